@@ -1,0 +1,1 @@
+"""What Alexis decides and why: pure, without input, output, clock or log."""

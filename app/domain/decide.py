@@ -1,0 +1,208 @@
+"""Decide, for one event and the rules that there are, what is to be done, and what not and why."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain import duration
+from app.domain.event import Event
+from app.domain.fields import is_known
+from app.domain.fleet import Fleet
+from app.domain.limits import Caps, Limits
+from app.domain.match import Failure, failure
+from app.domain.placeholder import ValueRefused
+from app.domain.rule import Mode, Remedy, Rule
+from app.domain.targets import are_known, targets_of
+
+
+class BlockReason(StrEnum):
+    """Why a rule that matched does not act."""
+
+    DUPLICATE = "duplicate"
+    BUSY = "busy"
+    COOLDOWN = "cooldown"
+    RATE = "rate"
+    NOT_ALLOWED = "not_allowed"
+    NO_TARGET = "no_target"
+    TOO_MANY_TARGETS = "too_many_targets"
+    SHADOW = "shadow"
+    DRY_RUN = "dry_run"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Why not, for a person to read."""
+
+    reason: BlockReason
+    detail: str
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The rules that match an event, and for the others the first clause that failed."""
+
+    matched: tuple[Rule, ...]
+    failures: tuple[tuple[Rule, Failure], ...]
+
+    @property
+    def tried(self) -> int:
+        """How many rules could have matched: those that are switched on."""
+        return len(self.matched) + sum(rule.enabled for rule, _ in self.failures)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a rule did on a target before now.
+
+    `begun` are the times of its remediations, `last` the end (or begin) of the latest run;
+    `at_work`: one is under way or waits; `done_here`: one was for this very problem and occasion.
+    """
+
+    begun: tuple[datetime, ...] = ()
+    last: datetime | None = None
+    at_work: bool = False
+    done_here: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a decision rests on beside rule and event. `past` tells of a target since a time."""
+
+    fleet: Fleet
+    caps: Caps
+    dry_run: bool
+    problem_is_open: bool
+    now: datetime
+    past: Callable[[str, datetime], Past]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is to be done on one target, or why not."""
+
+    target: str
+    block: Block | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to be done for one rule that matched: on each target, or nowhere at all."""
+
+    rule: Rule
+    first_remedy: Remedy
+    choices: tuple[Choice, ...]
+    block: Block | None
+
+    @property
+    def acts(self) -> bool:
+        return self.block is None and any(choice.block is None for choice in self.choices)
+
+    def blocks(self) -> tuple[Block, ...]:
+        whole = (self.block,) if self.block else ()
+        return whole + tuple(choice.block for choice in self.choices if choice.block)
+
+
+def match(rules: Iterable[Rule], event: Event) -> Matching:
+    """Hold every rule against the event."""
+    matched: list[Rule] = []
+    failures: list[tuple[Rule, Failure]] = []
+    for rule in rules:
+        if failed := _not_for(rule, event) or failure(rule.when, event):
+            failures.append((rule, failed))
+        else:
+            matched.append(rule)
+    return Matching(tuple(matched), tuple(failures))
+
+
+def depends_on_missing(matching: Matching, event: Event) -> bool:
+    """Tell whether what the message left out could change what is done."""
+    if not event.missing:
+        return False
+    return any(failed.unknown for _, failed in matching.failures) or any(
+        not are_known(rule.targets, event)
+        or not all(is_known(event, path) for path in _paths(rule))
+        for rule in matching.matched
+    )
+
+
+def occasion(rule: Rule, event: Event) -> str:
+    """Give what the rule acts once for, beside the problem: each request of a person is its own."""
+    return event.key if rule.actions else ""
+
+
+def decide(rule: Rule, event: Event, situation: Situation) -> Decision:
+    """Decide what a rule that matched may do now."""
+    targets = targets_of(rule.targets, event, situation.fleet)
+    limits = situation.caps.on(rule.limits)
+    block = _block_of_all(targets, limits, situation)
+    try:
+        remedy = rule.then[0].filled(event)
+    except ValueRefused as error:
+        block = block or Block(BlockReason.NOT_ALLOWED, str(error))
+        remedy = rule.then[0]
+    choices = tuple(
+        Choice(target, block or _block_on(target, rule, limits, situation)) for target in targets
+    )
+    return Decision(rule, remedy, choices, block)
+
+
+def _not_for(rule: Rule, event: Event) -> Failure | None:
+    if not rule.enabled:
+        return Failure("enabled", "false")
+    if rule.sources and event.source not in rule.sources:
+        return Failure(f"sources {list(rule.sources)}", event.source)
+    if rule.actions and event.action not in rule.actions:
+        return Failure(f"actions {list(rule.actions)}", event.action)
+    return None
+
+
+def _paths(rule: Rule) -> frozenset[str]:
+    doings = [doing for remedy in rule.then for doing in remedy.doings()]
+    return frozenset(path for doing in doings for path in doing.spec.paths())
+
+
+def _block_of_all(targets: Sequence[str], limits: Limits, situation: Situation) -> Block | None:
+    if not situation.problem_is_open:
+        return Block(BlockReason.RESOLVED, "the problem is over")
+    if not targets:
+        return Block(BlockReason.NO_TARGET, "the event names no host for this rule")
+    if limits.max_targets is not None and len(targets) > limits.max_targets:
+        return Block(
+            BlockReason.TOO_MANY_TARGETS,
+            f"{len(targets)} targets, at most {limits.max_targets} are allowed",
+        )
+    return None
+
+
+def _block_on(target: str, rule: Rule, limits: Limits, situation: Situation) -> Block | None:
+    if refusal := situation.fleet.refusal(target):
+        return Block(BlockReason.NOT_ALLOWED, refusal)
+    past = situation.past(target, situation.now - limits.reach)
+    return (
+        _block_by_past(past, limits, situation.now)
+        or (
+            Block(BlockReason.SHADOW, "the rule only observes")
+            if rule.mode is Mode.OBSERVE
+            else None
+        )
+        or (Block(BlockReason.DRY_RUN, "the service runs dry") if situation.dry_run else None)
+    )
+
+
+def _block_by_past(past: Past, limits: Limits, now: datetime) -> Block | None:
+    if past.done_here:
+        return Block(BlockReason.DUPLICATE, "done for this problem already")
+    if past.at_work:
+        return Block(BlockReason.BUSY, "the rule is at work on this target already")
+    if past.last and now - past.last < limits.cooldown:
+        return Block(
+            BlockReason.COOLDOWN,
+            f"last run {past.last:%Y-%m-%d %H:%M:%S} UTC, "
+            f"cooldown of {duration.spell(limits.cooldown)}",
+        )
+    for rate in limits.rate:
+        if sum(begun > now - rate.window for begun in past.begun) >= rate.times:
+            return Block(BlockReason.RATE, f"the rate {rate} is used up")
+    return None

@@ -1,0 +1,89 @@
+"""One message of a source about one problem, in our words."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field, JsonValue
+
+from app.domain.frozen import Frozen
+
+
+class EventKind(StrEnum):
+    """What the message says of the problem."""
+
+    OPENED = "opened"
+    UPDATED = "updated"
+    RESOLVED = "resolved"
+
+
+class Entity(Frozen):
+    """Something that the problem is on: a host, a service, an application."""
+
+    id: str
+    type: str
+    name: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Link(Frozen):
+    """A problem of another source that this one seems to be about; `alias` is its name here."""
+
+    source: str
+    ref: str
+    alias: str
+
+
+class Event(Frozen):
+    """What a source said. `fields` is its own message, so that a rule can look at all of it.
+
+    `key` is the same for two messages that say the same; `aliases` are the names under which
+    the problem is known; `missing` names what the message left out or cut and the source knows.
+    """
+
+    source: str
+    ref: str
+    kind: EventKind
+    action: str
+    key: str
+    title: str = ""
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    priority: str | None = None
+    severity: str | None = None
+    impact: str | None = None
+    status: str | None = None
+    url: str | None = None
+    author: str | None = None
+    note: str | None = None
+    entities: tuple[Entity, ...] = ()
+    aliases: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    occurred_at: datetime | None = None
+    reopens: bool = False
+    ignore: str | None = None
+    missing: frozenset[str] = frozenset()
+    fields: dict[str, JsonValue] = Field(default_factory=dict)
+
+    def completed_by(self, fetched: "Event") -> "Event":
+        """Take from what the source answered all that this message left out.
+
+        What the message itself says stands: it is what happened; the answer is how things are now.
+        """
+        taken = {
+            name: getattr(fetched, name)
+            for name in ("title", "description", "tags", "priority", "severity", "impact", "url")
+            if name in self.missing or not getattr(self, name)
+        }
+        if "entities" in self.missing or not self.entities:
+            taken["entities"] = fetched.entities
+        kept = {name: value for name, value in self.fields.items() if name not in self.missing}
+        return self.model_copy(
+            update={
+                **taken,
+                "status": fetched.status or self.status,
+                "aliases": tuple(dict.fromkeys(self.aliases + fetched.aliases)),
+                "links": tuple(dict.fromkeys(self.links + fetched.links)),
+                "missing": fetched.missing,
+                "fields": {**fetched.fields, **kept},
+            }
+        )

@@ -1,0 +1,93 @@
+"""What the rules would say to an event, for a person to read."""
+
+from collections.abc import Callable, Iterable
+
+from pydantic import Field
+
+from app.domain.decide import Decision, Situation, decide, match
+from app.domain.event import Event
+from app.domain.frozen import Frozen
+from app.domain.problem import is_over
+from app.domain.rule import Rule
+
+
+class WouldBlock(Frozen):
+    """Why it would not act."""
+
+    reason: str
+    detail: str
+
+
+class WouldTarget(Frozen):
+    """A target, and what would block it there."""
+
+    target: str
+    block: WouldBlock | None
+
+
+class RuleSays(Frozen):
+    """What one rule would say."""
+
+    rule: str
+    matched: bool
+    clause: str | None = Field(default=None, description="The first clause that fails.")
+    saw: str | None = Field(default=None, description="What the event says there.")
+    runs: tuple[str, ...] = Field(default=(), description="What would run, in order.")
+    verify: str | None = None
+    targets: tuple[WouldTarget, ...] = ()
+    block: WouldBlock | None = None
+
+
+class Explanation(Frozen):
+    """What would happen. `missing` is what would be asked of the source if a rule needs it."""
+
+    source: str
+    ref: str
+    kind: str
+    title: str
+    tags: tuple[str, ...]
+    ignored: str | None
+    missing: tuple[str, ...]
+    rules: tuple[RuleSays, ...]
+
+
+def explanation(
+    event: Event, rules: Iterable[Rule], situation_of: Callable[[Rule], Situation]
+) -> Explanation:
+    """Explain what each rule says, those that match first."""
+    matching = match(() if is_over(event) else rules, event)
+    matched = [_would(decide(rule, event, situation_of(rule))) for rule in matching.matched]
+    failed = [
+        RuleSays(rule=rule.name, matched=False, clause=each.clause, saw=each.saw)
+        for rule, each in matching.failures
+    ]
+    return Explanation(
+        source=event.source,
+        ref=event.ref,
+        kind=event.kind,
+        title=event.title,
+        tags=event.tags,
+        ignored=event.ignore or ("the problem is over" if is_over(event) else None),
+        missing=tuple(sorted(event.missing)),
+        rules=(*matched, *failed),
+    )
+
+
+def _would(decision: Decision) -> RuleSays:
+    remedy, block = decision.first_remedy, decision.block
+    return RuleSays(
+        rule=decision.rule.name,
+        matched=True,
+        runs=tuple(map(str, remedy.tasks)),
+        verify=str(remedy.verify) if remedy.verify else None,
+        targets=tuple(
+            WouldTarget(
+                target=choice.target,
+                block=WouldBlock(reason=choice.block.reason, detail=choice.block.detail)
+                if choice.block
+                else None,
+            )
+            for choice in decision.choices
+        ),
+        block=WouldBlock(reason=block.reason, detail=block.detail) if block else None,
+    )

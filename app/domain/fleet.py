@@ -1,0 +1,71 @@
+"""The hosts that Alexis may touch, and what they are called.
+
+Nothing is touched unless a pattern of `allow` covers it. An empty list allows nothing.
+"""
+
+import re
+from fnmatch import fnmatchcase
+
+from pydantic import Field, field_validator, model_validator
+
+from app.domain.frozen import Frozen
+
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,251}[A-Za-z0-9])?")
+
+
+class Machine(Frozen):
+    """How to reach a host that is not simply its own name and the default port and user."""
+
+    address: str | None = Field(default=None, description="Name or IP address to connect to.")
+    port: int | None = Field(default=None, ge=1, le=65535)
+    user: str | None = None
+    key_file: str | None = None
+    aliases: tuple[str, ...] = Field(default=(), description="Other names that alerts use for it.")
+
+
+class Fleet(Frozen):
+    """The allow-list, the inventory and the groups of hosts."""
+
+    allow: tuple[str, ...] = Field(
+        default=(), description="Patterns of host names that may be touched: `app-*.example.net`."
+    )
+    inventory: dict[str, Machine] = Field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @field_validator("allow")
+    @classmethod
+    def _no_pattern_for_all(cls, allow: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in allow:
+            if not re.search(r"[A-Za-z0-9]", re.sub(r"\[[^\]]*\]", "", pattern)):
+                raise ValueError(
+                    f"{pattern!r} would allow every host: name at least a part of them"
+                )
+        return tuple(pattern.lower() for pattern in allow)
+
+    @model_validator(mode="after")
+    def _no_alias_twice(self) -> "Fleet":
+        seen: dict[str, str] = {name.lower(): name for name in self.inventory}
+        for name, machine in self.inventory.items():
+            for alias in machine.aliases:
+                if (other := seen.setdefault(alias.lower(), name)) != name:
+                    raise ValueError(f"inventory: {alias!r} means both {other!r} and {name!r}")
+        return self
+
+    def canonical(self, name: str) -> str:
+        """Give the host's one name, whatever it was called."""
+        wanted = name.strip().lower().rstrip(".")
+        for known, machine in self.inventory.items():
+            if wanted == known.lower() or wanted in (alias.lower() for alias in machine.aliases):
+                return known
+        return wanted
+
+    def refusal(self, host: str) -> str | None:
+        """Say why the host (by its one name) may not be touched; None if it may."""
+        if not _HOST.fullmatch(host):
+            return f"{host[:80]!r} is not the name of a host"
+        if any(fnmatchcase(host.lower(), pattern) for pattern in self.allow):
+            return None
+        return f"{host} is not in targets.allow"
+
+    def machine(self, host: str) -> Machine:
+        return self.inventory.get(host, Machine())

@@ -1,0 +1,93 @@
+"""The grammar of rules for the task types that are there.
+
+A rule says what to do under the name of a task type, `remote_ssh: uptime`. Which types there
+are is known only when the program is put together, so the models that read rules are made then.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from types import GenericAlias
+from typing import Annotated, Any, cast
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, TypeAdapter, create_model
+
+from app.domain.rule import ProbeSucceeds, ProblemResolves, Remedy, Rule
+from app.domain.task import Doing, Task, TaskSpec
+
+_PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What reads and writes rules, remedies and single tasks."""
+
+    rule: type[Rule]
+    remedy: type[Remedy]
+    task: TypeAdapter[Task]
+
+
+def grammar(types: Mapping[str, type[TaskSpec]]) -> Grammar:
+    """Make the models for these task types: name in a rule → what it is to do."""
+    task = _one_of({name: _doing(name, spec, Task) for name, spec in types.items()})
+    verify = _one_of(
+        {
+            _PROBLEM: ProblemResolves,
+            **{name: _doing(name, spec, ProbeSucceeds) for name, spec in types.items()},
+        }
+    )
+    remedy = create_model(
+        "Remedy",
+        __base__=Remedy,
+        tasks=(_tuple_of(task), Field(min_length=1)),
+        verify=(verify | None, None),
+    )
+    rule = create_model(
+        "Rule",
+        __base__=Rule,
+        then=(
+            _tuple_of(remedy),
+            Field(min_length=1, description="Tried in order until one works."),
+        ),
+    )
+    return Grammar(rule=rule, remedy=remedy, task=TypeAdapter(task))
+
+
+def _tuple_of(item: Any) -> Any:
+    return GenericAlias(tuple, (item, ...))
+
+
+def _doing(name: str, spec: type[TaskSpec], base: type[Doing]) -> type[Doing]:
+    def whole(value: object) -> object:
+        return {spec.shorthand: value} if isinstance(value, str) else value
+
+    words = "".join(part.capitalize() for part in name.split("_"))
+    model = create_model(
+        f"{words}{base.__name__}",
+        __base__=base,
+        **{name: (Annotated[spec, BeforeValidator(whole, json_schema_input_type=str | spec)], ...)},  # type: ignore[call-overload]
+    )
+    model.type = name
+    return cast(type[Doing], model)
+
+
+def _one_of(models: Mapping[str, type[Any]]) -> Any:
+    """Give the union of these models, told apart by the key that names the type."""
+    names = {model: name for name, model in models.items()}
+
+    def which(value: object) -> str | None:
+        if isinstance(value, dict):
+            keys = [name for name in models if name in value]
+            return keys[0] if len(keys) == 1 else None
+        return names.get(type(value))
+
+    tagged: list[Any] = [Annotated[model, Tag(name)] for name, model in models.items()]
+    return Annotated[
+        reduce(or_, tagged),
+        Discriminator(
+            which,
+            custom_error_type="task",
+            custom_error_message="one of these names what to do: " + ", ".join(models),
+        ),
+    ]

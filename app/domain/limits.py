@@ -1,0 +1,73 @@
+"""How often and how widely a rule may act."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from app.domain import duration
+from app.domain.duration import Duration
+from app.domain.frozen import Frozen
+
+_RATE = re.compile(r"(\d{1,6})\s*/\s*(\S+)")
+
+
+class _Rate(Frozen):
+    """At most `times` in any window of this length."""
+
+    times: int = Field(ge=1)
+    window: timedelta
+
+    def __str__(self) -> str:
+        return f"{self.times}/{duration.spell(self.window)}"
+
+
+def _parse_rate(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    if not (parts := _RATE.fullmatch(text.strip())):
+        raise ValueError("write a rate as 3/1h: times, slash, length of time")
+    return _Rate(times=int(parts[1]), window=duration.parse(parts[2]))
+
+
+Rate = Annotated[
+    _Rate,
+    BeforeValidator(_parse_rate),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["3/1h", "7/1d"]}),
+]
+
+
+class Limits(Frozen):
+    """What a rule allows itself, per rule and target."""
+
+    cooldown: Duration = Field(
+        default=timedelta(0), description="The least time between two runs of the rule on a target."
+    )
+    rate: tuple[Rate, ...] = Field(
+        default=(), description="At most so many runs of the rule on a target in such a time."
+    )
+    max_targets: int | None = Field(
+        default=None, ge=1, description="More targets than this for one event is a block."
+    )
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back these limits look."""
+        return max([self.cooldown, *(rate.window for rate in self.rate)])
+
+
+class Caps(Limits):
+    """The operator's hard limits: a rule can be stricter, never wider."""
+
+    max_targets: int | None = Field(default=10, ge=1)
+
+    def on(self, limits: Limits) -> Limits:
+        """Give the stricter of both, limit by limit."""
+        numbers = [n for n in (limits.max_targets, self.max_targets) if n is not None]
+        return Limits(
+            cooldown=max(limits.cooldown, self.cooldown),
+            rate=limits.rate + self.rate,
+            max_targets=min(numbers, default=None),
+        )

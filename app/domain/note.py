@@ -1,0 +1,181 @@
+"""What we write on an alert or a problem: one note for each milestone, for the person on call."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain import duration
+from app.domain.decide import Block, Decision
+from app.domain.ids import EventId, NoteId, RunId
+from app.domain.rule import Remedy
+from app.domain.run import Follow, Run
+from app.domain.task import TaskResult
+
+LONGEST = 24_000
+"""OpsGenie and JSM take 25,000 characters; some room is left for what they add."""
+
+_TAIL_LINES = 20
+_TAIL_CHARACTERS = 2_000
+_MARKER = re.compile(r"\[alexis [0-9A-HJKMNP-TV-Z]{26}\]")
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+
+
+class Milestone(StrEnum):
+    """What is worth telling, once each."""
+
+    STARTED = "started"
+    AWAITING = "awaiting"
+    BLOCKED = "blocked"
+    ENDED = "ended"
+    ESCALATED = "escalated"
+    NOTHING_MATCHED = "nothing_matched"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A note to be, and by source the team that is to see the alert from now on, if any.
+
+    `key` is unique among the notes of an episode: a milestone is told once.
+    """
+
+    milestone: Milestone
+    key: str
+    text: str
+    teams: Mapping[str, str] = field(default_factory=dict)
+    run_id: RunId | None = None
+
+
+def marker(note_id: NoteId) -> str:
+    """Give the sign that tells our own notes from other people's, and one from another."""
+    return f"[alexis {note_id}]"
+
+
+def is_ours(text: str | None) -> bool:
+    return text is not None and _MARKER.search(text) is not None
+
+
+def marked(text: str, note_id: NoteId) -> str:
+    """Give the text as it is posted: clean, within the vendors' limit, its marker at the end."""
+    tail = f"\n{marker(note_id)}"
+    clean_text = clean(text)
+    room = LONGEST - len(tail)
+    if len(clean_text) > room:
+        cut = "\n… cut"
+        clean_text = clean_text[: room - len(cut)] + cut
+    return clean_text + tail
+
+
+def clean(text: str) -> str:
+    """Take out what could deceive a reader or a terminal: escapes, control and bidi characters."""
+    return _CONTROL.sub("", _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def started(decision: Decision, runs: Sequence[Run], event_id: EventId) -> str:
+    """Tell that a rule matched and what it does now."""
+    rule = decision.rule
+    awaits = rule.mode == "approve"
+    lines = [
+        f"Alexis: rule {rule.name} matched"
+        + (" and waits for approval." if awaits else " and starts its remedy."),
+        *_remedy_lines(decision.first_remedy, 0, len(rule.then)),
+        *(f"On {run.target} (run {run.id})" for run in runs),
+        *(
+            f"Not on {choice.target}: {_why(choice.block)}"
+            for choice in decision.choices
+            if choice.block
+        ),
+        f"Event {event_id}",
+    ]
+    return "\n".join(lines)
+
+
+def blocked(decision: Decision, event_id: EventId) -> str:
+    """Tell that a rule matched and does nothing, and why."""
+    lines = [f"Alexis: rule {decision.rule.name} matched but does nothing."]
+    if decision.block:
+        lines.append(f"Why: {_why(decision.block)}")
+    else:
+        lines += [
+            f"Not on {choice.target}: {_why(choice.block)}"
+            for choice in decision.choices
+            if choice.block
+        ]
+    return "\n".join([*lines, f"Event {event_id}"])
+
+
+def nothing_matched(tried: int, event_id: EventId, not_acting: Iterable[str] = ()) -> str:
+    """Tell that no rule is for this."""
+    rules = "1 rule was tried" if tried == 1 else f"{tried} rules were tried"
+    lines = [f"Alexis: nothing matched. {rules}."]
+    lines += [f"Rule {name} matches, but only observes." for name in not_acting]
+    return "\n".join([*lines, f"Event {event_id}"])
+
+
+def ended(run: Run, results: Sequence[TaskResult], follow: Follow) -> str:
+    """Tell how a run ended: state, exit status, how long, and the end of what was printed."""
+    lines = [
+        f"Alexis: rule {run.rule} {run.state.replace('_', ' ')} on {run.target}{_took(run)}.",
+        f"Remedy {run.remedy + 1} of {run.remedies}: {run.plan}",
+        run.detail,
+    ]
+    for task, result in zip(run.plan.tasks, results, strict=False):
+        lines += _result_lines(str(task), result)
+    if follow is Follow.NEXT_REMEDY:
+        lines.append(f"Next: remedy {run.remedy + 2} of {run.remedies}.")
+    elif follow is Follow.ESCALATE:
+        lines.append("A person has to look at it now.")
+    lines.append(f"Run {run.id}")
+    return "\n".join(line for line in lines if line)
+
+
+def escalated(run: Run, team: str | None, words: str | None) -> str:
+    """Tell that Alexis gives up, and who is asked instead."""
+    lines = [f"Alexis: rule {run.rule} did not repair {run.target}; it is handed to people."]
+    if team:
+        lines.append(f"Team {team} is added.")
+    if words:
+        lines.append(words)
+    return "\n".join([*lines, f"Run {run.id}"])
+
+
+def cancelled(run: Run, why: str) -> str:
+    return f"Alexis: rule {run.rule} on {run.target} is cancelled: {why}.\nRun {run.id}"
+
+
+def _remedy_lines(remedy: Remedy, number: int, of: int) -> list[str]:
+    lines = [f"Remedy {number + 1} of {of}: {remedy}"]
+    if remedy.verify:
+        lines.append(f"Proof within {duration.spell(remedy.verify.within)}: {remedy.verify}")
+    return lines
+
+
+def _why(block: Block | None) -> str:
+    return f"{block.reason}, {block.detail}" if block else ""
+
+
+def _took(run: Run) -> str:
+    if not (run.started_at and run.finished_at):
+        return ""
+    return f" after {(run.finished_at - run.started_at).total_seconds():.1f} s"
+
+
+def _result_lines(task: str, result: TaskResult) -> list[str]:
+    status = "" if result.exit_status is None else f", exit status {result.exit_status}"
+    lines = [f"{task}: {result.outcome.replace('_', ' ')}{status}, {result.seconds:.1f} s"]
+    if result.detail:
+        lines.append(result.detail)
+    for name, text in (("stdout", result.stdout), ("stderr", result.stderr)):
+        if text.strip():
+            lines.append(f"{name}:\n{tail(text)}")
+    return lines
+
+
+def tail(text: str) -> str:
+    """Give the last lines of an output, no more than a person reads."""
+    lines = clean(text).strip().splitlines()
+    last = "\n".join(lines[-_TAIL_LINES:])[-_TAIL_CHARACTERS:]
+    whole = len(lines) <= _TAIL_LINES and len(last) == len("\n".join(lines))
+    return last if whole else f"…\n{last}"

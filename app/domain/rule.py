@@ -1,0 +1,177 @@
+"""A rule: when (condition) → then (remedies), with its own limits."""
+
+import hashlib
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from app.domain.condition import Condition, FieldPath
+from app.domain.duration import Duration
+from app.domain.event import Event
+from app.domain.frozen import Frozen
+from app.domain.limits import Limits
+from app.domain.task import Doing, Task
+
+
+class Mode(StrEnum):
+    """How far a rule is trusted."""
+
+    OBSERVE = "observe"
+    APPROVE = "approve"
+    AUTO = "auto"
+
+
+class Hosts(Frozen):
+    """These hosts, always."""
+
+    hosts: tuple[str, ...] = Field(min_length=1)
+
+
+class FromField(Frozen):
+    """The hosts that a field of the event names, one or several."""
+
+    from_: FieldPath = Field(alias="from")
+
+
+class Entities(Frozen):
+    """The entities of this type that the problem is on, by their `ssh_host` tag or their name."""
+
+    entities: str = Field(min_length=1)
+
+
+class Group(Frozen):
+    """The hosts of a group in the settings."""
+
+    group: str = Field(min_length=1)
+
+
+def _which_targets(value: object) -> str | None:
+    if isinstance(value, dict):
+        keys = [key for key in ("hosts", "from", "entities", "group") if key in value]
+        return keys[0] if len(keys) == 1 else None
+    names: dict[type, str] = {
+        Hosts: "hosts",
+        FromField: "from",
+        Entities: "entities",
+        Group: "group",
+    }
+    return names.get(type(value))
+
+
+Targets = Annotated[
+    Annotated[Hosts, Tag("hosts")]
+    | Annotated[FromField, Tag("from")]
+    | Annotated[Entities, Tag("entities")]
+    | Annotated[Group, Tag("group")],
+    Discriminator(
+        _which_targets,
+        custom_error_type="targets",
+        custom_error_message="targets have exactly one of: hosts, from, entities, group",
+    ),
+]
+
+
+class Verification(Frozen):
+    """How a remedy shows that it worked, and how long it has for that."""
+
+    within: Duration = Field(
+        default=timedelta(minutes=1), description="How long it may take to show."
+    )
+    every: Duration = Field(
+        default=timedelta(seconds=5),
+        ge=timedelta(seconds=1),
+        description="The pause between looks.",
+    )
+
+
+class ProblemResolves(Verification):
+    """The source says that the problem is over: by its message, or when it is asked."""
+
+    problem: Literal["resolved"]
+    every: Duration = Field(
+        default=timedelta(minutes=1),
+        ge=timedelta(seconds=1),
+        description="The pause between looks.",
+    )
+
+    def __str__(self) -> str:
+        return "the problem is resolved"
+
+
+class ProbeSucceeds(Verification, Doing):
+    """A task that only looks: it is done until it succeeds."""
+
+
+class Remedy(Frozen):
+    """Tasks in order, and the proof that they helped."""
+
+    tasks: tuple[Task, ...] = Field(min_length=1)
+    verify: ProblemResolves | ProbeSucceeds | None = None
+
+    def filled(self, event: Event) -> Self:
+        """Fill the placeholders of all its tasks from the event. Raises `ValueRefused`."""
+        verify = self.verify
+        if isinstance(verify, ProbeSucceeds):
+            verify = verify.filled(event)
+        tasks = tuple(task.filled(event) for task in self.tasks)
+        return self.model_copy(update={"tasks": tasks, "verify": verify})
+
+    def doings(self) -> tuple[Doing, ...]:
+        """Give all that it does, the looking included."""
+        probe = (self.verify,) if isinstance(self.verify, ProbeSucceeds) else ()
+        return self.tasks + probe
+
+    def __str__(self) -> str:
+        return "; then ".join(map(str, self.tasks))
+
+
+class Otherwise(Frozen):
+    """What is done when no remedy worked: tell people."""
+
+    add_team: str | None = Field(default=None, min_length=1)
+    note: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _something(self) -> "Otherwise":
+        if not (self.add_team or self.note):
+            raise ValueError("give add_team, note, or both")
+        return self
+
+
+class RuleTest(Frozen):
+    """An event in a file beside the rule, and what the rule is to say to it."""
+
+    event: str
+    source: str | None = None
+    expect: Literal["matched", "not_matched"] = "matched"
+    targets: tuple[str, ...] | None = None
+
+
+class Rule(Frozen):
+    """Everything that a rule file says."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
+    description: str = ""
+    enabled: bool = True
+    sources: tuple[str, ...] = Field(default=(), description="Only these sources; none means all.")
+    actions: tuple[str, ...] = Field(
+        default=(),
+        description="Only these actions of the source, such as the custom action that a person "
+        "pressed on the alert; each time anew. Without it: once for each problem and target.",
+    )
+    mode: Mode = Mode.AUTO
+    when: Condition
+    targets: Targets
+    limits: Limits = Limits()
+    then: tuple[Remedy, ...] = Field(min_length=1)
+    otherwise: Otherwise | None = None
+    tests: tuple[RuleTest, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """The content of the rule as a short hash, the same for the same rule anywhere."""
+        said = self.model_dump_json(exclude={"tests", "description"}, by_alias=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -1,0 +1,97 @@
+"""One remedy of one rule, done for one problem on one target."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.frozen import Frozen
+from app.domain.ids import DecisionId, EventId, ProblemId, RunId
+from app.domain.rule import Remedy
+from app.domain.task import Outcome
+
+
+class RunState(StrEnum):
+    """Where a run stands; docs/states.md draws it."""
+
+    AWAITING_APPROVAL = "awaiting_approval"
+    QUEUED = "queued"
+    RUNNING = "running"
+    VERIFYING = "verifying"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    BLOCKED = "blocked"
+
+
+WAITING = frozenset({RunState.AWAITING_APPROVAL, RunState.QUEUED})
+ACTIVE = frozenset({RunState.RUNNING, RunState.VERIFYING})
+UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
+
+
+class Run(Frozen):
+    """`remedy` counts from 0; `occasion` is empty unless a person asked for it once more."""
+
+    id: RunId
+    decision_id: DecisionId
+    event_id: EventId
+    problem_id: ProblemId
+    episode: int
+    occasion: str
+    rule: str
+    rule_digest: str
+    remedy: int
+    remedies: int
+    target: str
+    plan: Remedy
+    state: RunState
+    detail: str = ""
+    queued_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    due_at: datetime | None = None
+    cancelled_by: str | None = None
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in ACTIVE | WAITING
+
+
+class Follow(StrEnum):
+    """What comes after the end of a run."""
+
+    NOTHING = "nothing"
+    NEXT_REMEDY = "next_remedy"
+    ESCALATE = "escalate"
+
+
+_STATES = {
+    Outcome.SUCCEEDED: RunState.SUCCEEDED,
+    Outcome.FAILED: RunState.FAILED,
+    Outcome.TIMED_OUT: RunState.TIMED_OUT,
+    Outcome.UNREACHABLE: RunState.UNREACHABLE,
+    Outcome.UNKNOWN: RunState.UNKNOWN,
+    Outcome.CANCELLED: RunState.CANCELLED,
+}
+
+
+def state_after(outcome: Outcome) -> RunState:
+    """Give the state of a run whose last task ended so."""
+    return _STATES[outcome]
+
+
+def what_follows(run: Run, *, problem_is_open: bool) -> Follow:
+    """Decide what comes after a run that has ended: the next remedy, a human, or nothing.
+
+    What may have had an effect (`unknown`) is for a human to look at, not for a next try.
+    """
+    if run.state in {RunState.SUCCEEDED, RunState.CANCELLED} or not problem_is_open:
+        return Follow.NOTHING
+    if run.state in UNDONE and run.remedy + 1 < run.remedies:
+        return Follow.NEXT_REMEDY
+    return Follow.ESCALATE

@@ -1,0 +1,101 @@
+"""One thing to do to a target, and what came of it."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from pydantic import Field
+
+from app.domain.duration import Duration
+from app.domain.event import Event
+from app.domain.frozen import Frozen
+
+
+class TaskSpec(Frozen):
+    """What a task of one type is to do. Each task type has its own, pure and without I/O."""
+
+    shorthand: ClassVar[str]
+    """The field that is meant when a rule gives only a text: `remote_ssh: uptime`."""
+
+    privileged: ClassVar[frozenset[str]] = frozenset()
+    """Fields that only a reviewed rule may set, not a person who asks for a task by hand."""
+
+    def says(self) -> str:
+        """Say in one line what it does, for notes and logs."""
+        raise NotImplementedError
+
+    def paths(self) -> frozenset[str]:
+        """Give the event's fields that it needs."""
+        return frozenset()
+
+    def filled(self, event: Event) -> Self:
+        """Fill its placeholders from the event. Raises `ValueRefused`."""
+        return self
+
+
+class Doing(Frozen):
+    """Something to do by a task type. The concrete class has a field of the type's name."""
+
+    type: ClassVar[str]
+
+    timeout: Duration = Field(
+        default=timedelta(seconds=60), description="The longest it may take; then it is ended."
+    )
+
+    @property
+    def spec(self) -> TaskSpec:
+        spec: TaskSpec = getattr(self, self.type)
+        return spec
+
+    def filled(self, event: Event) -> Self:
+        """Fill its placeholders from the event. Raises `ValueRefused`."""
+        return self.model_copy(update={self.type: self.spec.filled(event)})
+
+    def __str__(self) -> str:
+        return self.spec.says()
+
+
+class Task(Doing):
+    """A task in a remedy."""
+
+    delay_before: Duration = Field(default=timedelta(0), description="A pause before it.")
+    delay_after: Duration = Field(default=timedelta(0), description="A pause after its success.")
+    retry_after: tuple[Duration, ...] = Field(
+        default=(), description="Pauses before trying again a target that was never reached."
+    )
+    repeatable: bool = Field(
+        default=False, description="May be run again when Alexis was stopped while it ran."
+    )
+    action: str | None = Field(default=None, description="Your word for it, in log and report.")
+    reason: str | None = Field(default=None, description="Your word for why, in log and report.")
+
+
+class Outcome(StrEnum):
+    """How a task ended."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class TaskResult(Frozen):
+    """What came of a task. `seconds` is its length; the outputs are their last part, redacted."""
+
+    outcome: Outcome
+    detail: str = ""
+    exit_status: int | None = None
+    stdout: str = ""
+    stderr: str = ""
+    seconds: float = 0.0
+
+    @property
+    def succeeded(self) -> bool:
+        return self.outcome is Outcome.SUCCEEDED
+
+    def __str__(self) -> str:
+        status = "" if self.exit_status is None else f", exit status {self.exit_status}"
+        detail = f": {self.detail}" if self.detail else ""
+        return f"{self.outcome.replace('_', ' ')}{status}{detail}"

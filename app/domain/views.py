@@ -1,0 +1,215 @@
+"""What is shown of what happened: by the API, on the command line, in the report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pydantic import Field, JsonValue
+
+from app.domain.event import Event
+from app.domain.frozen import Frozen
+from app.domain.ids import DeliveryId, EventId, NoteId, ProblemId, RunId
+from app.domain.task import TaskResult
+
+Item = TypeVar("Item")
+
+
+class Page(Frozen, Generic[Item]):
+    """Some of a list, the newest first; `next` is the cursor of what follows, if anything does."""
+
+    items: tuple[Item, ...]
+    next: str | None = None
+
+
+class EventSummary(Frozen):
+    """One event in a list."""
+
+    id: EventId
+    source: str
+    ref: str
+    kind: str
+    action: str
+    title: str
+    origin: str
+    client: str
+    state: str = Field(description="waiting, decided or ignored")
+    detail: str
+    received_at: datetime
+    decided_at: datetime | None
+    problem: ProblemId | None
+
+
+class NotMatched(Frozen):
+    """Why a rule did not match: its first clause that failed, and what the event said."""
+
+    rule: str
+    clause: str
+    saw: str
+
+
+class DecisionView(Frozen):
+    """What was decided for a rule that matched; `reason` if it was blocked as a whole."""
+
+    rule: str
+    rule_digest: str
+    reason: str | None
+    detail: str
+    decided_at: datetime
+
+
+class StepView(Frozen):
+    """A remembered step of a run."""
+
+    name: str
+    claimed_at: datetime
+    until: datetime | None
+    result: TaskResult | None
+
+
+class RunSummary(Frozen):
+    """One run in a list."""
+
+    id: RunId
+    event: EventId
+    problem: ProblemId
+    rule: str
+    rule_digest: str
+    remedy: int = Field(description="counted from 1")
+    remedies: int
+    target: str
+    state: str
+    reason: str | None = Field(description="why it was blocked")
+    detail: str
+    queued_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    seconds: float | None = Field(description="from start to end")
+
+
+class RunView(RunSummary):
+    """A run with what exactly it does and what came of each step."""
+
+    plan: JsonValue
+    steps: tuple[StepView, ...]
+    cancelled_by: str | None
+
+
+class DeliveryView(Frozen):
+    """How far a note, or a team, has come."""
+
+    id: DeliveryId
+    source: str
+    ref: str
+    team: str | None
+    state: str
+    detail: str
+    tries: int
+    due_at: datetime | None
+
+
+class NoteView(Frozen):
+    """What was told, and where it stands."""
+
+    id: NoteId
+    milestone: str
+    text: str
+    run: RunId | None
+    created_at: datetime
+    deliveries: tuple[DeliveryView, ...]
+
+
+class ProblemView(Frozen):
+    """What the event is about, and under which names it is known."""
+
+    id: ProblemId
+    title: str
+    state: str
+    episode: int
+    opened_at: datetime
+    changed_at: datetime
+    names: tuple[str, ...]
+
+
+class EventStory(EventSummary):
+    """An event with all that came of it."""
+
+    event: Event
+    about: ProblemView | None
+    rules_tried: int | None
+    decisions: tuple[DecisionView, ...]
+    not_matched: tuple[NotMatched, ...]
+    runs: tuple[RunSummary, ...]
+    notes: tuple[NoteView, ...]
+
+
+class Seconds(Frozen):
+    """How long runs took, in seconds."""
+
+    mean: float
+    median: float
+    p95: float
+    longest: float
+
+    @classmethod
+    def of(cls, lengths: Sequence[float]) -> "Seconds | None":
+        """Sum up lengths; None when there is none."""
+        if not lengths:
+            return None
+        ordered = sorted(lengths)
+
+        def at(share: float) -> float:
+            return round(ordered[min(int(share * len(ordered)), len(ordered) - 1)], 3)
+
+        return cls(
+            mean=round(sum(ordered) / len(ordered), 3),
+            median=at(0.5),
+            p95=at(0.95),
+            longest=round(ordered[-1], 3),
+        )
+
+
+class Tally(Frozen):
+    """How often, how well, how long."""
+
+    runs: int
+    succeeded: int
+    states: dict[str, int]
+    success_rate: float | None = Field(description="succeeded of those that ended by themselves")
+    seconds: Seconds | None
+    last: datetime | None
+
+
+class TargetTally(Tally):
+    """How often a rule ran on one target."""
+
+    target: str
+
+
+class RuleTally(Tally):
+    """What one rule did."""
+
+    rule: str
+    targets: tuple[TargetTally, ...]
+
+
+class NotDone(Frozen):
+    """How often a rule that matched did nothing, and why."""
+
+    rule: str
+    reason: str
+    count: int
+
+
+class Report(Frozen):
+    """Which remediations ran, did they succeed, how long did they take, how often on what.
+
+    And what was not done, and why.
+    """
+
+    since: datetime
+    until: datetime
+    events: int
+    events_without_rule: int
+    total: Tally
+    rules: tuple[RuleTally, ...]
+    not_done: tuple[NotDone, ...]

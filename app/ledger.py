@@ -1,0 +1,194 @@
+"""The rows, inside one transaction: what the core asks of them and what they hold.
+
+Nothing here waits for anything but the database.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.decide import Block, Matching, Past
+from app.domain.event import Event
+from app.domain.ids import DecisionId, DeliveryId, EventId, NoteId, ProblemId, RunId
+from app.domain.note import Telling
+from app.domain.problem import Problem
+from app.domain.rule import Rule
+from app.domain.run import Run
+from app.domain.task import TaskResult
+
+Due = tuple[Sequence[str], datetime | None]
+"""The ids of what is due now, the oldest first, and when the next one will be."""
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """An event that waits for its decisions."""
+
+    id: EventId
+    event: Event
+    order: Rule | None
+    received_at: datetime
+    tries: int
+
+
+class Events(Protocol):
+    """The rows of events."""
+
+    def due(self, now: datetime, limit: int) -> Due: ...
+    def undecided(self, ids: Sequence[EventId]) -> Sequence[Undecided]: ...
+    def postpone(self, event_id: EventId, due_at: datetime, tries: int) -> None: ...
+    def decided(
+        self, event_id: EventId, event: Event, problem: ProblemId, matching: Matching, at: datetime
+    ) -> None: ...
+    def event(self, event_id: EventId) -> Event: ...
+
+
+@dataclass(frozen=True)
+class Sink:
+    """A problem of a source on which notes are written; `alias` is one of its names here."""
+
+    source: str
+    ref: str
+    alias: str
+
+
+class Problems(Protocol):
+    """The rows of problems, of their names, and of where they are told about."""
+
+    def known_as(self, aliases: Sequence[str]) -> Problem | None: ...
+    def get(self, problem_id: ProblemId) -> Problem: ...
+    def save(self, problem: Problem, aliases: Sequence[str]) -> None: ...
+    def add_sink(self, problem: Problem, sink: Sink, names: Sequence[str]) -> None:
+        """Tell on this sink from now on, and what was told of this episode before."""
+        ...
+
+    def sinks(self, problem_id: ProblemId) -> Sequence[Sink]: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """A remembered step of a run: claimed before it began; its result, if it came to an end."""
+
+    name: str
+    claimed_at: datetime
+    until: datetime | None = None
+    result: TaskResult | None = None
+
+
+class Runs(Protocol):
+    """The rows of decisions, runs and their steps."""
+
+    def past(
+        self, rule: str, target: str, problem: Problem, occasion: str, since: datetime
+    ) -> Past:
+        """Give what the rule did on the target since then."""
+        ...
+
+    def add_decision(
+        self,
+        decision_id: DecisionId,
+        event_id: EventId,
+        problem_id: ProblemId,
+        rule: Rule,
+        block: Block | None,
+        at: datetime,
+    ) -> None: ...
+    def add(self, run: Run, block: Block | None = None) -> None: ...
+    def due(self, now: datetime, limit: int) -> Due:
+        """Give what is due, and of what waits for the same target only the first."""
+        ...
+
+    def get(self, run_id: RunId) -> Run: ...
+    def save(self, run: Run) -> None: ...
+    def ask_to_stop(self, run_id: RunId, by: str, at: datetime) -> None: ...
+    def begin(self, run_id: RunId, at: datetime) -> bool:
+        """Start a queued run unless another one is at work on its target; tell whether it did."""
+        ...
+
+    def of_problem(self, problem_id: ProblemId) -> Sequence[Run]: ...
+    def rule(self, digest: str) -> Rule: ...
+    def steps(self, run_id: RunId) -> Mapping[str, Step]: ...
+    def claim(self, run_id: RunId, step: Step) -> bool:
+        """Write the claim row; False when it was there."""
+        ...
+
+    def remember(self, run_id: RunId, step: Step) -> None: ...
+
+
+class DeliveryState(StrEnum):
+    """Where a note stands on its way to one sink."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A note on its way to one sink, or a team to be added there."""
+
+    id: DeliveryId
+    note_id: NoteId
+    event_id: EventId
+    run_id: RunId | None
+    source: str
+    ref: str
+    team: str | None
+    text: str
+    state: DeliveryState
+    tries: int
+    request: str | None
+    created_at: datetime
+    due_at: datetime | None = None
+    detail: str = ""
+
+
+class Notes(Protocol):
+    """The rows of notes and of their deliveries."""
+
+    def tell(
+        self, telling: Telling, problem: Problem, event_id: EventId, at: datetime, *, aloud: bool
+    ) -> None:
+        """Write a note down, once for its key, and a delivery for each sink if said aloud."""
+        ...
+
+    def told(self, problem: Problem) -> bool:
+        """Tell whether anything was told in this episode of the problem."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Due:
+        """Give what is due, and of each sink only the first, so that notes arrive in order."""
+        ...
+
+    def delivery(self, delivery_id: DeliveryId) -> Delivery | None: ...
+    def save(self, delivery: Delivery) -> None: ...
+    def hold(self, source: str, until: datetime) -> None:
+        """Let everything that waits for this source wait at least so long."""
+        ...
+
+
+class Cursors(Protocol):
+    """How far each feed has looked."""
+
+    def get(self, feed: str) -> datetime | None: ...
+    def set(self, feed: str, at: datetime) -> None: ...
+
+
+class Ledger(Protocol):
+    """All rows, inside one transaction; nothing here waits for anything but the database."""
+
+    @property
+    def events(self) -> Events: ...
+    @property
+    def problems(self) -> Problems: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def cursors(self) -> Cursors: ...

@@ -1,0 +1,287 @@
+"""Every seam on one page: what the core asks of the world outside, and in which words.
+
+A source or a task type says what happened; the core decides on retry, timeout, note and log.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, NoReturn, Protocol, TypeVar
+
+from app.domain.arrival import Arrival
+from app.domain.event import Event
+from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.fleet import Machine
+from app.domain.ids import EventId, RunId
+from app.domain.rule import Rule
+from app.domain.run import Run, RunState
+from app.domain.task import Doing, TaskResult, TaskSpec
+from app.domain.views import EventStory, EventSummary, Page, Report, RunSummary, RunView
+from app.ledger import Due, Ledger
+
+Result = TypeVar("Result")
+Clock = Callable[[], datetime]
+
+
+# ── sources ───────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Delivered:
+    """What was written is there."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """It is queued at the source; `request` asks later what became of it."""
+
+    request: str
+
+
+@dataclass(frozen=True)
+class Later:
+    """It was surely not done. `after` is when to try again, in seconds, if the source said so.
+
+    `everyone`: the source refuses all calls for now, not only this one.
+    """
+
+    why: str
+    after: float | None = None
+    everyone: bool = False
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """The answer got lost: it may be done or not."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It will never be done."""
+
+    why: str
+
+
+Receipt = Delivered | Accepted | Later | Uncertain | Refused
+
+
+class Desk(Protocol):
+    """Asks a source about its problems, and writes on them."""
+
+    has_teams: ClassVar[bool]
+
+    async def fetch(self, ref: str) -> Event | None:
+        """Give the problem as it is now; None when the source has no such problem.
+
+        Raises `SourceUnavailable`.
+        """
+        ...
+
+    async def post_note(self, ref: str, text: str) -> Receipt: ...
+
+    async def has_note(self, ref: str, marker: str) -> bool | None:
+        """Tell whether a note with this marker is there; None when the source cannot say now."""
+        ...
+
+    async def add_team(self, ref: str, team: str) -> Receipt: ...
+
+    async def ask(self, request: str) -> Receipt:
+        """Ask what became of a write that was `Accepted`."""
+        ...
+
+
+class Feed(Protocol):
+    """The polling side of a source."""
+
+    overlap: timedelta
+    """How far before the last look a change may still turn up."""
+
+    def changes(self, since: datetime, now: datetime) -> AsyncIterator[Sequence[Event]]:
+        """Give, page by page to the end, all problems that changed since then.
+
+        Raises `SourceUnavailable`.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """A product that tells us about trouble. Without an account it has neither desk nor feed.
+
+    `read` turns the body of a webhook into an event, or raises `PayloadError`; `alias` gives the
+    name here of a problem that the source calls so.
+    """
+
+    name: str
+    read: Callable[[bytes], Event]
+    alias: Callable[[str], str]
+    desk: Desk | None = None
+    feed: Feed | None = None
+    feed_interval: timedelta = timedelta(minutes=1)
+    feed_lookback: timedelta = timedelta(hours=1)
+    remediation_team: str | None = None
+    investigation_team: str | None = None
+
+
+# ── task types ────────────────────────────────────────────────────────────────────────────────
+class Output(Protocol):
+    """Where a task puts what its command prints; the core caps it and takes out secrets."""
+
+    def stdout(self, data: bytes) -> None: ...
+
+    def stderr(self, data: bytes) -> None: ...
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a task is done, and what it may know of why, as environment variables."""
+
+    target: str
+    machine: Machine
+    environment: Mapping[str, str]
+
+
+class TaskType(Protocol):
+    """A kind of thing to do."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def spec(self) -> type[TaskSpec]: ...
+
+    async def run(self, spec: Any, place: Place, output: Output) -> int:
+        """Do it and give the exit status (0: it worked).
+
+        Raises `TargetUnreachable` when nothing can have happened, `TargetLost` when something
+        may have. Cancelled, it ends what it began on the target before it gives way.
+        """
+        ...
+
+
+# ── the store ─────────────────────────────────────────────────────────────────────────────────
+class Status(StrEnum):
+    """What became of a message at the door."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True)
+class Admission:
+    """The answer to a message: on disk, or known already."""
+
+    event: EventId
+    status: Status
+
+
+class Inbox(Protocol):
+    """Where messages are put down before anybody is told that they were received."""
+
+    async def accept(self, arrival: Arrival, order: Rule | None = None) -> Admission:
+        """Put it on disk. `order` is what a person asks for by hand, instead of the rules.
+
+        Raises `StoreUnavailable`.
+        """
+        ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    async def write(self, change: Callable[[Ledger], Result]) -> Result:
+        """Do the change in one transaction; when this returns it is on disk.
+
+        Raises `StoreUnavailable` when it is not.
+        """
+        ...
+
+    async def read(self, question: Callable[[Ledger], Result]) -> Result:
+        """Ask something. Raises `StoreUnavailable`."""
+        ...
+
+
+class Views(Protocol):
+    """Questions about what happened. Each raises `StoreUnavailable`."""
+
+    async def events(self, wanted: EventFilter) -> Page[EventSummary]: ...
+    async def event(self, event_id: EventId) -> EventStory | None: ...
+    async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]: ...
+    async def run(self, run_id: RunId) -> RunView | None: ...
+    async def report(self, wanted: ReportFilter, now: datetime) -> Report: ...
+
+
+# ── the engine ────────────────────────────────────────────────────────────────────────────────
+class Work(StrEnum):
+    """The kinds of work: a lane for each."""
+
+    EVENTS = "events"
+    RUNS = "runs"
+    NOTES = "notes"
+    FEEDS = "feeds"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One kind of work: what is due and when more will be, and what is done with it.
+
+    The rows decide; to be woken is only a hint. `at_once` bounds how many are under way.
+    """
+
+    name: Work
+    due: Callable[[datetime, int], Awaitable[Due]]
+    do: Callable[[Sequence[str]], Awaitable[None]]
+    at_once: int
+    batch: int = 1
+
+
+class Dispatcher(Protocol):
+    """Finds what is due and has it done, until it is told to stop."""
+
+    def wake(self, *lanes: Work) -> None:
+        """Say that something may be due there."""
+        ...
+
+
+class Journal(Protocol):
+    """What the story of one run is told with: each step is done once, and remembered.
+
+    After a crash the story is told again from its start; what was done is not done again.
+    """
+
+    run: Run
+
+    async def perform(self, step: str, doing: Doing, *, repeatable: bool) -> TaskResult:
+        """Do it on the run's target. What was begun and not ended is not begun again: `UNKNOWN`.
+
+        Unless it is repeatable.
+        """
+        ...
+
+    async def pause(self, step: str, length: timedelta) -> None:
+        """Let the run rest so long; nothing waits in memory meanwhile."""
+        ...
+
+    async def rest(self, length: timedelta) -> NoReturn:
+        """Leave the story here; it is told again after so long."""
+        ...
+
+    async def look(self, probe: Doing) -> TaskResult:
+        """Do what changes nothing on the run's target; not remembered."""
+        ...
+
+    async def deadline(self, step: str, length: timedelta) -> datetime:
+        """Give the time that is so far from when this was first asked, and begin to verify."""
+        ...
+
+    async def problem_is_over(self, *, ask: bool) -> bool:
+        """Tell whether the problem is over, by what is known, or by asking its source."""
+        ...
+
+    def now(self) -> datetime: ...
+
+    async def finish(self, state: RunState, detail: str, results: Sequence[TaskResult]) -> None:
+        """End the run: its state, its note and what follows from it, in one transaction."""
+        ...
