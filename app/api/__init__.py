@@ -1,0 +1,1 @@
+"""The HTTP side: webhooks in, questions answered, actions by hand."""

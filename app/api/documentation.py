@@ -1,0 +1,71 @@
+"""The OpenAPI page, with every asset served from here."""
+
+import importlib.resources
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+from app.api.auth import Caller, needs
+from app.api.problems import Refusal
+
+_ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png")
+_ABOUT = """\
+Alexis turns alerts into rehearsed repairs. OpsGenie, Jira Service Management and Dynatrace post
+their webhooks here; rules decide; tasks run over SSH; what was done is written on the alert.
+
+Your browser has signed you in by name and token; *Try it out* and *Execute* use the same.
+"""
+
+router = APIRouter(include_in_schema=False)
+
+_Anybody = Annotated[Caller, Depends(needs(None))]
+
+
+@router.get("/")
+async def home(caller: _Anybody) -> RedirectResponse:
+    return RedirectResponse("/docs")
+
+
+@router.get("/docs")
+async def docs(caller: _Anybody) -> HTMLResponse:
+    return get_swagger_ui_html(
+        openapi_url="/openapi.json",
+        title="Alexis",
+        swagger_js_url="/docs/assets/swagger-ui-bundle.js",
+        swagger_css_url="/docs/assets/swagger-ui.css",
+        swagger_favicon_url="/docs/assets/favicon.png",
+        swagger_ui_parameters={"tryItOutEnabled": True, "displayRequestDuration": True},
+    )
+
+
+@router.get("/docs/assets/{name}")
+async def asset(caller: _Anybody, name: str) -> FileResponse:
+    if name not in _ASSETS:
+        raise Refusal(HTTPStatus.NOT_FOUND, "There is no such file.")
+    with importlib.resources.as_file(
+        importlib.resources.files("fastapi_offline") / "static" / name
+    ) as path:
+        return FileResponse(path)
+
+
+@router.get("/openapi.json")
+async def openapi(request: Request, caller: _Anybody) -> JSONResponse:
+    return JSONResponse(describe(request.app))
+
+
+def describe(api: FastAPI) -> dict[str, Any]:
+    """Describe the API, with the three ways in which a token may come."""
+    described = get_openapi(
+        title="Alexis", version=api.version, description=_ABOUT, routes=api.routes
+    )
+    described.setdefault("components", {})["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "header": {"type": "apiKey", "in": "header", "name": "X-Alexis-Token"},
+        "basic": {"type": "http", "scheme": "basic"},
+    }
+    described["security"] = [{"bearer": []}, {"header": []}, {"basic": []}]
+    return described

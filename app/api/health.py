@@ -1,0 +1,69 @@
+"""Alive, ready, and who am I."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from app.api.auth import Caller, needs
+from app.api.parts import parts_of
+from app.api.problems import responses
+from app.domain.errors import StoreUnavailable
+from app.domain.frozen import Frozen
+
+router = APIRouter(tags=["health"])
+
+
+class Pong(Frozen):
+    """Who answers, and as whom you are known."""
+
+    name: str = "alexis"
+    version: str
+    client: str
+    scopes: tuple[str, ...]
+
+
+class Readiness(Frozen):
+    """Whether it takes messages; the rest is for those who may read."""
+
+    ready: bool
+    rules: int | None = None
+    broken_rule_files: tuple[str, ...] | None = None
+
+
+@router.get("/livez", response_class=PlainTextResponse, summary="Is the process alive?")
+async def livez() -> str:
+    """Answer as long as the process does. Open to everybody."""
+    return "ok\n"
+
+
+@router.get("/readyz", response_model_exclude_none=True, summary="Does it take messages?")
+async def readyz(request: Request, response: Response) -> Readiness:
+    """Say whether the database answers: 200 or 503. Open to everybody, but bare.
+
+    With the scope `read` it also names the rule files that are broken; what they said before they
+    broke is still in force, so that does not make it unready.
+    """
+    parts = parts_of(request)
+    try:
+        await parts.store.read(lambda ledger: ledger.cursors.get(""))
+        ready = True
+    except StoreUnavailable:
+        ready, response.status_code = False, 503
+    caller = parts.callers.find(request.headers)
+    if caller is None or not caller.may("read"):
+        return Readiness(ready=ready)
+    current = parts.rules()
+    return Readiness(
+        ready=ready,
+        rules=len(current.rules),
+        broken_rule_files=tuple(map(str, current.problems)),
+    )
+
+
+@router.get("/v1/ping", summary="Does my token work?", responses=responses(401))
+async def ping(request: Request, caller: Annotated[Caller, Depends(needs(None))]) -> Pong:
+    """Say who is calling, by the token."""
+    return Pong(
+        version=parts_of(request).version, client=caller.name, scopes=tuple(sorted(caller.scopes))
+    )

@@ -1,0 +1,38 @@
+"""What the routes work with, put together once in main."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from app.api.auth import Callers
+from app.domain.grammar import Grammar
+from app.domain.ids import NewId, RunId
+from app.domain.rule_set import RuleSet
+from app.ports import Dispatcher, Inbox, Source, Store, Views
+from app.remediation.world import World
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All of it by its port. `cancel` stops what is at work on a run in this process."""
+
+    callers: Callers
+    inbox: Inbox
+    views: Views
+    store: Store
+    dispatcher: Dispatcher
+    world: World
+    sources: Mapping[str, Source]
+    rules: Callable[[], RuleSet]
+    grammar: Grammar
+    new_id: NewId
+    cancel: Callable[[RunId], None]
+    max_body_bytes: int
+    version: str
+
+
+def parts_of(request: Request) -> Parts:
+    """Give the parts of the application that serves the request."""
+    parts: Parts = request.app.state.parts
+    return parts

@@ -1,0 +1,123 @@
+"""Every error as a problem document (RFC 9457) that names what is wrong, and nothing secret."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import Field
+from starlette.exceptions import HTTPException
+
+from app.domain.errors import PayloadError, StoreUnavailable
+from app.domain.frozen import Frozen
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+_RETRY_AFTER = "5"
+
+
+class FieldProblem(Frozen):
+    """One field and what is wrong with it."""
+
+    field: str
+    what: str
+
+
+class ProblemDocument(Frozen):
+    """An error, as RFC 9457 has it, with the fields that are wrong."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    errors: tuple[FieldProblem, ...] = Field(default=(), description="What is wrong, by field.")
+
+
+class Refusal(Exception):
+    """A request that is not served, and why; raised anywhere in a route."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        *,
+        errors: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = headers
+
+
+def problem(
+    status: int,
+    detail: str,
+    errors: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Make the response of an error."""
+    document = ProblemDocument(
+        title=HTTPStatus(status).phrase, status=status, detail=detail, errors=tuple(errors)
+    )
+    return JSONResponse(
+        document.model_dump(exclude_defaults=False),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers=dict(headers or {}),
+    )
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe errors for the OpenAPI page."""
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": ProblemDocument.model_json_schema()}},
+        }
+        for status in statuses
+    }
+
+
+def install(api: FastAPI) -> None:
+    """Answer every error of the API by a problem document."""
+
+    @api.exception_handler(Refusal)
+    async def _refusal(request: Request, error: Refusal) -> JSONResponse:
+        return problem(error.status, error.detail, error.errors, error.headers)
+
+    @api.exception_handler(PayloadError)
+    async def _payload(request: Request, error: PayloadError) -> JSONResponse:
+        field = FieldProblem(field=error.field or "body", what=error.what)
+        return problem(422, f"The message cannot be read: {error}", [field])
+
+    @api.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [
+            FieldProblem(field=".".join(map(str, each["loc"][1:])) or "body", what=each["msg"])
+            for each in error.errors()
+        ]
+        return problem(422, "The request is not as it has to be.", errors)
+
+    @api.exception_handler(StoreUnavailable)
+    async def _unavailable(request: Request, error: StoreUnavailable) -> JSONResponse:
+        log.error("store_unavailable", path=request.url.path, reason=str(error))
+        return problem(
+            503,
+            "The database did not take it; nothing was promised. Try again.",
+            headers={"Retry-After": _RETRY_AFTER},
+        )
+
+    @api.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, str(error.detail), headers=error.headers)
+
+    @api.exception_handler(Exception)
+    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("request_failed", path=request.url.path, exc_info=error)
+        return problem(500, "This should not have happened; the log says more.")

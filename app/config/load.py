@@ -1,0 +1,102 @@
+"""Read the settings: the file, then the environment over it, then the files of secrets."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.config.settings import Settings
+from app.config.yaml_file import Document, complaints, problems_of, read_documents
+from app.domain.errors import ConfigError, Problem
+
+STANDARD = Path("settings/alexis.yaml")
+_PREFIX = "ALEXIS_"
+_FILE_VARIABLE = "ALEXIS_SETTINGS"
+
+
+def find_settings(given: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """Give the settings file: as given, by ALEXIS_SETTINGS, or the standard one if it is there.
+
+    Raises `ConfigError` when the one that was asked for is not there.
+    """
+    named = given or (
+        Path(environment[_FILE_VARIABLE]) if environment.get(_FILE_VARIABLE) else None
+    )
+    if named is None:
+        return STANDARD if STANDARD.is_file() else None
+    if not named.is_file():
+        raise ConfigError(Problem(str(named), "there is no such file"))
+    return named
+
+
+def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings:
+    """Read and check everything. Raises `ConfigError` with a line for each problem."""
+    document = _document(path) if path else Document("settings", {})
+    data = document.data
+    if not isinstance(data, dict):
+        raise ConfigError(document.problem((), "must be sections with names, such as `server:`"))
+    variables = _overrides(environment)
+    for place, (_, value) in variables.items():
+        _put(data, place, value)
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(*_problems(error, document, variables)) from error
+
+
+def _document(path: Path) -> Document:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(Problem(str(path), str(error))) from error
+    documents = read_documents(str(path), text)
+    if len(documents) > 1:
+        raise ConfigError(Problem(str(path), "must be one YAML document"))
+    return documents[0] if documents else Document(str(path), {})
+
+
+def _overrides(environment: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, Any]]:
+    """Give by place what `ALEXIS_SECTION__KEY` says; other variables of ours have no place."""
+    found = {}
+    for name, text in environment.items():
+        if not name.startswith(_PREFIX) or name == _FILE_VARIABLE:
+            continue
+        place = tuple(name.removeprefix(_PREFIX).lower().split("__"))
+        if len(place) > 1 or place[0] in Settings.model_fields:
+            found[place] = (name, _value(name, text))
+    return found
+
+
+def _value(name: str, text: str) -> Any:
+    """Read lists and mappings as JSON; all else is text."""
+    if not text.lstrip().startswith(("[", "{")):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ConfigError(Problem(name, f"not JSON: {error}")) from error
+
+
+def _put(data: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+    for part in place[:-1]:
+        inner = data.get(part)
+        data[part] = inner if isinstance(inner, dict) else {}
+        data = data[part]
+    data[place[-1]] = value
+
+
+def _problems(
+    error: ValidationError,
+    document: Document,
+    variables: Mapping[tuple[str, ...], tuple[str, Any]],
+) -> list[Problem]:
+    """Point at the variable where the environment is wrong, else at the line of the file."""
+    in_file = problems_of(error, document, Settings)
+    places = [tuple(map(str, location)) for location, _ in complaints(error, ())]
+    found = []
+    for place, problem in zip(places, in_file, strict=True):
+        name = next((name for at, (name, _) in variables.items() if place[: len(at)] == at), None)
+        found.append(Problem(name, problem.what) if name else problem)
+    return found

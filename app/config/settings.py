@@ -1,0 +1,253 @@
+"""Every setting, with its default. `alexis schema settings` prints this as JSON Schema."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
+
+from app.config.secret import WithSecrets
+from app.domain.duration import Duration
+from app.domain.fleet import Fleet
+from app.domain.frozen import Frozen
+from app.domain.limits import Caps
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class ServiceMode(StrEnum):
+    """Whether anything is touched at all."""
+
+    LIVE = "live"
+    DRY_RUN = "dry_run"
+
+
+class Tls(Frozen):
+    """Serve HTTPS with this certificate."""
+
+    cert_file: str
+    key_file: str
+
+
+class Server(Frozen):
+    """Where Alexis listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65_535)
+    tls: Tls | None = None
+    max_body_bytes: int = Field(default=1_048_576, ge=1_024, description="Larger is a 413.")
+    stop_timeout: Duration = Field(
+        default=timedelta(seconds=30), description="How long a stop waits for what is under way."
+    )
+
+
+class Database(Frozen):
+    """Where everything is remembered."""
+
+    url: str = "sqlite:///data/alexis.db"
+
+    @field_validator("url")
+    @classmethod
+    def _known(cls, url: str) -> str:
+        if not url.startswith("sqlite:///") or url == "sqlite:///":
+            raise ValueError("write sqlite:/// and the path of a file")
+        return url
+
+    @property
+    def path(self) -> str:
+        return self.url.removeprefix("sqlite:///")
+
+
+class Scope(StrEnum):
+    """What a client may do; `webhooks` includes `webhooks:opsgenie` and its like."""
+
+    WEBHOOKS = "webhooks"
+    WEBHOOKS_OPSGENIE = "webhooks:opsgenie"
+    WEBHOOKS_JSM = "webhooks:jsm"
+    WEBHOOKS_DYNATRACE = "webhooks:dynatrace"
+    EVENTS = "events"
+    READ = "read"
+    ACTIONS = "actions"
+    APPROVE = "approve"
+    ADMIN = "admin"
+    ALL = "*"
+
+
+class Client(Frozen):
+    """Somebody who may call. `alexis token NAME` makes a token and its hash."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$")
+    token_sha256: str = Field(description="The token's SHA-256 in hexadecimal; never the token.")
+    scopes: tuple[Scope, ...] = Field(min_length=1)
+
+    @field_validator("token_sha256")
+    @classmethod
+    def _a_hash(cls, text: str) -> str:
+        if not _SHA256.fullmatch(text.lower()):
+            raise ValueError("64 hexadecimal digits, as `alexis token` prints them")
+        return text.lower()
+
+
+class FeedSettings(Frozen):
+    """The polling that finds what webhooks missed."""
+
+    enabled: bool = True
+    interval: Duration = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1))
+    lookback: Duration = Field(
+        default=timedelta(hours=1), description="How far the very first look goes back."
+    )
+
+
+class Account(WithSecrets):
+    """What all sources have in common."""
+
+    timeout: Duration = Field(
+        default=timedelta(seconds=10), description="The longest that a call may take."
+    )
+    feed: FeedSettings = FeedSettings()
+
+
+class Queues(Account):
+    """The teams that an alert is given, as in: watched over, or to be looked at."""
+
+    remediation_queue: str | None = Field(
+        default=None, description="Team added to an alert that a rule repairs."
+    )
+    investigation_queue: str | None = Field(
+        default=None, description="Team added to an alert that no rule repairs."
+    )
+
+
+def _base(*endings: str) -> AfterValidator:
+    """Accept an address with or without the path that all calls begin with."""
+
+    def plain(url: str) -> str:
+        if not re.match(r"https?://[^/\s]+", url):
+            raise ValueError("an address beginning with https:// (or http://)")
+        url = url.rstrip("/")
+        for ending in endings:
+            url = url.removesuffix(ending)
+        return url
+
+    return AfterValidator(plain)
+
+
+class OpsgenieSettings(Queues):
+    """An API integration of OpsGenie with the rights to read, create and update."""
+
+    base_url: Annotated[str, _base("/v2/alerts", "/v2")] = Field(
+        default="https://api.opsgenie.com", description="In the EU: https://api.eu.opsgenie.com"
+    )
+    api_key: SecretStr | None = None
+    api_key_file: str | None = None
+    user: str = Field(default="alexis", max_length=100, description="The author of our notes.")
+
+
+class JsmSettings(Queues):
+    """Jira Service Management Operations, by an API token of a user."""
+
+    base_url: Annotated[str, _base("/jsm/ops/api")] = "https://api.atlassian.com"
+    cloud_id: str | None = Field(
+        default=None, description="cloudId in https://SITE.atlassian.net/_edge/tenant_info"
+    )
+    email: str | None = None
+    api_token: SecretStr | None = None
+    api_token_file: str | None = None
+    teams: dict[str, str] = Field(
+        default_factory=dict, description="Team names as rules use them, and JSM's ids of them."
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "JsmSettings":
+        if self.api_token and not self.cloud_id:
+            raise ValueError("cloud_id is missing beside api_token")
+        return self
+
+
+class DynatraceSettings(Account):
+    """A Dynatrace environment, by a token with problems.read and problems.write."""
+
+    base_url: Annotated[str, _base("/api/v2", "/api")] | None = Field(
+        default=None, description="https://ENV.live.dynatrace.com or https://HOST/e/ENV"
+    )
+    api_token: SecretStr | None = None
+    api_token_file: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "DynatraceSettings":
+        if self.api_token and not self.base_url:
+            raise ValueError("base_url is missing beside api_token")
+        return self
+
+
+class SourceSettings(Frozen):
+    """The products that tell us about trouble, and on which we write."""
+
+    opsgenie: OpsgenieSettings = OpsgenieSettings()
+    jsm: JsmSettings = JsmSettings()
+    dynatrace: DynatraceSettings = DynatraceSettings()
+
+
+class Ssh(Frozen):
+    """How hosts are reached. Host keys are always verified."""
+
+    user: str = Field(default="root", min_length=1)
+    key_file: str | None = Field(
+        default=None, description="The private key; without it the SSH agent is asked."
+    )
+    known_hosts: str = "~/.ssh/known_hosts"
+    port: int = Field(default=22, ge=1, le=65_535)
+    concurrency: int = Field(default=32, ge=1, description="Commands at once, in all.")
+    per_host: int = Field(default=4, ge=1, description="Commands at once on one host.")
+    connect_timeout: Duration = timedelta(seconds=10)
+    keepalive: Duration = timedelta(seconds=15)
+    idle: Duration = Field(
+        default=timedelta(minutes=5), description="An unused connection is closed after so long."
+    )
+    output_limit: int = Field(
+        default=65_536, ge=256, description="Bytes kept of stdout and of stderr: the last ones."
+    )
+
+
+class RuleSettings(Frozen):
+    """Where the rules are."""
+
+    dir: str = "rules"
+
+
+class Log(Frozen):
+    """How the log is written, to standard output."""
+
+    format: Literal["logfmt", "json"] = "logfmt"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(Frozen):
+    """The whole of settings/alexis.yaml."""
+
+    server: Server = Server()
+    database: Database = Database()
+    clients: tuple[Client, ...] = ()
+    sources: SourceSettings = SourceSettings()
+    ssh: Ssh = Ssh()
+    targets: Fleet = Fleet()
+    limits: Caps = Caps()
+    rules: RuleSettings = RuleSettings()
+    mode: ServiceMode = ServiceMode.LIVE
+    log: Log = Log()
+
+    @field_validator("clients")
+    @classmethod
+    def _each_once(cls, clients: tuple[Client, ...]) -> tuple[Client, ...]:
+        names = [client.name for client in clients]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two clients are called {name!r}")
+        return clients
+
+    def secrets(self) -> Iterator[str]:
+        """Give all secrets, to keep them out of logs and notes."""
+        for section in (self.sources.opsgenie, self.sources.jsm, self.sources.dynatrace):
+            yield from section.secrets()

@@ -1,0 +1,152 @@
+"""The journal of one run: each step is claimed, done, and remembered as a row."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NoReturn
+
+import structlog
+
+from app.domain.errors import SourceUnavailable
+from app.domain.problem import is_over
+from app.domain.run import Run, RunState
+from app.domain.task import Doing, Outcome, TaskResult
+from app.engine.performing import Performing
+from app.ledger import Ledger, Sink, Step
+from app.ports import Store
+from app.remediation.conclude import conclude
+from app.remediation.world import World
+
+log = structlog.get_logger()
+
+_STOPPED = "Alexis was stopped while this ran; look at the target before you do it again."
+
+
+class Parked(BaseException):
+    """The story rests; its row says until when. Not an error, so no `except Exception` takes it."""
+
+
+class RememberedSteps:
+    """The journal over the store."""
+
+    def __init__(
+        self,
+        run: Run,
+        steps: Mapping[str, Step],
+        store: Store,
+        performing: Performing,
+        world: World,
+    ) -> None:
+        self.run = run
+        self._steps = dict(steps)
+        self._store = store
+        self._performing = performing
+        self._world = world
+
+    def now(self) -> datetime:
+        return self._world.now()
+
+    async def perform(self, step: str, doing: Doing, *, repeatable: bool) -> TaskResult:
+        known = self._steps.get(step)
+        if known and known.result:
+            return known.result
+        if known and not repeatable:
+            result = TaskResult(outcome=Outcome.UNKNOWN, detail=_STOPPED)
+        else:
+            known = known or await self._take(Step(step, self.now()))
+            result = await self._performing.perform(self.run, doing)
+        done = Step(step, known.claimed_at, result=result)
+        await self._store.write(lambda ledger: ledger.runs.remember(self.run.id, done))
+        self._steps[step] = done
+        return result
+
+    async def look(self, probe: Doing) -> TaskResult:
+        return await self._performing.perform(self.run, probe)
+
+    async def pause(self, step: str, length: timedelta) -> None:
+        if length:
+            until = await self._until(step, length)
+            if self.now() < until:
+                await self._park(until)
+
+    async def rest(self, length: timedelta) -> NoReturn:
+        await self._park(self.now() + max(length, timedelta(0)))
+
+    async def deadline(self, step: str, length: timedelta) -> datetime:
+        if self.run.state is not RunState.VERIFYING:
+            self.run = self.run.model_copy(update={"state": RunState.VERIFYING})
+            await self._store.write(lambda ledger: ledger.runs.save(self.run))
+        return await self._until(step, length)
+
+    async def problem_is_over(self, *, ask: bool) -> bool:
+        over, sinks = await self._store.read(self._is_over)
+        if over or not ask:
+            return over
+        return any([await self._says_it_is_over(sink) for sink in sinks])
+
+    async def finish(self, state: RunState, detail: str, results: Sequence[TaskResult]) -> None:
+        self.run = await self._store.write(
+            lambda ledger: conclude(ledger, self.run, state, detail, results, self._world)
+        )
+        began, ended = self.run.started_at, self.run.finished_at
+        log.info(
+            "run_finish",
+            status=state,
+            detail=detail or None,
+            elapsed_ms=round((ended - began) / timedelta(milliseconds=1))
+            if began and ended
+            else None,
+        )
+
+    async def _until(self, step: str, length: timedelta) -> datetime:
+        known = self._steps.get(step)
+        if known is None or known.until is None:
+            now = self.now()
+            known = await self._take(Step(step, now, until=now + length))
+        return known.until or known.claimed_at
+
+    async def _take(self, step: Step) -> Step:
+        """Write the step down before it begins; the first one starts the run."""
+
+        def change(ledger: Ledger) -> bool:
+            starts = self.run.state is RunState.QUEUED
+            if starts and not ledger.runs.begin(self.run.id, step.claimed_at):
+                return False
+            return ledger.runs.claim(self.run.id, step)
+
+        if not await self._store.write(change):
+            raise Parked
+        if self.run.state is RunState.QUEUED:
+            started = {"state": RunState.RUNNING, "started_at": step.claimed_at}
+            self.run = self.run.model_copy(update=started)
+            log.info("run_start", remedy=self.run.remedy + 1, remedies=self.run.remedies)
+        self._steps[step.name] = step
+        return step
+
+    async def _park(self, until: datetime) -> NoReturn:
+        """Rest until then; not at all if meanwhile the problem ended or a person stopped it."""
+
+        def change(ledger: Ledger) -> None:
+            over, _ = self._is_over(ledger)
+            verifying = self.run.state is RunState.VERIFYING
+            cancelled = ledger.runs.get(self.run.id).cancelled_by
+            due_at = self.now() if cancelled or (over and verifying) else until
+            ledger.runs.save(self.run.model_copy(update={"due_at": due_at}))
+
+        await self._store.write(change)
+        raise Parked
+
+    def _is_over(self, ledger: Ledger) -> tuple[bool, Sequence[Sink]]:
+        problem = ledger.problems.get(self.run.problem_id)
+        over = not problem.is_open or problem.episode != self.run.episode
+        return over, ledger.problems.sinks(problem.id)
+
+    async def _says_it_is_over(self, sink: Sink) -> bool:
+        desk = self._world.desk(sink.source)
+        if desk is None:
+            return False
+        try:
+            fetched = await desk.fetch(sink.ref)
+        except SourceUnavailable as error:
+            log.warning("fetch_failed", source=sink.source, ref=sink.ref, reason=str(error))
+            return False
+        return fetched is not None and is_over(fetched)

@@ -1,0 +1,99 @@
+"""The lanes of work: events to decide, runs to carry on, notes to deliver, feeds to look at."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+
+from app.domain.ids import DeliveryId, EventId, RunId
+from app.domain.run import Run, RunState
+from app.engine.journal import Parked, RememberedSteps
+from app.engine.performing import Performing
+from app.ledger import Due, Ledger, Step
+from app.ports import Lane, Store, Work
+from app.remediation.conclude import conclude
+from app.remediation.deciding import Deciding
+from app.remediation.deliver import Delivering
+from app.remediation.following import Following
+from app.remediation.story import remediate
+from app.remediation.world import World
+
+_Wake = Callable[..., None]
+
+
+def events_lane(store: Store, deciding: Deciding, wake: _Wake) -> Lane:
+    """Decide what came in, many at a time."""
+
+    async def due(now: datetime, limit: int) -> Due:
+        return await store.read(lambda ledger: ledger.events.due(now, limit))
+
+    async def do(ids: Sequence[str]) -> None:
+        await deciding.decide([EventId(id_) for id_ in ids])
+        wake(Work.RUNS, Work.NOTES)
+
+    return Lane(Work.EVENTS, due, do, at_once=256, batch=50)
+
+
+def runs_lane(
+    store: Store, performing: Performing, world: World, wake: _Wake, at_once: int
+) -> Lane:
+    """Tell the story of each run as far as it goes now."""
+
+    async def due(now: datetime, limit: int) -> Due:
+        return await store.read(lambda ledger: ledger.runs.due(now, limit))
+
+    async def do(ids: Sequence[str]) -> None:
+        for run_id in ids:
+            await _carry_on(RunId(run_id), store, performing, world)
+            wake(Work.NOTES)
+
+    return Lane(Work.RUNS, due, do, at_once=at_once)
+
+
+def notes_lane(store: Store, delivering: Delivering) -> Lane:
+    """Bring each delivery a step further."""
+
+    async def due(now: datetime, limit: int) -> Due:
+        return await store.read(lambda ledger: ledger.notes.due(now, limit))
+
+    async def do(ids: Sequence[str]) -> None:
+        for delivery_id in ids:
+            await delivering.deliver(DeliveryId(delivery_id))
+
+    return Lane(Work.NOTES, due, do, at_once=8)
+
+
+def feeds_lane(following: Following, wake: _Wake) -> Lane:
+    """Look at each feed in its interval."""
+
+    async def due(now: datetime, limit: int) -> Due:
+        return following.due(now)
+
+    async def do(ids: Sequence[str]) -> None:
+        for name in ids:
+            await following.look(name)
+            wake(Work.EVENTS)
+
+    return Lane(Work.FEEDS, due, do, at_once=8)
+
+
+async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: World) -> None:
+    def found(ledger: Ledger) -> tuple[Run, dict[str, Step]]:
+        return ledger.runs.get(run_id), dict(ledger.runs.steps(run_id))
+
+    run, steps = await store.read(found)
+    if run.is_over:
+        return
+    with structlog.contextvars.bound_contextvars(
+        event_id=run.event_id, run=run.id, rule=run.rule, target=run.target
+    ):
+        if run.cancelled_by:
+            why = f"cancelled by {run.cancelled_by}"
+            await store.write(
+                lambda ledger: conclude(ledger, run, RunState.CANCELLED, why, (), world)
+            )
+            return
+        try:
+            await remediate(RememberedSteps(run, steps, store, performing, world))
+        except Parked:
+            return

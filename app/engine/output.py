@@ -1,0 +1,59 @@
+"""What a task prints: its last part, without secrets."""
+
+from collections.abc import Iterable
+
+_HIDDEN = "[secret]"
+
+
+class Redactor:
+    """Takes known secrets out of text. Short ones are left: they would hide half of everything."""
+
+    _SHORTEST = 6
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        known = {secret for secret in secrets if len(secret) >= self._SHORTEST}
+        self._secrets = sorted(known, key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return text
+
+
+class Tail:
+    """Keeps the last part of a stream, and how much was before it. `limit` is in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept = bytearray()
+        self.dropped = 0
+
+    def add(self, data: bytes) -> None:
+        self._kept += data
+        if (extra := len(self._kept) - self._limit) > 0:
+            del self._kept[:extra]
+            self.dropped += extra
+
+    def text(self, redact: Redactor) -> str:
+        text = redact(self._kept.decode(errors="replace"))
+        return f"[{self.dropped} bytes before this are cut]\n{text}" if self.dropped else text
+
+
+class Capture:
+    """Takes both streams of one task, kept apart."""
+
+    def __init__(self, limit: int, redact: Redactor) -> None:
+        self._stdout, self._stderr = Tail(limit), Tail(limit)
+        self._redact = redact
+
+    def stdout(self, data: bytes) -> None:
+        self._stdout.add(data)
+
+    def stderr(self, data: bytes) -> None:
+        self._stderr.add(data)
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "stdout": self._stdout.text(self._redact),
+            "stderr": self._stderr.text(self._redact),
+        }

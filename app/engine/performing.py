@@ -1,0 +1,133 @@
+"""Do one thing on one target: with a time limit, its output and log lines, its end as data."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from app.domain.errors import TargetLost, TargetUnreachable
+from app.domain.fleet import Fleet
+from app.domain.ids import RunId
+from app.domain.note import tail
+from app.domain.run import Run
+from app.domain.task import Doing, Outcome, Task, TaskResult
+from app.engine.output import Capture, Redactor
+from app.ports import Place, TaskType
+
+log = structlog.get_logger()
+
+
+class Cancels:
+    """Who is at work on which run, so that a person can stop it."""
+
+    def __init__(self) -> None:
+        self._at_work: dict[RunId, asyncio.Task[object]] = {}
+        self._asked: set[RunId] = set()
+
+    def cancel(self, run_id: RunId) -> None:
+        """Stop the task of the run, if it is at work here."""
+        if task := self._at_work.get(run_id):
+            self._asked.add(run_id)
+            task.cancel()
+
+    @contextmanager
+    def stoppable(self, run_id: RunId) -> Iterator[None]:
+        """Let the current task be stopped. Raises `Stopped`, not `CancelledError`, if it was."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - there is one wherever something is awaited
+        self._at_work[run_id] = task
+        try:
+            yield
+        except asyncio.CancelledError:
+            if run_id not in self._asked:
+                raise
+            raise Stopped from None
+        finally:
+            del self._at_work[run_id]
+            if run_id in self._asked:
+                self._asked.discard(run_id)
+                task.uncancel()
+
+
+class Stopped(Exception):
+    """A person stopped it."""
+
+
+@dataclass(frozen=True)
+class Performing:
+    """`output_limit` is in bytes, for each of the two streams."""
+
+    types: Mapping[str, TaskType]
+    fleet: Fleet
+    redact: Redactor
+    cancels: Cancels
+    output_limit: int
+
+    async def perform(self, run: Run, doing: Doing) -> TaskResult:
+        """Do it, and turn every ending into a result."""
+        capture, began = Capture(self.output_limit, self.redact), time.monotonic()
+        words = _words(doing)
+        log.info("action_start", task=doing.type, does=str(doing), **words)
+        outcome, status, detail = await self._try(run, doing, capture)
+        result = TaskResult(
+            outcome=outcome,
+            detail=self.redact(detail),
+            exit_status=status,
+            seconds=round(time.monotonic() - began, 3),
+            **capture.texts(),
+        )
+        log.info(
+            "action_result",
+            exit_status=status,
+            stdout=tail(result.stdout) or None,
+            stderr=tail(result.stderr) or None,
+            **words,
+        )
+        log.info(
+            "action_finish",
+            status=outcome,
+            detail=result.detail or None,
+            elapsed_ms=round(result.seconds * 1000),
+            **words,
+        )
+        return result
+
+    async def _try(
+        self, run: Run, doing: Doing, capture: Capture
+    ) -> tuple[Outcome, int | None, str]:
+        limit = doing.timeout.total_seconds()
+        try:
+            with self.cancels.stoppable(run.id):
+                async with asyncio.timeout(limit):
+                    status = await self.types[doing.type].run(doing.spec, self._place(run), capture)
+        except TargetUnreachable as error:
+            return Outcome.UNREACHABLE, None, str(error)
+        except TargetLost as error:
+            return Outcome.UNKNOWN, None, str(error)
+        except TimeoutError:
+            return Outcome.TIMED_OUT, None, f"it took longer than {limit:g} s and was ended"
+        except Stopped:
+            return Outcome.CANCELLED, None, "a person stopped it"
+        return (Outcome.FAILED if status else Outcome.SUCCEEDED), status, ""
+
+    def _place(self, run: Run) -> Place:
+        return Place(
+            target=run.target,
+            machine=self.fleet.machine(run.target),
+            environment={
+                "ALEXIS_RUN": run.id,
+                "ALEXIS_EVENT": run.event_id,
+                "ALEXIS_RULE": run.rule,
+            },
+        )
+
+
+def _words(doing: Doing) -> dict[str, str]:
+    """Give the rule's own words for what is done and why."""
+    if not isinstance(doing, Task):
+        return {"action": "verify"}
+    words = {"action": doing.action or doing.type, "reason": doing.reason}
+    return {name: word for name, word in words.items() if word}

@@ -1,0 +1,187 @@
+"""The composition root: builds every part from the settings, and takes them down in reverse."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+from ulid import ULID
+
+from app import __version__
+from app.accounts import sources_of
+from app.api.application import application
+from app.api.auth import Caller, Callers
+from app.api.parts import Parts
+from app.config.rule_files import RuleFiles
+from app.config.settings import ServiceMode, Settings, Ssh
+from app.domain.grammar import Grammar, grammar
+from app.domain.rule_set import RuleSet
+from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
+from app.engine.local import LocalDispatcher
+from app.engine.output import Redactor
+from app.engine.performing import Cancels, Performing
+from app.ports import Clock
+from app.remediation.deciding import Deciding
+from app.remediation.deliver import Delivering
+from app.remediation.following import Following
+from app.remediation.world import World
+from app.store.inbox import BatchingInbox
+from app.store.ledger import LedgerStore
+from app.store.rule_texts import RuleTexts
+from app.store.sqlite import SqliteDatabase
+from app.store.views import StoredViews
+from app.tasks.remote_ssh.connections import Address, Connections, Login
+from app.tasks.remote_ssh.spec import RemoteSshSpec
+from app.tasks.remote_ssh.task import RemoteSsh
+
+log = structlog.get_logger()
+
+
+def now_in_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_ulid() -> str:
+    return str(ULID())
+
+
+def rule_grammar() -> Grammar:
+    """Give the grammar of rules for the task types that there are."""
+    return grammar({RemoteSsh.name: RemoteSshSpec})
+
+
+@asynccontextmanager
+async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[FastAPI]:
+    """Build everything, have it work while the context lasts, and give the application to serve.
+
+    Raises `ConfigError` when something of the operator's is in the way. It is deliberately one
+    straight function: each part is built from those above it and goes before them.
+    """
+    async with AsyncExitStack() as stack:
+        language = rule_grammar()
+        redact = Redactor(settings.secrets())
+        rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
+
+        database = SqliteDatabase(Path(settings.database.path))
+        await database.open()
+        stack.push_async_callback(database.close)
+        store = LedgerStore(database, language, new_ulid)
+        inbox = BatchingInbox(database, new_ulid)
+
+        texts = RuleTexts(database)
+        rule_files.remember(await texts.all())
+        _tell(rule_files.read())
+        await texts.keep(rule_files.good_texts(), now())
+
+        sources = await sources_of(settings.sources, stack, now)
+        world = World(
+            sources=sources,
+            fleet=settings.targets,
+            caps=settings.limits,
+            dry_run=settings.mode is ServiceMode.DRY_RUN,
+            now=now,
+            new_id=new_ulid,
+        )
+
+        connections = Connections(_login(settings.ssh))
+        stack.push_async_callback(connections.close)
+        remote_ssh = RemoteSsh(connections, _standard(settings.ssh))
+        cancels = Cancels()
+        performing = Performing(
+            types={remote_ssh.name: remote_ssh},
+            fleet=settings.targets,
+            redact=redact,
+            cancels=cancels,
+            output_limit=settings.ssh.output_limit,
+        )
+
+        dispatcher = LocalDispatcher(now)
+        deciding = Deciding(store, lambda: rule_files.current.rules, world)
+        dispatcher.start(
+            events_lane(store, deciding, dispatcher.wake),
+            runs_lane(store, performing, world, dispatcher.wake, settings.ssh.concurrency),
+            notes_lane(store, Delivering(store, world)),
+            feeds_lane(Following(store, inbox, world), dispatcher.wake),
+        )
+        stack.push_async_callback(dispatcher.stop, settings.server.stop_timeout.total_seconds())
+
+        reloading = asyncio.create_task(_reload(rule_files, texts, now), name="rules")
+        stack.push_async_callback(_end, reloading)
+
+        _warn(settings)
+        yield application(
+            Parts(
+                callers=_callers(settings),
+                inbox=inbox,
+                views=StoredViews(database),
+                store=store,
+                dispatcher=dispatcher,
+                world=world,
+                sources=sources,
+                rules=lambda: rule_files.current,
+                grammar=language,
+                new_id=new_ulid,
+                cancel=cancels.cancel,
+                max_body_bytes=settings.server.max_body_bytes,
+                version=__version__,
+            )
+        )
+
+
+def _login(ssh: Ssh) -> Login:
+    return Login(
+        known_hosts=str(Path(ssh.known_hosts).expanduser()),
+        connect_timeout=ssh.connect_timeout.total_seconds(),
+        keepalive=ssh.keepalive.total_seconds(),
+        idle=ssh.idle.total_seconds(),
+        concurrency=ssh.concurrency,
+        per_host=ssh.per_host,
+    )
+
+
+def _standard(ssh: Ssh) -> Address:
+    key_file = str(Path(ssh.key_file).expanduser()) if ssh.key_file else None
+    return Address(host="", port=ssh.port, user=ssh.user, key_file=key_file)
+
+
+def _callers(settings: Settings) -> Callers:
+    return Callers(
+        [
+            Caller(client.name, client.token_sha256, frozenset(client.scopes))
+            for client in settings.clients
+        ]
+    )
+
+
+def _tell(current: RuleSet) -> None:
+    for problem in current.problems:
+        log.error("rule_file_broken", where=str(problem))
+    log.info("rules_loaded", rules=len(current.rules), problems=len(current.problems))
+
+
+async def _reload(rule_files: RuleFiles, texts: RuleTexts, now: Clock) -> None:
+    async for current in rule_files.follow():
+        _tell(current)
+        await texts.keep(rule_files.good_texts(), now())
+
+
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _warn(settings: Settings) -> None:
+    """Say at the start what will not work."""
+    if not settings.clients:
+        log.warning("no_clients", hint="nobody can call; `alexis token NAME` makes a client")
+    if not settings.targets.allow:
+        log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")
+    if not Path(settings.ssh.known_hosts).expanduser().is_file():
+        log.warning("no_known_hosts", file=settings.ssh.known_hosts, hint="no host can be trusted")
+    for name in ("opsgenie", "jsm", "dynatrace"):
+        account = getattr(settings.sources, name)
+        if not any(account.secrets()):
+            log.info("no_account", source=name, hint="its webhooks are read, but it gets no notes")

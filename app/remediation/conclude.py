@@ -1,0 +1,95 @@
+"""From the end of a run to what follows: its note, the next remedy, or people."""
+
+from collections.abc import Sequence
+
+from app.domain import note
+from app.domain.ids import RunId
+from app.domain.note import Milestone, Telling
+from app.domain.placeholder import ValueRefused
+from app.domain.problem import Problem
+from app.domain.rule import Rule
+from app.domain.run import Follow, Run, RunState, what_follows
+from app.domain.task import TaskResult
+from app.ledger import Ledger
+from app.remediation.world import World
+
+
+def conclude(
+    ledger: Ledger,
+    run: Run,
+    state: RunState,
+    detail: str,
+    results: Sequence[TaskResult],
+    world: World,
+) -> Run:
+    """Write down how the run ended and what comes after. Gives the run as it is now."""
+    ended = run.model_copy(
+        update={"state": state, "detail": detail, "finished_at": world.now(), "due_at": None}
+    )
+    ledger.runs.save(ended)
+    problem = ledger.problems.get(run.problem_id)
+    follow = what_follows(ended, problem_is_open=_still_on(problem, run))
+    _tell(
+        ledger,
+        problem,
+        ended,
+        Telling(
+            Milestone.ENDED, f"ended:{run.id}", note.ended(ended, results, follow), run_id=run.id
+        ),
+        world,
+    )
+    rule = ledger.runs.rule(run.rule_digest)
+    if follow is Follow.NEXT_REMEDY:
+        _queue_next(ledger, ended, rule, world)
+    elif follow is Follow.ESCALATE:
+        _escalate(ledger, problem, ended, rule, world)
+    return ended
+
+
+def _still_on(problem: Problem, run: Run) -> bool:
+    return problem.is_open and problem.episode == run.episode
+
+
+def _queue_next(ledger: Ledger, run: Run, rule: Rule, world: World) -> None:
+    """Queue the next remedy on the same target, filled in from the same event."""
+    now, number = world.now(), run.remedy + 1
+    remedy, refused = rule.then[number], ""
+    try:
+        remedy = remedy.filled(ledger.events.event(run.event_id))
+    except ValueRefused as error:
+        refused = str(error)
+    following = run.model_copy(
+        update={
+            "id": RunId(world.new_id()),
+            "remedy": number,
+            "plan": remedy,
+            "state": RunState.QUEUED,
+            "detail": "",
+            "queued_at": now,
+            "started_at": None,
+            "finished_at": None,
+            "due_at": now,
+        }
+    )
+    ledger.runs.add(following)
+    if refused:
+        conclude(ledger, following, RunState.FAILED, refused, (), world)
+
+
+def _escalate(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: World) -> None:
+    """Hand over to people, once for a problem and rule, whichever target failed first."""
+    team = rule.otherwise.add_team if rule.otherwise else None
+    words = rule.otherwise.note if rule.otherwise else None
+    telling = Telling(
+        Milestone.ESCALATED,
+        f"escalated:{rule.name}:{run.occasion}",
+        note.escalated(run, team, words),
+        teams=world.investigation_teams(instead=team),
+        run_id=run.id,
+    )
+    _tell(ledger, problem, run, telling, world)
+
+
+def _tell(ledger: Ledger, problem: Problem, run: Run, telling: Telling, world: World) -> None:
+    aloud = not world.dry_run
+    ledger.notes.tell(telling, problem, run.event_id, world.now(), aloud=aloud)

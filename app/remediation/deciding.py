@@ -1,0 +1,122 @@
+"""Take events from the inbox, complete them, hold the rules against them, and settle them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from app.domain.decide import Matching, depends_on_missing, match
+from app.domain.event import Event, EventKind
+from app.domain.ids import EventId
+from app.domain.rule import Rule
+from app.ledger import Ledger, Undecided
+from app.ports import Store
+from app.remediation.complete import complete
+from app.remediation.settle import Settled, settle
+from app.remediation.world import World
+
+log = structlog.get_logger()
+
+_PATIENCE = timedelta(minutes=15)
+"""How long a source that does not answer is asked again before the event is decided without."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=1)
+_NOT_ASKED = Matching((), ())
+
+
+@dataclass(frozen=True)
+class _Ready:
+    waiting: Undecided
+    event: Event
+    matching: Matching
+
+
+class Deciding:
+    """Decides events; `rules` gives those in force."""
+
+    def __init__(self, store: Store, rules: Callable[[], Sequence[Rule]], world: World) -> None:
+        self._store = store
+        self._rules = rules
+        self._world = world
+
+    async def decide(self, ids: Sequence[EventId]) -> None:
+        """Decide these events: at once what is complete, the others as their sources answer."""
+        waiting = await self._store.read(lambda ledger: self._with_links(ledger, ids))
+        ready, to_ask = [], []
+        for each, links_are_new in waiting:
+            matching = self._match(each, each.event)
+            if depends_on_missing(matching, each.event) or links_are_new:
+                to_ask.append((each, matching))
+            else:
+                ready.append(_Ready(each, each.event, matching))
+        await self._settle(ready)
+        await asyncio.gather(*(self._ask(each, matching) for each, matching in to_ask))
+
+    def _with_links(
+        self, ledger: Ledger, ids: Sequence[EventId]
+    ) -> Sequence[tuple[Undecided, bool]]:
+        """Give the events that wait, and for each whether it is linked to what is not known yet."""
+        return [
+            (
+                waiting,
+                any(not ledger.problems.known_as([link.alias]) for link in waiting.event.links),
+            )
+            for waiting in ledger.events.undecided(ids)
+        ]
+
+    def _match(self, waiting: Undecided, event: Event) -> Matching:
+        """Hold the rules against it; the end of a problem is nothing to be repaired."""
+        if event.kind is EventKind.RESOLVED:
+            return _NOT_ASKED
+        return match([waiting.order] if waiting.order else self._rules(), event)
+
+    async def _ask(self, waiting: Undecided, matching: Matching) -> None:
+        asked = await complete(waiting.event, matching, self._world)
+        matching = self._match(waiting, asked.event)
+        age = self._world.now() - waiting.received_at
+        if asked.wait and depends_on_missing(matching, asked.event) and age < _PATIENCE:
+            pause = min(_FIRST_PAUSE * 2**waiting.tries, _LONGEST_PAUSE)
+            if asked.wait.after is not None:
+                pause = timedelta(seconds=asked.wait.after)
+            due_at = self._world.now() + pause
+            await self._store.write(
+                lambda ledger: ledger.events.postpone(waiting.id, due_at, waiting.tries + 1)
+            )
+            return
+        await self._settle([_Ready(waiting, asked.event, matching)])
+
+    async def _settle(self, ready: Sequence[_Ready]) -> None:
+        if not ready:
+            return
+
+        def change(ledger: Ledger) -> list[Settled]:
+            return [
+                settle(ledger, each.waiting, each.event, each.matching, self._world)
+                for each in ready
+            ]
+
+        for each, settled in zip(ready, await self._store.write(change), strict=True):
+            _report(each, settled)
+
+
+def _report(ready: _Ready, settled: Settled) -> None:
+    with structlog.contextvars.bound_contextvars(event_id=ready.waiting.id):
+        for decision in settled.decisions:
+            blocks = decision.blocks()
+            log.info(
+                "decision",
+                rule=decision.rule.name,
+                status="acts" if decision.acts else "blocked",
+                targets=[choice.target for choice in decision.choices],
+                reason=blocks[0].reason if blocks else None,
+                detail=blocks[0].detail if blocks else None,
+            )
+        log.info(
+            "event_decided",
+            problem=settled.problem.id,
+            state=settled.problem.state,
+            rules_tried=ready.matching.tried,
+            rules_matched=len(ready.matching.matched),
+        )

@@ -1,0 +1,80 @@
+"""Poll the sources for what their webhooks missed, from where the last look ended."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from app.domain.arrival import Arrival, Origin
+from app.domain.errors import SourceUnavailable
+from app.domain.event import Event
+from app.ledger import Due
+from app.ports import Inbox, Status, Store
+from app.remediation.world import World
+
+log = structlog.get_logger()
+
+_GAP = 3
+"""So many missed looks in a row are worth telling as a gap."""
+
+
+class Following:
+    """Looks at feeds. An error never ends it: the next look begins where the last good one did."""
+
+    def __init__(self, store: Store, inbox: Inbox, world: World) -> None:
+        self._store = store
+        self._inbox = inbox
+        self._world = world
+        self._looked: dict[str, datetime] = {}
+
+    def due(self, now: datetime) -> Due:
+        """Give the feeds to look at now, at the start all of them, and when the next is due."""
+        times = {
+            name: looked + source.feed_interval if (looked := self._looked.get(name)) else now
+            for name, source in self._world.sources.items()
+            if source.feed
+        }
+        later = [time for time in times.values() if time > now]
+        return [name for name, time in times.items() if time <= now], min(later, default=None)
+
+    async def look(self, name: str) -> None:
+        """Look once, page by page to the end; what is news goes into the inbox."""
+        source = self._world.sources[name]
+        if source.feed is None:
+            return
+        now = self._world.now()
+        self._looked[name] = now
+        with structlog.contextvars.bound_contextvars(source=name):
+            cursor = await self._store.read(lambda ledger: ledger.cursors.get(name))
+            since = cursor - source.feed.overlap if cursor else now - source.feed_lookback
+            if cursor and now - cursor > source.feed_interval * _GAP:
+                log.warning("feed_gap", since=cursor.isoformat(), until=now.isoformat())
+            try:
+                seen, new = 0, 0
+                async for page in source.feed.changes(since, now):
+                    seen += len(page)
+                    new += await self._take(page, name, now)
+            except SourceUnavailable as error:
+                log.warning("feed_failed", since=since.isoformat(), reason=str(error))
+                return
+            await self._store.write(lambda ledger: ledger.cursors.set(name, now))
+            log.info("feed_looked", since=since.isoformat(), seen=seen, new=new)
+
+    async def _take(self, page: Sequence[Event], name: str, asked_at: datetime) -> int:
+        admissions = await asyncio.gather(
+            *(
+                self._inbox.accept(
+                    Arrival(
+                        event=event,
+                        digest=hashlib.sha256(event.model_dump_json().encode()).hexdigest(),
+                        origin=Origin.FEED,
+                        client=f"feed:{name}",
+                        received_at=asked_at,
+                    )
+                )
+                for event in page
+            )
+        )
+        return sum(admission.status is Status.ACCEPTED for admission in admissions)

@@ -1,0 +1,189 @@
+"""From an event to its decisions: what is written down for it, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain import note
+from app.domain.decide import Block, BlockReason, Decision, Matching, Situation, decide, occasion
+from app.domain.event import Event
+from app.domain.ids import DecisionId, ProblemId, RunId
+from app.domain.note import Milestone, Telling
+from app.domain.problem import Problem, begun_by
+from app.domain.rule import Mode, Rule
+from app.domain.run import WAITING, Run, RunState
+from app.ledger import Ledger, Sink, Undecided
+from app.remediation.world import World
+
+_SILENT = frozenset(
+    {BlockReason.DUPLICATE, BlockReason.SHADOW, BlockReason.DRY_RUN, BlockReason.RESOLVED}
+)
+"""Blocks that are recorded but not told: the alert would be told what it knows, or nothing."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of an event."""
+
+    problem: Problem
+    decisions: tuple[Decision, ...]
+
+
+def settle(
+    ledger: Ledger, waiting: Undecided, event: Event, matching: Matching, world: World
+) -> Settled:
+    """Write down what the event changes and what is done about it.
+
+    `event` is the waiting one, completed; `matching` is empty for the end of a problem.
+    """
+    problem = _problem(ledger, waiting, event, world)
+    ledger.events.decided(waiting.id, event, problem.id, matching, world.now())
+    if not problem.is_open:
+        _call_off(ledger, problem, waiting, world)
+    decisions = tuple(
+        _decide(ledger, rule, waiting, event, problem, world) for rule in matching.matched
+    )
+    if problem.is_open and all(decision.rule.mode is Mode.OBSERVE for decision in decisions):
+        _tell_that_nothing_matched(ledger, decisions, matching, waiting, problem, world)
+    return Settled(problem, decisions)
+
+
+def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> Problem:
+    """Find the problem by any of its names, or begin it; note its names and where to tell."""
+    names = [*event.aliases, *(link.alias for link in event.links)]
+    known = ledger.problems.known_as(names)
+    if known:
+        problem = known.after(event, waiting.received_at)
+    else:
+        problem = begun_by(event, waiting.received_at, ProblemId(world.new_id()))
+    ledger.problems.save(problem, names)
+    if world.desk(event.source):
+        sink = Sink(event.source, event.ref, event.aliases[0])
+        ledger.problems.add_sink(problem, sink, event.aliases)
+    for link in event.links:
+        if world.desk(link.source):
+            sink = Sink(link.source, link.ref, link.alias)
+            ledger.problems.add_sink(problem, sink, names)
+    return problem
+
+
+def _call_off(ledger: Ledger, problem: Problem, waiting: Undecided, world: World) -> None:
+    """Cancel what has not begun, and let what is verified look at once."""
+    now, why = world.now(), "the problem was over before it began"
+    for run in ledger.runs.of_problem(problem.id):
+        if run.state in WAITING:
+            over = run.model_copy(
+                update={
+                    "state": RunState.CANCELLED,
+                    "detail": why,
+                    "finished_at": now,
+                    "due_at": None,
+                }
+            )
+            ledger.runs.save(over)
+            telling = Telling(
+                Milestone.CANCELLED, f"cancelled:{run.id}", note.cancelled(run, why), run_id=run.id
+            )
+            ledger.notes.tell(telling, problem, waiting.id, now, aloud=not world.dry_run)
+        elif run.state is RunState.VERIFYING:
+            ledger.runs.save(run.model_copy(update={"due_at": now}))
+
+
+def _decide(
+    ledger: Ledger, rule: Rule, waiting: Undecided, event: Event, problem: Problem, world: World
+) -> Decision:
+    now, kept_for = world.now(), occasion(rule, event)
+    situation = Situation(
+        fleet=world.fleet,
+        caps=world.caps,
+        dry_run=world.dry_run,
+        problem_is_open=problem.is_open,
+        now=now,
+        past=lambda target, since: ledger.runs.past(rule.name, target, problem, kept_for, since),
+    )
+    decision = decide(rule, event, situation)
+    decision_id = DecisionId(world.new_id())
+    ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
+    starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
+    runs = []
+    for choice in decision.choices:
+        run = Run(
+            id=RunId(world.new_id()),
+            decision_id=decision_id,
+            event_id=waiting.id,
+            problem_id=problem.id,
+            episode=problem.episode,
+            occasion=kept_for,
+            rule=rule.name,
+            rule_digest=rule.digest,
+            remedy=0,
+            remedies=len(rule.then),
+            target=choice.target,
+            plan=decision.first_remedy,
+            state=RunState.BLOCKED if choice.block else starts,
+            detail=choice.block.detail if choice.block else "",
+            queued_at=now,
+            due_at=now if not choice.block and starts is RunState.QUEUED else None,
+        )
+        ledger.runs.add(run, choice.block)
+        if not choice.block:
+            runs.append(run)
+    _tell_of(ledger, decision, runs, waiting, problem, world)
+    return decision
+
+
+def _tell_of(
+    ledger: Ledger,
+    decision: Decision,
+    runs: Sequence[Run],
+    waiting: Undecided,
+    problem: Problem,
+    world: World,
+) -> None:
+    rule = decision.rule
+    if rule.mode is Mode.OBSERVE:
+        return
+    if runs:
+        awaits = rule.mode is Mode.APPROVE
+        telling = Telling(
+            Milestone.AWAITING if awaits else Milestone.STARTED,
+            f"started:{rule.name}:{waiting.id}",
+            note.started(decision, runs, waiting.id),
+            teams=world.remediation_teams(),
+        )
+    elif worth_telling := [b for b in decision.blocks() if b.reason not in _SILENT]:
+        telling = _blocked(decision, worth_telling, waiting, world)
+    else:
+        return
+    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)
+
+
+def _blocked(
+    decision: Decision, blocks: Sequence[Block], waiting: Undecided, world: World
+) -> Telling:
+    return Telling(
+        Milestone.BLOCKED,
+        f"blocked:{decision.rule.name}:{blocks[0].reason}",
+        note.blocked(decision, waiting.id),
+        teams=world.investigation_teams(),
+    )
+
+
+def _tell_that_nothing_matched(
+    ledger: Ledger,
+    decisions: Sequence[Decision],
+    matching: Matching,
+    waiting: Undecided,
+    problem: Problem,
+    world: World,
+) -> None:
+    """Tell once for an episode, and only if nothing else was told of it."""
+    if ledger.notes.told(problem):
+        return
+    observing = [decision.rule.name for decision in decisions]
+    telling = Telling(
+        Milestone.NOTHING_MATCHED,
+        "nothing_matched",
+        note.nothing_matched(matching.tried, waiting.id, observing),
+        teams=world.investigation_teams(),
+    )
+    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)

@@ -1,0 +1,38 @@
+"""What the core knows beside the rows: the sources, the fleet, the limits, the time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.fleet import Fleet
+from app.domain.ids import NewId
+from app.domain.limits import Caps
+from app.ports import Clock, Desk, Source
+
+
+@dataclass(frozen=True)
+class World:
+    """Made once, when the program is put together."""
+
+    sources: Mapping[str, Source]
+    fleet: Fleet
+    caps: Caps
+    dry_run: bool
+    now: Clock
+    new_id: NewId
+
+    def desk(self, source: str) -> Desk | None:
+        """Give the desk of a source; None for one without an account."""
+        known = self.sources.get(source)
+        return known.desk if known else None
+
+    def remediation_teams(self) -> dict[str, str]:
+        """Give by source the team that watches over repairs."""
+        teams = {name: source.remediation_team for name, source in self.sources.items()}
+        return {name: team for name, team in teams.items() if team}
+
+    def investigation_teams(self, instead: str | None = None) -> dict[str, str]:
+        """Give by source the people who look at what no rule repairs, or this team everywhere."""
+        teams = {
+            name: instead or source.investigation_team for name, source in self.sources.items()
+        }
+        return {name: team for name, team in teams.items() if team}

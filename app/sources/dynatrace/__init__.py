@@ -1,0 +1,1 @@
+"""Dynatrace: problem notifications and workflows in, problem comments out."""

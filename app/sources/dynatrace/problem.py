@@ -1,0 +1,143 @@
+"""A problem object of Dynatrace's API v2, as an event.
+
+The same object stands in a notification under `{ProblemDetailsJSONv2}`. Source: Dynatrace
+documentation, "Problems API v2". Enumerations may grow at any time, so they are read as text.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import JsonValue
+
+from app.domain.event import Entity, Event, EventKind
+from app.sources.dynatrace import references
+from app.sources.reading import time
+
+_SEVERITY = {"SLOWDOWN": "PERFORMANCE"}
+_IMPACT = {"SERVICES": "SERVICE", "APPLICATIONS": "APPLICATION"}
+
+
+def event_of(problem: dict[str, Any]) -> Event:
+    """Turn a problem of the API into the event that its notification would have been."""
+    ref, display_id = str(problem["problemId"]), problem.get("displayId")
+    is_over = str(problem.get("status", "")).upper() in {"CLOSED", "RESOLVED"}
+    kind = EventKind.RESOLVED if is_over else EventKind.OPENED
+    return Event(
+        source=references.SOURCE,
+        ref=ref,
+        kind=kind,
+        action="RESOLVED" if is_over else "OPEN",
+        key=key_of_state(ref, kind),
+        title=str(problem.get("title") or ""),
+        description=describe(problem),
+        tags=tags(problem),
+        severity=severity(problem.get("severityLevel")),
+        impact=impact(problem.get("impactLevel")),
+        status="resolved" if is_over else "open",
+        entities=entities(problem),
+        aliases=aliases(ref, display_id),
+        occurred_at=happened_at(problem, kind),
+        fields={"problem": problem},
+    )
+
+
+def key_of_state(ref: str, kind: EventKind) -> str:
+    """Give the key of "is open" and of "is over": the same by webhook and by feed."""
+    return f"{references.alias(ref)}:{kind}"
+
+
+def aliases(*refs: object) -> tuple[str, ...]:
+    known = [references.alias(ref) for ref in refs if isinstance(ref, str) and ref]
+    return tuple(dict.fromkeys(known))
+
+
+def severity(level: object) -> str | None:
+    """Give the severity in the words of notifications (workflows say SLOWDOWN)."""
+    return _SEVERITY.get(level.upper(), level.upper()) if isinstance(level, str) else None
+
+
+def impact(level: object) -> str | None:
+    """Give the impact in the words of notifications (the API says SERVICES)."""
+    return _IMPACT.get(level.upper(), level.upper()) if isinstance(level, str) else None
+
+
+def happened_at(problem: dict[str, Any], kind: EventKind) -> Any:
+    """Give the problem's start or end; an open problem ends at -1."""
+    return time(problem.get("endTime" if kind is EventKind.RESOLVED else "startTime"))
+
+
+def tags(problem: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_tags(problem.get("entityTags"))))
+
+
+def entities(problem: dict[str, Any]) -> tuple[Entity, ...]:
+    """Give the impacted and affected entities and the root cause, with their own tags if known."""
+    own_tags: dict[str, tuple[str, ...]] = {}
+    names: dict[str, str] = {}
+    for evidence in _evidence(problem):
+        data = evidence.get("data")
+        if isinstance(data, dict) and (key := _entity_id(data.get("entityId"))):
+            own_tags.setdefault(key, tuple(_tags(data.get("entityTags"))))
+    stubs = [
+        stub
+        for name in ("impactedEntities", "affectedEntities")
+        for stub in _objects(problem.get(name))
+    ]
+    if isinstance(root := problem.get("rootCauseEntity"), dict):
+        stubs.append(root)
+    for stub in stubs:
+        if key := _entity_id(stub):
+            names[key] = names.get(key) or str(stub.get("name") or "")
+    return tuple(
+        Entity(id=key, type=type_of(key), name=name or None, tags=own_tags.get(key, ()))
+        for key, name in names.items()
+    )
+
+
+def type_of(entity_id: str) -> str:
+    """Give the type that an entity's id begins with: `HOST-0A1B…` is a HOST."""
+    return entity_id.rpartition("-")[0] or entity_id
+
+
+def describe(problem: dict[str, Any]) -> str:
+    """Put what the evidence says into words: the API has no text of the problem's details."""
+    lines = [str(problem.get("title") or "")]
+    for evidence in _evidence(problem):
+        entity = evidence.get("entity")
+        where = entity.get("name") if isinstance(entity, dict) else None
+        lines.append(
+            f"{evidence.get('displayName')} on {where}"
+            if where
+            else str(evidence.get("displayName"))
+        )
+        data = evidence.get("data")
+        properties = _objects(data.get("properties") if isinstance(data, dict) else None)
+        lines += [f"{item.get('key')}: {item.get('value')}" for item in properties]
+    return "\n".join(line for line in lines if line)
+
+
+def _evidence(problem: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    details = problem.get("evidenceDetails")
+    if isinstance(details, dict):
+        yield from _objects(details.get("details"))
+
+
+def _objects(value: JsonValue) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        yield from (item for item in value if isinstance(item, dict))
+
+
+def _entity_id(stub: object) -> str | None:
+    inner = stub.get("entityId") if isinstance(stub, dict) else None
+    key = inner.get("id") if isinstance(inner, dict) else inner
+    return key if isinstance(key, str) and key else None
+
+
+def _tags(value: JsonValue) -> Iterator[str]:
+    for tag in _objects(value):
+        if isinstance(said := tag.get("stringRepresentation"), str):
+            yield said
+        elif isinstance(key := tag.get("key"), str):
+            context = tag.get("context")
+            prefix = f"[{context}]" if context and context != "CONTEXTLESS" else ""
+            yield f"{prefix}{key}" + (f":{tag['value']}" if tag.get("value") else "")

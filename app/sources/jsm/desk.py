@@ -1,0 +1,84 @@
+"""JSM Operations' REST API: an alert as it is now, notes and responder teams on it.
+
+Source: Atlassian, "Jira Service Management ops REST API", group Alerts. A note is answered by
+200 and the note itself, other writes by 202 and a request id; some answers come under `data`
+instead of `values`; teams are known by id only.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+import httpx
+
+from app.domain.errors import SourceUnavailable
+from app.domain.event import Event
+from app.ports import Accepted, Delivered, Later, Receipt
+from app.sources.calling import Answer, Caller
+from app.sources.opsgenie.desk import event_of, outcome_of_request
+
+SOURCE = "jsm"
+_NEWEST_NOTES = 100
+
+
+class JsmDesk:
+    """Asks JSM about alerts, and writes on them. `teams` gives the ids of team names."""
+
+    has_teams: ClassVar[bool] = True
+
+    def __init__(self, caller: Caller, teams: Mapping[str, str]) -> None:
+        self._caller = caller
+        self._teams = teams
+
+    async def fetch(self, ref: str) -> Event | None:
+        answer = await self._caller.get(_path(ref))
+        if answer is None:
+            return None
+        alert = answer["data"] or answer.body
+        if not isinstance(alert, dict) or "id" not in alert:
+            raise SourceUnavailable("the answer holds no alert")
+        return event_of(alert, complete=True, source=SOURCE)
+
+    async def post_note(self, ref: str, text: str) -> Receipt:
+        answer = await self._caller.write("POST", f"{_path(ref)}/notes", {"note": text})
+        return _receipt(answer)
+
+    async def has_note(self, ref: str, marker: str) -> bool | None:
+        try:
+            answer = await self._caller.get(f"{_path(ref)}/notes", {"size": _NEWEST_NOTES})
+        except SourceUnavailable:
+            return None
+        notes = items(answer) if answer else []
+        return any(marker in str(note.get("note")) for note in notes)
+
+    async def add_team(self, ref: str, team: str) -> Receipt:
+        responder = {"id": self._teams.get(team, team), "type": "team"}
+        return _receipt(await self._caller.write("POST", f"{_path(ref)}/responders", responder))
+
+    async def ask(self, request: str) -> Receipt:
+        try:
+            answer = await self._caller.call(
+                "GET", f"/v1/alerts/requests/{quote(request, safe='')}"
+            )
+        except httpx.HTTPError as error:
+            return Later(type(error).__name__)
+        body = answer["data"] or answer.body
+        return outcome_of_request(answer, body if isinstance(body, dict) else {}, self._caller)
+
+
+def items(answer: Answer) -> list[dict[str, Any]]:
+    """Give the items of a list, under whichever name it has."""
+    found = answer["values"] if answer["values"] is not None else answer["data"]
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _receipt(answer: Answer | Receipt) -> Receipt:
+    if not isinstance(answer, Answer):
+        return answer
+    request = answer["requestId"]
+    queued = answer.status == httpx.codes.ACCEPTED and isinstance(request, str) and request
+    return Accepted(request) if queued else Delivered()
+
+
+def _path(ref: str) -> str:
+    return f"/v1/alerts/{quote(ref, safe='')}"

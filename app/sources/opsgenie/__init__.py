@@ -1,0 +1,1 @@
+"""OpsGenie: outgoing webhooks and the alert list in, notes and teams out."""

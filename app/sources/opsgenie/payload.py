@@ -1,0 +1,152 @@
+"""What OpsGenie and Jira Service Management (JSM) post: one body for both products.
+
+Source: Atlassian, "Integrate Opsgenie with outgoing webhooks" and "Alert action data for Jira
+Edge Connector", which is word for word the same. Only `action` and `alert.alertId` are sure to
+be there; description and details are optional and cut at 1,000 characters.
+"""
+
+import hashlib
+from datetime import datetime
+
+from pydantic import Field, JsonValue, ValidationError
+
+from app.domain.event import Event, EventKind, Link
+from app.domain.note import is_ours
+from app.sources.dynatrace import references
+from app.sources.reading import Text, TextMap, Texts, Tolerant, json_object, refuse, time
+
+_CUT_AT = 1000
+_KINDS = {"create": EventKind.OPENED, "close": EventKind.RESOLVED, "delete": EventKind.RESOLVED}
+_WRITTEN_BY_US = frozenset({"addnote", "addteam", "addresponder", "addtags"})
+_ALWAYS_SENT = ("message", "tags", "entity", "alias", "priority", "source")
+
+
+class Alert(Tolerant):
+    """The alert as a webhook shows it; Escalate sends nothing of it but its id."""
+
+    alertId: str = Field(min_length=1, max_length=200)  # noqa: N815 - the vendor's name
+    message: Text = None
+    tags: Texts = None
+    description: Text = None
+    details: TextMap = None
+    entity: Text = None
+    alias: Text = None
+    source: Text = None
+    priority: Text = None
+    username: Text = None
+    note: Text = None
+    createdAt: JsonValue = None  # noqa: N815 - the vendor's name
+    updatedAt: JsonValue = None  # noqa: N815 - the vendor's name
+
+
+class Webhook(Tolerant):
+    """What is posted when somebody or something acts on an alert."""
+
+    action: str = Field(min_length=1, max_length=200)
+    alert: Alert
+
+
+def alias(source: str, ref: str) -> str:
+    """Give the name under which an alert is known here."""
+    return f"{source}:{ref}"
+
+
+def read(body: bytes, source: str, our_user: str) -> Event:
+    """Read a webhook of the named source. Raises `PayloadError`, which names the field."""
+    said = json_object(body)
+    try:
+        hook = Webhook.model_validate(said)
+    except ValidationError as error:
+        raise refuse(error) from error
+    alert, action = hook.alert, hook.action.casefold()
+    kind = _KINDS.get(action, EventKind.UPDATED)
+    happened_at = _happened_at(alert, kind)
+    return Event(
+        source=source,
+        ref=alert.alertId,
+        kind=kind,
+        action=hook.action,
+        key=_key(source, alert.alertId, kind, hook.action, happened_at, body),
+        title=alert.message or "",
+        description=alert.description,
+        tags=alert.tags or (),
+        priority=priority(alert.priority),
+        status="open" if kind is EventKind.OPENED else None,
+        author=alert.username,
+        note=alert.note,
+        aliases=(alias(source, alert.alertId),),
+        links=links(alert.details, alert.description, alert.source, alert.message, alert.alias),
+        occurred_at=happened_at,
+        ignore=_own_doing(action, alert, our_user),
+        missing=_missing(alert),
+        fields=_fields(said),
+    )
+
+
+def key_of_state(source: str, ref: str, kind: EventKind) -> str:
+    """Give the key of "is open" and of "is over": the same by webhook and by feed."""
+    return f"{source}:{ref}:{kind}"
+
+
+def priority(text: str | None) -> str | None:
+    """Give P1 to P5; a bare digit is how OpsGenie wrote it in 2017."""
+    return f"P{text}" if text and text.isdecimal() else text
+
+
+def links(
+    details: dict[str, JsonValue] | None,
+    description: str | None,
+    source: str | None,
+    message: str | None,
+    alias: str | None,
+) -> tuple[Link, ...]:
+    """Find the Dynatrace problem that the alert came from."""
+    found = references.find(
+        details or {},
+        texts=[text for text in (description, source) if text],
+        short=[text for text in (alias, message) if text],
+    )
+    return (found,) if found else ()
+
+
+def _happened_at(alert: Alert, kind: EventKind) -> datetime | None:
+    created, updated = time(alert.createdAt), time(alert.updatedAt)
+    return created or updated if kind is EventKind.OPENED else updated or created
+
+
+def _key(
+    source: str, ref: str, kind: EventKind, action: str, at: datetime | None, body: bytes
+) -> str:
+    if kind is not EventKind.UPDATED:
+        return key_of_state(source, ref, kind)
+    when = f"{at.timestamp():.3f}" if at else hashlib.sha256(body).hexdigest()[:16]
+    return f"{source}:{ref}:{action}:{when}"
+
+
+def _own_doing(action: str, alert: Alert, our_user: str) -> str | None:
+    if action == "addnote" and is_ours(alert.note):
+        return "our own note"
+    if action in _WRITTEN_BY_US and alert.username == our_user:
+        return "our own change"
+    return None
+
+
+def _missing(alert: Alert) -> frozenset[str]:
+    """Name what the message left out or cut, so that it is fetched when a rule asks for it."""
+    missing = {name for name in _ALWAYS_SENT if name not in alert.model_fields_set}
+    if alert.description is None or len(alert.description) >= _CUT_AT:
+        missing.add("description")
+    if alert.details is None or sum(len(str(text)) for text in alert.details.values()) >= _CUT_AT:
+        missing.add("details")
+    if "message" in missing:
+        missing.add("title")
+    return frozenset(missing)
+
+
+def _fields(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Give the alert's own fields first, and of the rest all but the echo of the secret headers."""
+    alert = said["alert"]
+    rest = {name: value for name, value in said.items() if name not in {"alert", "headers"}}
+    if "source" in rest:
+        rest["origin"] = rest.pop("source")
+    return {**rest, **alert} if isinstance(alert, dict) else rest

@@ -1,0 +1,66 @@
+"""All rows inside one transaction, and the store that opens transactions for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from app.domain.grammar import Grammar
+from app.domain.ids import NewId
+from app.ledger import Ledger
+from app.store.events import EventRows
+from app.store.notes import NoteRows
+from app.store.problems import ProblemRows
+from app.store.runs import RunRows
+from app.store.sqlite import SqliteDatabase
+from app.store.statements import upsert
+from app.store.tables import cursors
+
+Result = TypeVar("Result")
+
+
+class CursorRows:
+    """How far each feed has looked, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, feed: str) -> datetime | None:
+        return self._connection.execute(select(cursors.c.at).where(cursors.c.feed == feed)).scalar()
+
+    def set(self, feed: str, at: datetime) -> None:
+        self._connection.execute(
+            upsert(self._connection)(cursors)
+            .values(feed=feed, at=at)
+            .on_conflict_do_update(index_elements=["feed"], set_={"at": at})
+        )
+
+
+class Rows:
+    """The ledger over a connection."""
+
+    def __init__(self, connection: Connection, grammar: Grammar, new_id: NewId) -> None:
+        self.events = EventRows(connection, grammar)
+        self.runs = RunRows(connection, grammar)
+        self.notes = NoteRows(connection, new_id)
+        self.problems = ProblemRows(connection, self.notes.tell_before)
+        self.cursors = CursorRows(connection)
+
+
+class LedgerStore:
+    """The store over a database."""
+
+    def __init__(self, database: SqliteDatabase, grammar: Grammar, new_id: NewId) -> None:
+        self._database = database
+        self._grammar = grammar
+        self._new_id = new_id
+
+    async def write(self, change: Callable[[Ledger], Result]) -> Result:
+        return await self._database.write(lambda connection: change(self._rows(connection)))
+
+    async def read(self, question: Callable[[Ledger], Result]) -> Result:
+        return await self._database.read(lambda connection: question(self._rows(connection)))
+
+    def _rows(self, connection: Connection) -> Ledger:
+        return Rows(connection, self._grammar, self._new_id)

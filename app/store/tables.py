@@ -1,0 +1,221 @@
+"""The schema. Times are microseconds of UTC; JSON is text, as its own models write it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone, kept as microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+metadata = MetaData()
+_Id = String(26)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("event", Text, nullable=False),
+    Column("by_hand", Text),
+    Column("received_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("problem_id", _Id),
+    Column("rules_tried", Integer),
+    Column("failures", Text),
+    Column("decided_at", Moment),
+    Index("events_of_ref", "source", "ref"),
+    Index("events_due", "due_at"),
+    Index("events_of_problem", "problem_id"),
+)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("problem_id", ForeignKey("problems.id"), nullable=False),
+)
+
+sinks = Table(
+    "sinks",
+    metadata,
+    Column("problem_id", ForeignKey("problems.id"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("alias", Text, primary_key=True),
+    Column("ref", Text, nullable=False),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("digest", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
+    Column("problem_id", _Id, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("rule_digest", String(16), nullable=False),
+    Column("reason", Text),
+    Column("detail", Text, nullable=False),
+    Column("decided_at", Moment, nullable=False, index=True),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("decision_id", _Id, nullable=False),
+    Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
+    Column("problem_id", _Id, nullable=False, index=True),
+    Column("episode", Integer, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("rule_digest", String(16), nullable=False),
+    Column("remedy", Integer, nullable=False),
+    Column("remedies", Integer, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("detail", Text, nullable=False),
+    Column("queued_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("due_at", Moment),
+    Column("cancelled_by", Text),
+    Index("runs_of_rule", "rule", "target", "queued_at"),
+    Index("runs_on_target", "target", "state"),
+    Index("runs_due", "due_at"),
+    Index("runs_queued", "queued_at"),
+)
+Index(
+    "runs_once",
+    runs.c.problem_id,
+    runs.c.episode,
+    runs.c.occasion,
+    runs.c.rule,
+    runs.c.target,
+    runs.c.remedy,
+    unique=True,
+    sqlite_where=runs.c.state != "blocked",
+    postgresql_where=runs.c.state != "blocked",
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("run_id", ForeignKey("runs.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("claimed_at", Moment, nullable=False),
+    Column("until", Moment),
+    Column("result", Text),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("problem_id", ForeignKey("problems.id"), nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("milestone", Text, nullable=False),
+    Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
+    Column("run_id", _Id),
+    Column("text", Text, nullable=False),
+    Column("teams", Text, nullable=False),
+    Column("aloud", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("problem_id", "episode", "key", name="notes_once"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("note_id", ForeignKey("notes.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("team", Text),
+    Column("state", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False),
+    Column("request", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("delivered_at", Moment),
+    Index("deliveries_of_note", "note_id"),
+    Index("deliveries_due", "due_at"),
+    Index("deliveries_to", "source", "ref", "due_at"),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+
+rule_files = Table(
+    "rule_files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("loaded_at", Moment, nullable=False),
+)

@@ -1,0 +1,316 @@
+"""Questions about what happened, answered from the rows."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from app.domain.event import Event
+from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.ids import EventId, RunId
+from app.domain.report import Done, Period, report
+from app.domain.run import RunState
+from app.domain.task import TaskResult
+from app.domain.views import (
+    DecisionView,
+    DeliveryView,
+    EventStory,
+    EventSummary,
+    NotDone,
+    NoteView,
+    NotMatched,
+    Page,
+    ProblemView,
+    Report,
+    RunSummary,
+    RunView,
+    StepView,
+)
+from app.store.events import DECIDED
+from app.store.sqlite import SqliteDatabase
+from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
+
+_SUMMARY = [
+    events.c[name]
+    for name in (
+        "id",
+        "source",
+        "ref",
+        "kind",
+        "action",
+        "title",
+        "origin",
+        "client",
+        "state",
+        "detail",
+        "received_at",
+        "decided_at",
+    )
+] + [events.c.problem_id.label("problem")]
+
+
+class StoredViews:
+    """The views over a database."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
+
+    async def events(self, wanted: EventFilter) -> Page[EventSummary]:
+        return await self._database.read(lambda connection: _events(connection, wanted))
+
+    async def event(self, event_id: EventId) -> EventStory | None:
+        return await self._database.read(lambda connection: _story(connection, event_id))
+
+    async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]:
+        return await self._database.read(lambda connection: _runs(connection, wanted, now))
+
+    async def run(self, run_id: RunId) -> RunView | None:
+        return await self._database.read(lambda connection: _run(connection, run_id))
+
+    async def report(self, wanted: ReportFilter, now: datetime) -> Report:
+        return await self._database.read(lambda connection: _report(connection, wanted, now))
+
+
+def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:
+    query = select(*_SUMMARY)
+    for column, value in (
+        (events.c.source, wanted.source),
+        (events.c.kind, wanted.kind),
+        (events.c.state, wanted.state),
+        (events.c.ref, wanted.ref),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    rows, following = _page(connection, query, events.c.id, wanted.limit, wanted.cursor)
+    return Page(items=tuple(EventSummary(**row._asdict()) for row in rows), next=following)
+
+
+def _runs(connection: Connection, wanted: RunFilter, now: datetime) -> Page[RunSummary]:
+    query = select(runs)
+    for column, value in (
+        (runs.c.rule, wanted.rule),
+        (runs.c.target, wanted.target),
+        (runs.c.state, wanted.state),
+        (runs.c.event_id, wanted.event),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if begin := wanted.begin(now):
+        query = query.where(runs.c.queued_at >= begin)
+    rows, following = _page(connection, query, runs.c.id, wanted.limit, wanted.cursor)
+    return Page(items=tuple(RunSummary(**_run_summary(row)) for row in rows), next=following)
+
+
+def _page(
+    connection: Connection,
+    query: Select[Any],
+    key: ColumnElement[str],
+    limit: int,
+    cursor: str | None,
+) -> tuple[Sequence[Row[Any]], str | None]:
+    if cursor:
+        query = query.where(key < cursor)
+    rows = connection.execute(query.order_by(key.desc()).limit(limit + 1)).all()
+    if len(rows) <= limit:
+        return rows, None
+    return rows[:limit], rows[limit - 1].id
+
+
+def _story(connection: Connection, event_id: EventId) -> EventStory | None:
+    row = connection.execute(
+        select(*_SUMMARY, events.c.event, events.c.rules_tried, events.c.failures).where(
+            events.c.id == event_id
+        )
+    ).first()
+    if row is None:
+        return None
+    failures = json.loads(row.failures) if row.failures else []
+    said = row._asdict()
+    summary = {name: said[name] for name in EventSummary.model_fields}
+    return EventStory(
+        **summary,
+        event=Event.model_validate_json(row.event),
+        about=_problem(connection, row.problem) if row.problem else None,
+        rules_tried=row.rules_tried,
+        decisions=_decisions(connection, event_id),
+        not_matched=tuple(
+            NotMatched(rule=rule, clause=clause, saw=saw) for rule, clause, saw in failures
+        ),
+        runs=tuple(
+            RunSummary(**_run_summary(run))
+            for run in connection.execute(
+                select(runs).where(runs.c.event_id == event_id).order_by(runs.c.id)
+            )
+        ),
+        notes=_notes(connection, event_id),
+    )
+
+
+def _problem(connection: Connection, problem_id: str) -> ProblemView:
+    row = connection.execute(select(problems).where(problems.c.id == problem_id)).one()
+    names = connection.execute(
+        select(aliases.c.alias).where(aliases.c.problem_id == problem_id).order_by(aliases.c.alias)
+    ).scalars()
+    return ProblemView(**row._asdict(), names=tuple(names))
+
+
+def _decisions(connection: Connection, event_id: EventId) -> tuple[DecisionView, ...]:
+    found = connection.execute(
+        select(
+            decisions.c.rule,
+            decisions.c.rule_digest,
+            decisions.c.reason,
+            decisions.c.detail,
+            decisions.c.decided_at,
+        )
+        .where(decisions.c.event_id == event_id)
+        .order_by(decisions.c.id)
+    )
+    return tuple(DecisionView(**row._asdict()) for row in found)
+
+
+def _notes(connection: Connection, event_id: EventId) -> tuple[NoteView, ...]:
+    found = connection.execute(
+        select(notes).where(notes.c.event_id == event_id).order_by(notes.c.id)
+    )
+    return tuple(
+        NoteView(
+            id=row.id,
+            milestone=row.milestone,
+            text=row.text,
+            run=row.run_id,
+            created_at=row.created_at,
+            deliveries=_deliveries(connection, row.id),
+        )
+        for row in found.all()
+    )
+
+
+def _deliveries(connection: Connection, note_id: str) -> tuple[DeliveryView, ...]:
+    columns = [deliveries.c[name] for name in DeliveryView.model_fields]
+    found = connection.execute(
+        select(*columns).where(deliveries.c.note_id == note_id).order_by(deliveries.c.id)
+    )
+    return tuple(DeliveryView(**row._asdict()) for row in found)
+
+
+def _run(connection: Connection, run_id: RunId) -> RunView | None:
+    row = connection.execute(select(runs).where(runs.c.id == run_id)).first()
+    if row is None:
+        return None
+    found = connection.execute(
+        select(steps).where(steps.c.run_id == run_id).order_by(steps.c.claimed_at, steps.c.name)
+    )
+    return RunView(
+        **_run_summary(row),
+        plan=json.loads(row.plan),
+        cancelled_by=row.cancelled_by,
+        steps=tuple(
+            StepView(
+                name=step.name,
+                claimed_at=step.claimed_at,
+                until=step.until,
+                result=TaskResult.model_validate_json(step.result) if step.result else None,
+            )
+            for step in found
+        ),
+    )
+
+
+def _run_summary(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "event": row.event_id,
+        "problem": row.problem_id,
+        "rule": row.rule,
+        "rule_digest": row.rule_digest,
+        "remedy": row.remedy + 1,
+        "remedies": row.remedies,
+        "target": row.target,
+        "state": row.state,
+        "reason": row.reason,
+        "detail": row.detail,
+        "queued_at": row.queued_at,
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+        "seconds": _seconds(row.started_at, row.finished_at),
+    }
+
+
+def _seconds(began: datetime | None, ended: datetime | None) -> float | None:
+    return round((ended - began).total_seconds(), 3) if began and ended else None
+
+
+def _report(connection: Connection, wanted: ReportFilter, now: datetime) -> Report:
+    since, until = wanted.period(now)
+    of = [runs.c.queued_at >= since, runs.c.queued_at < until]
+    if wanted.rule is not None:
+        of.append(runs.c.rule == wanted.rule)
+    if wanted.target is not None:
+        of.append(runs.c.target == wanted.target)
+    done = connection.execute(
+        select(
+            runs.c.rule,
+            runs.c.target,
+            runs.c.state,
+            runs.c.queued_at,
+            runs.c.started_at,
+            runs.c.finished_at,
+        ).where(*of, runs.c.state != RunState.BLOCKED)
+    )
+    return report(
+        _period(connection, since, until),
+        [
+            Done(
+                row.rule,
+                row.target,
+                row.state,
+                row.queued_at,
+                _seconds(row.started_at, row.finished_at),
+            )
+            for row in done
+        ],
+        _blocked(connection, of)
+        + ([] if wanted.target else _without_target(connection, wanted.rule, since, until)),
+    )
+
+
+def _blocked(connection: Connection, of: Sequence[ColumnElement[bool]]) -> list[NotDone]:
+    """Count the blocked runs by rule and reason."""
+    found = connection.execute(
+        select(runs.c.rule, runs.c.reason, func.count().label("count"))
+        .where(*of, runs.c.state == RunState.BLOCKED)
+        .group_by(runs.c.rule, runs.c.reason)
+    )
+    return [NotDone(**row._asdict()) for row in found]
+
+
+def _without_target(
+    connection: Connection, rule: str | None, since: datetime, until: datetime
+) -> list[NotDone]:
+    """Count the decisions that were blocked before there was any target."""
+    run = select(runs.c.id).where(runs.c.decision_id == decisions.c.id)
+    query = (
+        select(decisions.c.rule, decisions.c.reason, func.count().label("count"))
+        .where(decisions.c.decided_at >= since, decisions.c.decided_at < until)
+        .where(decisions.c.reason.is_not(None), ~run.exists())
+        .group_by(decisions.c.rule, decisions.c.reason)
+    )
+    if rule is not None:
+        query = query.where(decisions.c.rule == rule)
+    return [NotDone(**row._asdict()) for row in connection.execute(query)]
+
+
+def _period(connection: Connection, since: datetime, until: datetime) -> Period:
+    within = (events.c.received_at >= since, events.c.received_at < until)
+    decided = select(decisions.c.id).where(decisions.c.event_id == events.c.id)
+    without = (*within, events.c.state == DECIDED, events.c.rules_tried > 0, ~decided.exists())
+    count = select(func.count()).select_from(events)
+    return Period(
+        since=since,
+        until=until,
+        events=connection.execute(count.where(*within)).scalar_one(),
+        events_without_rule=connection.execute(count.where(*without)).scalar_one(),
+    )

@@ -1,0 +1,1 @@
+"""The kinds of things that can be done to a target, one folder each."""

@@ -1,0 +1,1 @@
+"""Run a command on a host over SSH."""

@@ -1,0 +1,98 @@
+"""One command on an open connection: what it prints, and how it ends."""
+
+import asyncio
+from collections.abc import Mapping
+
+import asyncssh
+
+from app.domain.errors import TargetLost, TargetUnreachable
+from app.ports import Output
+
+Channel = asyncssh.SSHClientChannel[bytes]
+
+_BY_SIGNAL = 128
+"""Shells give 128 and more for a process that a signal ended; SSH says only the signal's name."""
+
+_DRAIN = 2.0
+"""Seconds that output may still come in after the command has ended."""
+
+
+class ChannelRefused(TargetUnreachable):
+    """The host has no room for one more command on this connection, or has closed it."""
+
+
+class Session(asyncssh.SSHClientSession[bytes]):
+    """Takes output and end straight from the channel."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._exit_status: int | None = None
+        self._signal = ""
+        self.channel: Channel | None = None
+        """There from the moment on at which the command may have reached the host."""
+
+    def connection_made(self, chan: Channel) -> None:
+        self.channel = chan
+
+    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
+        if datatype == asyncssh.EXTENDED_DATA_STDERR:
+            self._output.stderr(data)
+        else:
+            self._output.stdout(data)
+
+    def exit_status_received(self, status: int) -> None:
+        """The command is over. What it left in the background may keep the channel for ever."""
+        self._exit_status = status
+        asyncio.get_running_loop().call_later(_DRAIN, self._end)
+
+    def exit_signal_received(self, signal: str, core_dumped: bool, msg: str, lang: str) -> None:
+        self._signal = signal
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        if not self._ended.done():
+            self._ended.set_result(None)
+
+    @property
+    def exit_status(self) -> int | None:
+        """The status, 128 for an end by a signal, or None: nobody knows how it ended.
+
+        When a connection is lost, asyncssh raises nothing: it just never says how it ended.
+        """
+        return _BY_SIGNAL if self._signal else self._exit_status
+
+    def close(self) -> None:
+        if self.channel is not None:
+            self.channel.close()
+
+    async def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the end, at most so long; tell whether it came."""
+        done, _ = await asyncio.wait([self._ended], timeout=seconds)
+        return bool(done)
+
+
+async def start(
+    connection: asyncssh.SSHClientConnection,
+    command: str,
+    session: Session,
+    environment: Mapping[str, str] | None = None,
+) -> None:
+    """Start the command; servers that do not accept variables of the environment ignore them.
+
+    Raises `ChannelRefused` before the host was told the command, `TargetUnreachable` when it
+    refused it, `TargetLost` when it may have taken it.
+    """
+    try:
+        channel, _ = await connection.create_session(
+            lambda: session, command, env=tuple((environment or {}).items()), encoding=None
+        )
+    except asyncssh.ChannelOpenError as error:
+        if session.channel is None:
+            raise ChannelRefused(error.reason) from error
+        if connection.is_closed():
+            raise TargetLost("the connection was lost while the command was handed over") from error
+        raise TargetUnreachable(error.reason) from error
+    channel.write_eof()

@@ -1,0 +1,76 @@
+"""What a rule says of a command: the text, who runs it, and its environment."""
+
+import re
+import shlex
+from typing import ClassVar, Self
+
+from pydantic import Field, field_validator
+
+from app.domain.event import Event
+from app.domain.placeholder import check_shell, fill_shell, fill_text, paths
+from app.domain.task import TaskSpec
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LONGEST_SHOWN = 200
+
+
+class RemoteSshSpec(TaskSpec):
+    """A command for the shell of the remote user. Exit status 0 is success."""
+
+    shorthand: ClassVar[str] = "command"
+    privileged: ClassVar[frozenset[str]] = frozenset({"user", "key_file", "port"})
+
+    command: str = Field(
+        min_length=1,
+        max_length=65_536,
+        description="The command. {{ field.path }} stands for a value of the event, as one word.",
+    )
+    user: str | None = Field(default=None, min_length=1, description="Instead of ssh.user.")
+    key_file: str | None = Field(default=None, min_length=1, description="Instead of ssh.key_file.")
+    port: int | None = Field(default=None, ge=1, le=65_535, description="Instead of ssh.port.")
+    env: dict[str, str] = Field(
+        default_factory=dict,
+        description="Environment variables; here {{ field.path }} may stand anywhere.",
+    )
+
+    @field_validator("command")
+    @classmethod
+    def _placeholders_stay_words(cls, command: str) -> str:
+        check_shell(command)
+        if "\x00" in command:
+            raise ValueError("a command cannot hold a NUL character")
+        return command
+
+    @field_validator("env")
+    @classmethod
+    def _names_of_variables(cls, env: dict[str, str]) -> dict[str, str]:
+        for name in env:
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is not the name of an environment variable")
+        return env
+
+    def says(self) -> str:
+        line = " ".join(self.command.split())
+        return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
+
+    def paths(self) -> frozenset[str]:
+        templates = [self.command, *self.env.values()]
+        return frozenset(path for template in templates for path in paths(template))
+
+    def filled(self, event: Event) -> Self:
+        return self.model_copy(
+            update={
+                "command": fill_shell(self.command, event),
+                "env": {name: fill_text(value, event) for name, value in self.env.items()},
+            }
+        )
+
+    def shell_text(self) -> str:
+        """Give what the remote shell is to read: the command as the rule says it.
+
+        Variables of `env` go before it, because most servers refuse SSH's own way (AcceptEnv).
+        """
+        if not self.env:
+            return self.command
+        words = " ".join(f"{name}={shlex.quote(value)}" for name, value in self.env.items())
+        return f"export {words}; {self.command}"
