@@ -80,6 +80,10 @@ class Step:
 class Runs(Protocol):
     """The rows of decisions, runs and their steps."""
 
+    def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
+        """Tell whether the rule had a run for the problem's episode and the occasion."""
+        ...
+
     def past(
         self, rule: str, target: str, problem: Problem, occasion: str, since: datetime
     ) -> Past:

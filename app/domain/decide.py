@@ -68,13 +68,18 @@ class Past:
 
 @dataclass(frozen=True)
 class Situation:
-    """All that a decision rests on beside rule and event. `past` tells of a target since a time."""
+    """All that a decision rests on beside rule and event.
+
+    `acted` tells whether the rule acted for this problem and occasion, `past` what it did on a
+    target since a time.
+    """
 
     fleet: Fleet
     caps: Caps
     dry_run: bool
     problem_is_open: bool
     now: datetime
+    acted: Callable[[], bool]
     past: Callable[[str, datetime], Past]
 
 
@@ -121,7 +126,8 @@ def depends_on_missing(matching: Matching, event: Event) -> bool:
     if not event.missing:
         return False
     return any(failed.unknown for _, failed in matching.failures) or any(
-        not are_known(rule.targets, event)
+        "status" in event.missing
+        or not are_known(rule.targets, event)
         or not all(is_known(event, path) for path in _paths(rule))
         for rule in matching.matched
     )
@@ -136,7 +142,7 @@ def decide(rule: Rule, event: Event, situation: Situation) -> Decision:
     """Decide what a rule that matched may do now."""
     targets = targets_of(rule.targets, event, situation.fleet)
     limits = situation.caps.on(rule.limits)
-    block = _block_of_all(targets, limits, situation)
+    block = _block_of_all(event, targets, limits, situation)
     try:
         remedy = rule.then[0].filled(event)
     except ValueRefused as error:
@@ -163,9 +169,15 @@ def _paths(rule: Rule) -> frozenset[str]:
     return frozenset(path for doing in doings for path in doing.spec.paths())
 
 
-def _block_of_all(targets: Sequence[str], limits: Limits, situation: Situation) -> Block | None:
+def _block_of_all(
+    event: Event, targets: Sequence[str], limits: Limits, situation: Situation
+) -> Block | None:
     if not situation.problem_is_open:
         return Block(BlockReason.RESOLVED, "the problem is over")
+    if "status" in event.missing:
+        return Block(BlockReason.RESOLVED, "nobody says whether the problem is open")
+    if not targets and situation.acted():
+        return Block(BlockReason.DUPLICATE, "done for this problem already")
     if not targets:
         return Block(BlockReason.NO_TARGET, "the event names no host for this rule")
     if limits.max_targets is not None and len(targets) > limits.max_targets:

@@ -7,6 +7,9 @@ from pydantic import Field, JsonValue
 
 from app.domain.frozen import Frozen
 
+TOLD_BY_LINK = frozenset({"entities", "problem"})
+"""What an alert does not say, but the problem that it is about does."""
+
 
 class EventKind(StrEnum):
     """What the message says of the problem."""
@@ -87,3 +90,21 @@ class Event(Frozen):
                 "fields": {**fetched.fields, **kept},
             }
         )
+
+    def joined_with(self, link: Link, linked: "Event") -> "Event":
+        """Take from the problem that this one is about its names and the entities it is on."""
+        there = link.model_copy(update={"ref": linked.ref})
+        return self.model_copy(
+            update={
+                "links": tuple(there if each == link else each for each in self.links),
+                "aliases": tuple(dict.fromkeys(self.aliases + linked.aliases)),
+                "entities": self.entities or linked.entities,
+                "missing": self.missing - TOLD_BY_LINK,
+                "fields": {**linked.fields, **self.fields},
+            }
+        )
+
+    def without(self, link: Link) -> "Event":
+        """Drop a link to a problem that there is not."""
+        links = tuple(each for each in self.links if each != link)
+        return self.model_copy(update={"links": links, "missing": self.missing - TOLD_BY_LINK})

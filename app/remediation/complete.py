@@ -1,5 +1,6 @@
 """Complete an event before it is decided: what its message left out or cut, its source knows."""
 
+import asyncio
 from dataclasses import dataclass
 
 import structlog
@@ -11,63 +12,61 @@ from app.remediation.world import World
 
 log = structlog.get_logger()
 
+_Answer = Event | SourceUnavailable | bool
+
 
 @dataclass(frozen=True)
 class Asked:
-    """The event with what could be learned; `wait`: a source did not answer what is needed."""
+    """The event with what could be learned; `wait`: a source that knows more did not answer."""
 
     event: Event
     wait: SourceUnavailable | None = None
 
 
 async def complete(event: Event, matching: Matching, world: World) -> Asked:
-    """Ask the event's source for what a rule needs, and the linked source whether it knows it.
+    """Ask the event's source for what a rule needs, and the linked source for its problem.
 
-    Asks nothing when the answer could not change what is done.
+    Asks nothing of the event's source when the answer could not change what is done.
     """
     asked = Asked(event)
     if depends_on_missing(matching, event):
         asked = await _fill(event, world)
-    links = [await _verify(link, world) for link in asked.event.links]
-    names = tuple(alias for _, aliases in links for alias in aliases)
-    return Asked(
-        asked.event.model_copy(
-            update={
-                "links": tuple(link for link, _ in links if link),
-                "aliases": tuple(dict.fromkeys(asked.event.aliases + names)),
-            }
-        ),
-        asked.wait,
-    )
+    answers = await asyncio.gather(*(_ask(link.source, link.ref, world) for link in event.links))
+    for link, answer in zip(event.links, answers, strict=True):
+        asked = _joined(asked, link, answer)
+    return asked
 
 
 async def _fill(event: Event, world: World) -> Asked:
-    desk = world.desk(event.source)
-    if desk is None:
-        return Asked(event)
-    try:
-        fetched = await desk.fetch(event.ref)
-    except SourceUnavailable as error:
-        log.warning("fetch_failed", source=event.source, ref=event.ref, reason=str(error))
-        return Asked(event, error)
-    log.info("fetched", source=event.source, ref=event.ref, found=fetched is not None)
-    return Asked(event.completed_by(fetched) if fetched else event)
+    answer = await _ask(event.source, event.ref, world)
+    if isinstance(answer, SourceUnavailable):
+        return Asked(event, answer)
+    return Asked(event.completed_by(answer) if isinstance(answer, Event) else event)
 
 
-async def _verify(link: Link, world: World) -> tuple[Link | None, tuple[str, ...]]:
-    """Make sure that there is such a problem, and learn its other names.
+def _joined(asked: Asked, link: Link, answer: _Answer) -> Asked:
+    """Take from the linked problem its names and what the problem is on.
 
-    While its source does not answer the link stands, so that nothing is repaired twice.
+    A link to a problem that there is not is dropped. While its source does not answer the link
+    stands, so that nothing is repaired twice.
     """
-    desk = world.desk(link.source)
+    event = asked.event
+    if isinstance(answer, SourceUnavailable):
+        return Asked(event, asked.wait or answer)
+    if isinstance(answer, Event):
+        return Asked(event.joined_with(link, answer), asked.wait)
+    return asked if answer else Asked(event.without(link), asked.wait)
+
+
+async def _ask(source: str, ref: str, world: World) -> _Answer:
+    """Ask for a problem: False if there is no such one, True if there is nobody to be asked."""
+    desk = world.desk(source)
     if desk is None:
-        return link, ()
+        return True
     try:
-        fetched = await desk.fetch(link.ref)
+        fetched = await desk.fetch(ref)
     except SourceUnavailable as error:
-        log.warning("fetch_failed", source=link.source, ref=link.ref, reason=str(error))
-        return link, ()
-    if fetched is None:
-        log.info("link_dropped", source=link.source, ref=link.ref, reason="no such problem")
-        return None, ()
-    return link.model_copy(update={"ref": fetched.ref}), fetched.aliases
+        log.warning("fetch_failed", source=source, ref=ref, reason=str(error))
+        return error
+    log.info("fetched", source=source, ref=ref, found=fetched is not None)
+    return fetched or False

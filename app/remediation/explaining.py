@@ -25,6 +25,7 @@ def explain(ledger: Ledger, event: Event, rules: Sequence[Rule], world: World) -
             dry_run=world.dry_run,
             problem_is_open=problem.is_open,
             now=now,
+            acted=lambda: ledger.runs.acted(rule.name, problem, occasion(rule, event)),
             past=lambda target, since: ledger.runs.past(
                 rule.name, target, problem, occasion(rule, event), since
             ),

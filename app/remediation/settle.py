@@ -98,6 +98,7 @@ def _decide(
         dry_run=world.dry_run,
         problem_is_open=problem.is_open,
         now=now,
+        acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=lambda target, since: ledger.runs.past(rule.name, target, problem, kept_for, since),
     )
     decision = decide(rule, event, situation)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from app.domain.decide import Block, Past
 from app.domain.grammar import Grammar
@@ -28,6 +28,15 @@ class RunRows:
         self._connection = connection
         self._grammar = grammar
 
+    def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
+        found = self._connection.execute(
+            select(runs.c.id)
+            .where(runs.c.rule == rule, *_here(problem, occasion))
+            .where(runs.c.state != RunState.BLOCKED)
+            .limit(1)
+        )
+        return found.first() is not None
+
     def past(
         self, rule: str, target: str, problem: Problem, occasion: str, since: datetime
     ) -> Past:
@@ -39,11 +48,7 @@ class RunRows:
         ).all()
         at_work = select(runs.c.id).where(*same, runs.c.state.in_(ACTIVE | WAITING))
         done_here = select(runs.c.id).where(
-            *same,
-            runs.c.problem_id == problem.id,
-            runs.c.episode == problem.episode,
-            runs.c.occasion == occasion,
-            runs.c.state != RunState.BLOCKED,
+            *same, *_here(problem, occasion), runs.c.state != RunState.BLOCKED
         )
         times = [row.finished_at or row.started_at or row.queued_at for row in recent]
         return Past(
@@ -175,3 +180,12 @@ class RunRows:
             .where(steps.c.run_id == run_id, steps.c.name == step.name)
             .values(result=step.result.model_dump_json() if step.result else None)
         )
+
+
+def _here(problem: Problem, occasion: str) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions for runs of this episode and occasion."""
+    return (
+        runs.c.problem_id == problem.id,
+        runs.c.episode == problem.episode,
+        runs.c.occasion == occasion,
+    )

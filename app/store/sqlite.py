@@ -55,6 +55,11 @@ class SqliteDatabase:
             raise ConfigError(Problem("database.url", f"{self._path}: {error.orig}")) from error
         self._writing = asyncio.create_task(self._write_for_ever(), name="sqlite-writer")
 
+    def open_to_read(self) -> None:
+        """Ask only, beside whoever serves. Raises `ConfigError` when there is no such file."""
+        if not self._path.is_file():
+            raise ConfigError(Problem("database.url", f"there is no file {self._path} yet"))
+
     async def close(self) -> None:
         if self._writing:
             await self._queue.put(None)

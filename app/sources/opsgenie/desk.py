@@ -85,7 +85,14 @@ def event_of(alert: dict[str, Any], *, complete: bool, source: str = SOURCE) -> 
     kind = EventKind.RESOLVED if is_over else EventKind.OPENED
     details = alert.get("details") or alert.get("extraProperties")
     text = {name: _text(alert.get(name)) for name in ("description", "source", "message", "alias")}
-    fields = {**alert, "details": details or {}} if complete else alert
+    found = payload.links(
+        details if isinstance(details, dict) else None,
+        text["description"],
+        text["source"],
+        text["message"],
+        text["alias"],
+    )
+    left_out = frozenset() if complete else frozenset({"description", "details", "entity"})
     return Event(
         source=source,
         ref=ref,
@@ -98,16 +105,10 @@ def event_of(alert: dict[str, Any], *, complete: bool, source: str = SOURCE) -> 
         priority=payload.priority(_text(alert.get("priority"))),
         status="resolved" if is_over else "open",
         aliases=(payload.alias(source, ref),),
-        links=payload.links(
-            details if isinstance(details, dict) else None,
-            text["description"],
-            text["source"],
-            text["message"],
-            text["alias"],
-        ),
+        links=found,
         occurred_at=time(alert.get("updatedAt" if is_over else "createdAt")),
-        missing=frozenset() if complete else frozenset({"description", "details", "entity"}),
-        fields=fields,
+        missing=left_out | payload.known_elsewhere(found),
+        fields={**alert, "details": details or {}} if complete else alert,
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from pydantic import Field, JsonValue, ValidationError
 
-from app.domain.event import Event, EventKind, Link
+from app.domain.event import TOLD_BY_LINK, Event, EventKind, Link
 from app.domain.note import is_ours
 from app.sources.dynatrace import references
 from app.sources.reading import Text, TextMap, Texts, Tolerant, json_object, refuse, time
@@ -61,6 +61,7 @@ def read(body: bytes, source: str, our_user: str) -> Event:
     alert, action = hook.alert, hook.action.casefold()
     kind = _KINDS.get(action, EventKind.UPDATED)
     happened_at = _happened_at(alert, kind)
+    found = links(alert.details, alert.description, alert.source, alert.message, alert.alias)
     return Event(
         source=source,
         ref=alert.alertId,
@@ -75,10 +76,10 @@ def read(body: bytes, source: str, our_user: str) -> Event:
         author=alert.username,
         note=alert.note,
         aliases=(alias(source, alert.alertId),),
-        links=links(alert.details, alert.description, alert.source, alert.message, alert.alias),
+        links=found,
         occurred_at=happened_at,
         ignore=_own_doing(action, alert, our_user),
-        missing=_missing(alert),
+        missing=_missing(alert) | known_elsewhere(found),
         fields=_fields(said),
     )
 
@@ -107,6 +108,11 @@ def links(
         short=[text for text in (alias, message) if text],
     )
     return (found,) if found else ()
+
+
+def known_elsewhere(found: tuple[Link, ...]) -> frozenset[str]:
+    """Name what an alert does not say, but the problem that it is about does."""
+    return TOLD_BY_LINK if found else frozenset()
 
 
 def _happened_at(alert: Alert, kind: EventKind) -> datetime | None:

@@ -1,0 +1,5 @@
+"""The command `alexis`."""
+
+from app.cli.command import main
+
+__all__ = ["main"]

@@ -1,0 +1,26 @@
+"""Options that several verbs share."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.config.load import find_settings, load_settings
+from app.config.settings import Settings
+
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        "-s",
+        help="The settings file; else ALEXIS_SETTINGS, else settings/alexis.yaml.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def settings_from(path: Path | None) -> Settings:
+    """Load the settings as every verb does. Raises `ConfigError`."""
+    return load_settings(find_settings(path, os.environ), os.environ)

@@ -1,0 +1,86 @@
+"""alexis report: which remediations ran, did they succeed, how long, how often on what?"""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from app.cli.options import AsJson, SettingsFile, settings_from
+from app.domain.filters import ReportFilter
+from app.domain.views import Report, Tally
+from app.store.sqlite import SqliteDatabase
+from app.store.views import StoredViews
+
+
+def report(
+    since: Annotated[str, typer.Option(help="A length back from now (7d), or a time.")] = "7d",
+    until: Annotated[str, typer.Option(help="Likewise; 0s is now.")] = "0s",
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    target: Annotated[str | None, typer.Option(help="Only this target.")] = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer from the database, also while Alexis is serving."""
+    try:
+        wanted = ReportFilter.model_validate(
+            {"since": since, "until": until, "rule": rule, "target": target}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise typer.BadParameter(first["msg"], param_hint=f"--{first['loc'][0]}") from error
+    read = settings_from(settings)
+    found = asyncio.run(_report(Path(read.database.path), wanted))
+    if as_json:
+        typer.echo(found.model_dump_json(indent=2))
+    else:
+        _print(found)
+
+
+async def _report(path: Path, wanted: ReportFilter) -> Report:
+    database = SqliteDatabase(path)
+    database.open_to_read()
+    try:
+        return await StoredViews(database).report(wanted, datetime.now(UTC))
+    finally:
+        await database.close()
+
+
+def _print(said: Report) -> None:
+    console = Console()
+    console.print(
+        f"{said.since:%Y-%m-%d %H:%M} to {said.until:%Y-%m-%d %H:%M} UTC: {said.events} events, "
+        f"{said.events_without_rule} without a rule, {said.total.runs} runs, "
+        f"{_share(said.total)} succeeded"
+    )
+    table = Table("rule", "target", "runs", "succeeded", "median s", "p95 s", "last", box=None)
+    for rule in said.rules:
+        table.add_row(rule.rule, "all", *_cells(rule))
+        for each in rule.targets:
+            table.add_row("", each.target, *_cells(each))
+    if said.rules:
+        console.print(table)
+    if said.not_done:
+        blocked = Table("not done: rule", "why", "times", box=None)
+        for row in said.not_done:
+            blocked.add_row(row.rule, row.reason, str(row.count))
+        console.print(blocked)
+
+
+def _cells(tally: Tally) -> tuple[str, ...]:
+    seconds = tally.seconds
+    return (
+        str(tally.runs),
+        _share(tally),
+        f"{seconds.median:.1f}" if seconds else "",
+        f"{seconds.p95:.1f}" if seconds else "",
+        f"{tally.last:%Y-%m-%d %H:%M}" if tally.last else "",
+    )
+
+
+def _share(tally: Tally) -> str:
+    return "none" if tally.success_rate is None else f"{tally.success_rate:.0%}"

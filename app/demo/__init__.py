@@ -1,0 +1,1 @@
+"""A demonstration of the whole loop on one machine, without any account."""
