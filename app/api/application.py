@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from app.api import by_hand, documentation, health, looking, problems, rules, webhooks
+from app.api import by_hand, documentation, health, looking, problems, rules, runs, webhooks
 from app.api.parts import Parts
 
 
@@ -21,6 +21,7 @@ def application(parts: Parts) -> FastAPI:
         webhooks.router(parts.sources),
         by_hand.router,
         looking.router,
+        runs.router,
         rules.router,
         health.router,
         documentation.router,

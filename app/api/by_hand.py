@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, JsonValue, ValidationError, model_valida
 from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import Parts, parts_of
-from app.api.problems import FieldProblem, Refusal, responses
+from app.api.problems import FieldProblem, Refusal, no_such, responses
 from app.api.webhooks import Receipt, answer
 from app.domain.arrival import Arrival, Origin
 from app.domain.event import Entity, Event, EventKind, Link
@@ -186,7 +186,7 @@ def _rule_of(parts: Parts, said: Action) -> Rule:
     if said.rule is not None:
         known = next((rule for rule in parts.rules().rules if rule.name == said.rule), None)
         if known is None:
-            raise Refusal(HTTPStatus.NOT_FOUND, f"There is no rule named {said.rule[:100]!r}.")
+            raise no_such("rule", said.rule)
         kept = known.model_dump(by_alias=True, include={"name", "limits", "then", "otherwise"})
         return parts.grammar.rule.model_validate({**order, **kept, "mode": Mode.AUTO})
     order["then"] = [{"tasks": said.tasks, "verify": said.verify}]
@@ -207,7 +207,7 @@ def _links(parts: Parts, on: AlertRef | None) -> tuple[Link, ...]:
         return ()
     source = parts.sources.get(on.source)
     if source is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no source named {on.source[:50]!r}.")
+        raise no_such("source", on.source)
     return (Link(source=on.source, ref=on.ref, alias=source.alias(on.ref)),)
 
 

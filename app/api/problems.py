@@ -55,6 +55,11 @@ class Refusal(Exception):
         self.headers = headers
 
 
+def no_such(what: str, name: str) -> Refusal:
+    """Make the refusal for something that is not there."""
+    return Refusal(HTTPStatus.NOT_FOUND, f"There is no {what} {name[:100]!r}.")
+
+
 def problem(
     status: int,
     detail: str,

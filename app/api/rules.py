@@ -1,6 +1,5 @@
 """The rules in force, and what they would say to an event."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -10,7 +9,7 @@ from pydantic_core import to_json
 from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
-from app.api.problems import Refusal, responses
+from app.api.problems import no_such, responses
 from app.domain.explain import Explanation
 from app.domain.frozen import Frozen
 from app.remediation.explaining import explain
@@ -89,7 +88,7 @@ async def explain_payload(request: Request, caller: _Reader, asked: Question) ->
     parts = parts_of(request)
     source = parts.sources.get(asked.source)
     if source is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no source named {asked.source[:50]!r}.")
+        raise no_such("source", asked.source)
     event = source.read(to_json(asked.payload))
     return await parts.store.read(
         lambda ledger: explain(ledger, event, parts.rules().rules, parts.world)

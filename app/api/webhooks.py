@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from app.api import examples
 from app.api.body import read_body
 from app.api.parts import parts_of
-from app.api.problems import Refusal, responses
+from app.api.problems import no_such, responses
 from app.domain.arrival import Arrival, Origin
 from app.domain.frozen import Frozen
 from app.domain.ids import EventId
@@ -46,7 +46,7 @@ def router(sources: Iterable[str]) -> APIRouter:
 
     @webhooks.post("/{source}", include_in_schema=False)
     async def unknown(source: str) -> None:
-        raise Refusal(HTTPStatus.NOT_FOUND, f"There is no source named {source[:50]!r}.")
+        raise no_such("source", source)
 
     return webhooks
 

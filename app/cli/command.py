@@ -1,48 +1,52 @@
-"""The verbs of `alexis`. A user's mistake ends with one line per problem, never a traceback."""
+"""The command `alexis` and its verbs. A user's mistake ends with a line, never a traceback."""
 
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from app import __version__
-from app.cli import check, demo, explain, report, schema, serve, token
 from app.domain.errors import AlexisError
 
-alexis = typer.Typer(
-    help="Alexis turns alerts into rehearsed repairs.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-alexis.command()(serve.serve)
-alexis.command()(demo.demo)
-alexis.command()(check.check)
-alexis.command()(explain.explain)
-alexis.command()(report.report)
-alexis.command()(token.token)
-alexis.command()(schema.schema)
+_VERBS = ("serve", "demo", "check", "explain", "report", "token", "schema")
 
 
-def _version(wanted: bool) -> None:
+def _say_version(wanted: bool) -> None:
     if wanted:
         typer.echo(__version__)
         raise typer.Exit
 
 
-@alexis.callback()
-def options(
+def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
     ] = False,
 ) -> None:
-    """Take the options that belong to no verb."""
+    """Turn alerts into rehearsed repairs."""
+
+
+def command(first: str | None) -> typer.Typer:
+    """Make the command, with the one verb that is asked for, or with all when it is none of them.
+
+    `serve` runs for months: it does without what the others need.
+    """
+    alexis = typer.Typer(
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    alexis.callback()(_options)
+    for verb in (first,) if first in _VERBS else _VERBS:
+        alexis.command()(getattr(import_module(f"app.cli.{verb}"), verb))
+    return alexis
 
 
 def main() -> None:
-    """Run a verb: exit status 0, 1 for something wrong in the user's files, 2 for wrong usage."""
+    """Run a verb. Exit status 1: something is wrong in the user's files; 2: wrong usage."""
     try:
-        alexis()
+        command(sys.argv[1] if len(sys.argv) > 1 else None)()
     except AlexisError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)

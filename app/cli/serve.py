@@ -1,11 +1,15 @@
 """alexis serve: take webhooks, poll, decide, repair, tell."""
 
 import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import structlog
 import typer
 import uvicorn
+import uvloop
 
 from app import __version__
 from app.cli.options import SettingsFile, settings_from
@@ -27,25 +31,38 @@ def serve(
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
     set_up_log(read.log.format, read.log.level, Redactor(read.secrets()))
-    asyncio.run(_serve(read))
+    uvloop.run(_serve(read))
 
 
 async def _serve(settings: Settings) -> None:
     async with running(settings) as api:
-        server = settings.server
-        config = uvicorn.Config(
-            api,
-            host=server.host,
-            port=server.port,
-            lifespan="off",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=round(server.stop_timeout.total_seconds()),
-            ssl_certfile=server.tls.cert_file if server.tls else None,
-            ssl_keyfile=server.tls.key_file if server.tls else None,
+        place = settings.server
+        server = _Server(
+            uvicorn.Config(
+                api,
+                host=place.host,
+                port=place.port,
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=round(place.stop_timeout.total_seconds()),
+                ssl_certfile=place.tls.cert_file if place.tls else None,
+                ssl_keyfile=place.tls.key_file if place.tls else None,
+            )
         )
-        log.info("serving", version=__version__, host=server.host, port=server.port)
-        await uvicorn.Server(config).serve()
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, server.handle_exit, each, None)
+        log.info("serving", version=__version__, host=place.host, port=place.port)
+        await server.serve()
         log.info("stopping")
     log.info("stopped")
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals alone: uvicorn raises them again at its end, before we have put away."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -206,7 +206,7 @@ def _block_on(target: str, rule: Rule, limits: Limits, situation: Situation) -> 
 def _block_by_past(past: Past, limits: Limits, now: datetime) -> Block | None:
     if past.done_here:
         return Block(BlockReason.DUPLICATE, "done for this problem already")
-    if past.at_work:
+    if past.at_work and limits.cooldown:
         return Block(BlockReason.BUSY, "the rule is at work on this target already")
     if past.last and now - past.last < limits.cooldown:
         return Block(

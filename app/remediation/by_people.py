@@ -1,0 +1,43 @@
+"""What people say about a run: go, don't, stop."""
+
+from enum import StrEnum
+
+from app.domain.ids import RunId
+from app.domain.run import WAITING, Run, RunState
+from app.ledger import Ledger
+from app.remediation.conclude import conclude
+from app.remediation.world import World
+
+
+class Word(StrEnum):
+    """What somebody says."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    CANCEL = "cancel"
+
+
+def heed(ledger: Ledger, run_id: RunId, word: Word, by: str, world: World) -> bool:
+    """Do what a person says; False when it is too late for that.
+
+    What waits is ended or queued here; what is at work is noted, and ended by whoever works on it.
+    """
+    run = ledger.runs.get(run_id)
+    if word is not Word.CANCEL and run.state is not RunState.AWAITING_APPROVAL:
+        return False
+    if word is Word.APPROVE:
+        ledger.runs.save(_queued(run, by, world))
+    elif run.state in WAITING:
+        said = "rejected" if word is Word.REJECT else "cancelled"
+        conclude(ledger, run, RunState.CANCELLED, f"{said} by {by}", (), world)
+    elif run.is_active:
+        ledger.runs.ask_to_stop(run_id, by, world.now())
+    else:
+        return False
+    return True
+
+
+def _queued(run: Run, by: str, world: World) -> Run:
+    return run.model_copy(
+        update={"state": RunState.QUEUED, "detail": f"approved by {by}", "due_at": world.now()}
+    )

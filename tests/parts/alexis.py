@@ -1,0 +1,212 @@
+"""A whole Alexis in this process, served over real HTTP, as a test needs it."""
+
+import asyncio
+import hashlib
+import textwrap
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.config.settings import Settings
+from app.main import now_in_utc, running
+from app.ports import Clock
+from app.simulator import (
+    Dynatrace,
+    Jsm,
+    Opsgenie,
+    OutgoingWebhook,
+    ProblemNotification,
+    Team,
+    serve,
+)
+from app.simulator.dynatrace.simulator import TOKEN as DYNATRACE_TOKEN
+from tests.parts.sshd import SshServer
+
+TOKEN = "made-up-token-of-a-client"
+KEY = "made-up-genie-key"
+_PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Alexis:
+    """The running service and somebody who may call it."""
+
+    url: str
+    client: httpx.AsyncClient
+    rules: Path
+
+    async def get(self, path: str, **query: str | int) -> Any:
+        response = await self.client.get(path, params=query)
+        return response.raise_for_status().json()
+
+    async def post(self, path: str, body: object) -> httpx.Response:
+        return await self.client.post(path, json=body)
+
+    async def stories(self) -> list[Any]:
+        """Give every event with all that came of it, the oldest first."""
+        events = (await self.get("/v1/events", limit=500))["items"]
+        return [await self.get(f"/v1/events/{event['id']}") for event in reversed(events)]
+
+    async def runs(self, **wanted: str) -> list[Any]:
+        """Give the runs, the oldest first."""
+        return list(reversed((await self.get("/v1/runs", limit=500, **wanted))["items"]))
+
+    async def run_in(self, state: str) -> Any:
+        """Wait for a run in this state, and give it."""
+
+        async def found() -> Any:
+            return next(iter(await self.runs(state=state)), None)
+
+        return await until(found, f"a run that is {state}")
+
+    async def is_settled(self) -> bool:
+        stories = await self.stories()
+        return bool(stories) and not any(
+            story["state"] == "waiting"
+            or any(run["state"] in ("queued", "running", "verifying") for run in story["runs"])
+            or any(each["due_at"] for note in story["notes"] for each in note["deliveries"])
+            for story in stories
+        )
+
+
+async def until(condition: Callable[[], Awaitable[Any]], what: str, patience: float = _PATIENCE) -> Any:
+    """Ask until the answer is true, and give it; the only place where a test waits by the clock."""
+    try:
+        async with asyncio.timeout(patience):
+            while not (answer := await condition()):
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise AssertionError(f"waited {patience} s for {what}") from None
+    return answer
+
+
+def settings_for(
+    folder: Path, ssh: SshServer | None = None, **more: Mapping[str, Any] | str
+) -> dict[str, Any]:
+    """Give the settings of a service that lives in this folder."""
+    settings: dict[str, Any] = {
+        "database": {"url": f"sqlite:///{folder}/alexis.db"},
+        "clients": [
+            {
+                "name": "tester",
+                "token_sha256": hashlib.sha256(TOKEN.encode()).hexdigest(),
+                "scopes": ["*"],
+            }
+        ],
+        "rules": {"dir": str(folder / "rules")},
+    }
+    if ssh:
+        settings["ssh"] = {
+            "user": ssh.user,
+            "key_file": str(ssh.key_file),
+            "known_hosts": str(ssh.known_hosts),
+            "port": ssh.port,
+        }
+        settings["targets"] = {"allow": ["127.0.0.1?"]}
+    return settings | more
+
+
+def write_rules(folder: Path, **texts: str) -> Path:
+    """Write rule files; give their folder."""
+    rules = folder / "rules"
+    rules.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (rules / f"{name}.yaml").write_text(textwrap.dedent(text), encoding="utf-8")
+    return rules
+
+
+@asynccontextmanager
+async def alexis(
+    folder: Path, settings: Mapping[str, Any], now: Clock = now_in_utc
+) -> AsyncIterator[Alexis]:
+    """Run the service."""
+    async with AsyncExitStack() as stack:
+        application = await stack.enter_async_context(
+            running(Settings.model_validate(settings), now)
+        )
+        url = await stack.enter_async_context(serve(application))
+        client = await stack.enter_async_context(
+            httpx.AsyncClient(base_url=url, headers={"X-Alexis-Token": TOKEN})
+        )
+        yield Alexis(url, client, folder / "rules")
+
+
+@dataclass(frozen=True)
+class Vendors:
+    """The pretended products, and the settings that lead to them."""
+
+    opsgenie: Opsgenie
+    jsm: Jsm
+    dynatrace: Dynatrace
+    settings: dict[str, Any]
+
+    def post_to(self, url: str) -> None:
+        """Let all of them post their webhooks to Alexis."""
+        secret = {"X-Alexis-Token": TOKEN}
+        for name, alerts in (("opsgenie", self.opsgenie), ("jsm", self.jsm)):
+            alerts.webhooks.append(
+                OutgoingWebhook(
+                    url=f"{url}/v1/webhooks/{name}",
+                    headers=secret,
+                    with_description=True,
+                    with_details=True,
+                )
+            )
+        self.dynatrace.webhooks.append(
+            ProblemNotification(url=f"{url}/v1/webhooks/dynatrace", headers=secret)
+        )
+
+    async def settled(self) -> None:
+        for vendor in (self.opsgenie, self.jsm, self.dynatrace):
+            await vendor.settled()
+
+
+@asynccontextmanager
+async def vendors(feeds: bool = False, **options: Any) -> AsyncIterator[Vendors]:
+    """Serve all three products; their feeds are off unless asked for."""
+    teams = tuple(Team.named(name) for name in ("repairs", "humans", "unixadmins"))
+    opsgenie = Opsgenie(api_key=KEY, teams=teams, **options)
+    jsm = Jsm(cloud_id="made-up-cloud", api_token=KEY, teams=teams)
+    dynatrace = Dynatrace()
+    feed = {"enabled": feeds, "interval": "1s"}
+    queues = {"remediation_queue": "repairs", "investigation_queue": "humans", "feed": feed}
+    async with (
+        serve(opsgenie.app) as opsgenie_url,
+        serve(jsm.app) as jsm_url,
+        serve(dynatrace.app) as dynatrace_url,
+    ):
+        yield Vendors(
+            opsgenie,
+            jsm,
+            dynatrace,
+            {
+                "opsgenie": {"base_url": opsgenie_url, "api_key": KEY, **queues},
+                "jsm": {
+                    "base_url": jsm_url,
+                    "cloud_id": "made-up-cloud",
+                    "email": "automation@example.net",
+                    "api_token": KEY,
+                    "teams": {team.name: team.id for team in teams},
+                    **queues,
+                },
+                "dynatrace": {
+                    "base_url": dynatrace_url,
+                    "api_token": DYNATRACE_TOKEN,
+                    "feed": feed,
+                },
+            },
+        )
+
+
+async def all_settled(service: Alexis, products: Vendors) -> None:
+    """Wait until everything that was said is received, decided, done and told."""
+
+    async def settled() -> bool:
+        await products.settled()
+        return await service.is_settled()
+
+    await until(settled, "everything to be settled")
