@@ -1,8 +1,13 @@
 """What every test may ask for."""
 
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
 import pytest
 
 from app.observability.log import set_up_log
+from tests.parts.alexis import Vendors, vendors
+from tests.parts.sshd import SshServer, sshd
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +18,23 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _log() -> None:
     set_up_log("logfmt", "debug", str)
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+    """A real SSH server."""
+    with sshd(tmp_path_factory.mktemp("sshd")) as server:
+        yield server
+
+
+@pytest.fixture
+async def products() -> AsyncIterator[Vendors]:
+    """The pretended products; their feeds are off."""
+    async with vendors() as found:
+        yield found
+
+
+@pytest.fixture
+def done(tmp_path: Path) -> Path:
+    """The file on the host in which commands leave their traces."""
+    return tmp_path / "done"

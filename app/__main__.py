@@ -1,0 +1,5 @@
+"""`python -m app` is `alexis`."""
+
+from app.cli import main
+
+main()

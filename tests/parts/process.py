@@ -1,0 +1,89 @@
+"""Alexis as a process of its own, which can be killed."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.parts.alexis import TOKEN, Alexis, until
+
+_ROOT = Path(__file__).parents[2]
+
+
+class Process:
+    """`alexis serve` on a port that stays the same over restarts."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
+        self._folder = folder
+        self._file = folder / "settings.json"
+        self._file.write_text(json.dumps(settings), encoding="utf-8")
+        self._port = _free_port()
+        self._running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def log(self) -> str:
+        return (self._folder / "log").read_text(encoding="utf-8")
+
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[Alexis]:
+        """Start it, and end it if the test has not."""
+        with (self._folder / "log").open("ab") as log:
+            self._running = subprocess.Popen(
+                [sys.executable, "-m", "app", "serve", "-s", self._file, "--port", str(self._port)],
+                cwd=self._folder,
+                env={**os.environ, "PYTHONPATH": str(_ROOT)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        try:
+            async with httpx.AsyncClient(
+                base_url=self.url, headers={"X-Alexis-Token": TOKEN}
+            ) as client:
+                await until(lambda: self._answers(client), "the process to answer", 30)
+                yield Alexis(self.url, client, self._folder / "rules")
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """Kill it as `kill -9` does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ask it to stop, as Kubernetes and systemd do; give its exit status."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> int:
+        if self._running is None:
+            return 0
+        process, self._running = self._running, None
+        process.send_signal(number)
+        return process.wait(timeout=60)
+
+    async def _answers(self, client: httpx.AsyncClient) -> bool:
+        if self._running and self._running.poll() is not None:
+            raise AssertionError(f"it ended: {self.log[-2000:]}")
+        try:
+            return (await client.get("/livez")).is_success
+        except httpx.TransportError:
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
