@@ -78,7 +78,7 @@ class Step:
 
 
 class Runs(Protocol):
-    """The rows of decisions, runs and their steps."""
+    """The rows of decisions and runs."""
 
     def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
         """Tell whether the rule had a run for the problem's episode and the occasion."""
@@ -113,7 +113,12 @@ class Runs(Protocol):
 
     def of_problem(self, problem_id: ProblemId) -> Sequence[Run]: ...
     def rule(self, digest: str) -> Rule: ...
-    def steps(self, run_id: RunId) -> Mapping[str, Step]: ...
+
+
+class Steps(Protocol):
+    """The rows of steps."""
+
+    def of(self, run_id: RunId) -> Mapping[str, Step]: ...
     def claim(self, run_id: RunId, step: Step) -> bool:
         """Write the claim row; False when it was there."""
         ...
@@ -192,6 +197,8 @@ class Ledger(Protocol):
     def problems(self) -> Problems: ...
     @property
     def runs(self) -> Runs: ...
+    @property
+    def steps(self) -> Steps: ...
     @property
     def notes(self) -> Notes: ...
     @property

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 from ulid import ULID
 
 from app import __version__
@@ -54,7 +54,7 @@ def rule_grammar() -> Grammar:
 
 
 @asynccontextmanager
-async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[FastAPI]:
+async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[ASGIApp]:
     """Build everything, have it work while the context lasts, and give the application to serve.
 
     Raises `ConfigError` when something of the operator's is in the way. It is deliberately one
@@ -69,7 +69,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
         await database.open()
         stack.push_async_callback(database.close)
         store = LedgerStore(database, language, new_ulid)
-        inbox = BatchingInbox(database, new_ulid)
+        inbox = BatchingInbox(database, new_ulid, now)
 
         texts = RuleTexts(database)
         rule_files.remember(await texts.all())

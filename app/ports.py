@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, NoReturn, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
 
-from app.domain.arrival import Arrival
+from app.domain.arrival import Letter
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.fleet import Machine
 from app.domain.ids import EventId, RunId
-from app.domain.rule import Rule
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, TaskResult, TaskSpec
 from app.domain.views import EventStory, EventSummary, Page, Report, RunSummary, RunView
@@ -169,22 +168,19 @@ class Status(StrEnum):
     IGNORED = "ignored"
 
 
-@dataclass(frozen=True)
-class Admission:
-    """The answer to a message: on disk, or known already."""
+class Admission(NamedTuple):
+    """The answer to a message: on disk, or known already. `says` is what was read."""
 
     event: EventId
     status: Status
+    says: Event
 
 
 class Inbox(Protocol):
     """Where messages are put down before anybody is told that they were received."""
 
-    async def accept(self, arrival: Arrival, order: Rule | None = None) -> Admission:
-        """Put it on disk. `order` is what a person asks for by hand, instead of the rules.
-
-        Raises `StoreUnavailable`.
-        """
+    async def accept(self, letter: Letter) -> Admission:
+        """Read it and put it on disk. Raises `PayloadError`, `StoreUnavailable`."""
         ...
 
 

@@ -1,12 +1,13 @@
 """Put the routes together."""
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app.api import by_hand, documentation, health, looking, problems, rules, runs, webhooks
 from app.api.parts import Parts
 
 
-def application(parts: Parts) -> FastAPI:
+def application(parts: Parts) -> ASGIApp:
     """Make the application that serves these parts."""
     api = FastAPI(
         title="Alexis",
@@ -17,8 +18,8 @@ def application(parts: Parts) -> FastAPI:
     )
     api.state.parts = parts
     problems.install(api)
+    webhooks.install(api, parts)
     for router in (
-        webhooks.router(parts.sources),
         by_hand.router,
         looking.router,
         runs.router,
@@ -27,4 +28,4 @@ def application(parts: Parts) -> FastAPI:
         documentation.router,
     ):
         api.include_router(router)
-    return api
+    return webhooks.Door(api, parts)

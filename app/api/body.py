@@ -2,23 +2,28 @@
 
 from http import HTTPStatus
 
-from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 from app.api.problems import FieldProblem, Refusal
 
 
-async def read_body(request: Request, limit: int) -> bytes:
+async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
     """Give the body. Raises `Refusal` (413) as soon as it is known to be larger than the limit."""
-    said = request.headers.get("content-length", "")
+    said = headers.get("content-length", "")
     if said.isdecimal() and int(said) > limit:
         raise _too_large(limit)
-    size, chunks = 0, []
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > limit:
             raise _too_large(limit)
-        chunks.append(chunk)
-    return b"".join(chunks)
+    return body
 
 
 def _too_large(limit: int) -> Refusal:

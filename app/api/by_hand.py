@@ -1,10 +1,8 @@
 """What people send themselves: an event of their own, and a task to be done on hosts."""
 
-import hashlib
 from http import HTTPStatus
 from typing import Annotated, Any
 
-import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ConfigDict, Field, JsonValue, ValidationError, model_validator
 
@@ -13,13 +11,11 @@ from app.api.auth import Caller, needs
 from app.api.parts import Parts, parts_of
 from app.api.problems import FieldProblem, Refusal, no_such, responses
 from app.api.webhooks import Receipt, answer
-from app.domain.arrival import Arrival, Origin
+from app.domain.arrival import Letter, Origin
 from app.domain.event import Entity, Event, EventKind, Link
 from app.domain.frozen import Frozen
 from app.domain.rule import Mode, Rule
 from app.ports import Admission, Status, Work
-
-log = structlog.get_logger()
 
 SOURCE = "manual"
 _BY_HAND = "by-hand"
@@ -152,27 +148,17 @@ async def _accept(
     parts: Parts, caller: Caller, event: Event, body: str, order: Rule | None = None
 ) -> Admission:
     admission = await parts.inbox.accept(
-        Arrival(
-            event=event,
-            digest=hashlib.sha256(body.encode()).hexdigest(),
+        Letter(
+            body=body.encode(),
+            read=lambda _: event,
             origin=Origin.MANUAL,
             client=caller.name,
             received_at=parts.world.now(),
-        ),
-        order,
+            order=order,
+        )
     )
     if admission.status is Status.ACCEPTED:
         parts.dispatcher.wake(Work.EVENTS)
-    log.info(
-        "event_received",
-        event_id=admission.event,
-        status=admission.status,
-        source=event.source,
-        kind=event.kind,
-        action=event.action,
-        client=caller.name,
-        reason=event.title,
-    )
     return admission
 
 

@@ -89,40 +89,44 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def answer_to(error: Exception, path: str) -> JSONResponse:
+    """Give the answer to any error; what is ours to mend goes into the log."""
+    match error:
+        case Refusal():
+            return problem(error.status, error.detail, error.errors, error.headers)
+        case PayloadError():
+            field = FieldProblem(field=error.field or "body", what=error.what)
+            return problem(422, f"The message cannot be read: {error}", [field])
+        case RequestValidationError():
+            fields = [_field(each["loc"], each["msg"]) for each in error.errors()]
+            return problem(422, "The request is not as it has to be.", fields)
+        case HTTPException():
+            return problem(error.status_code, str(error.detail), headers=error.headers)
+        case StoreUnavailable():
+            log.error("store_unavailable", path=path, reason=str(error))
+            detail = "The database did not take it; nothing was promised. Try again."
+            return problem(503, detail, headers={"Retry-After": _RETRY_AFTER})
+        case _:
+            log.error("request_failed", path=path, exc_info=error)
+            return problem(500, "This should not have happened; the log says more.")
+
+
 def install(api: FastAPI) -> None:
     """Answer every error of the API by a problem document."""
 
-    @api.exception_handler(Refusal)
-    async def _refusal(request: Request, error: Refusal) -> JSONResponse:
-        return problem(error.status, error.detail, error.errors, error.headers)
+    async def handle(request: Request, error: Exception) -> JSONResponse:
+        return answer_to(error, request.url.path)
 
-    @api.exception_handler(PayloadError)
-    async def _payload(request: Request, error: PayloadError) -> JSONResponse:
-        field = FieldProblem(field=error.field or "body", what=error.what)
-        return problem(422, f"The message cannot be read: {error}", [field])
+    for kind in (
+        Refusal,
+        PayloadError,
+        RequestValidationError,
+        StoreUnavailable,
+        HTTPException,
+        Exception,
+    ):
+        api.add_exception_handler(kind, handle)
 
-    @api.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = [
-            FieldProblem(field=".".join(map(str, each["loc"][1:])) or "body", what=each["msg"])
-            for each in error.errors()
-        ]
-        return problem(422, "The request is not as it has to be.", errors)
 
-    @api.exception_handler(StoreUnavailable)
-    async def _unavailable(request: Request, error: StoreUnavailable) -> JSONResponse:
-        log.error("store_unavailable", path=request.url.path, reason=str(error))
-        return problem(
-            503,
-            "The database did not take it; nothing was promised. Try again.",
-            headers={"Retry-After": _RETRY_AFTER},
-        )
-
-    @api.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail), headers=error.headers)
-
-    @api.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("request_failed", path=request.url.path, exc_info=error)
-        return problem(500, "This should not have happened; the log says more.")
+def _field(location: Sequence[int | str], what: str) -> FieldProblem:
+    return FieldProblem(field=".".join(map(str, location[1:])) or "body", what=what)

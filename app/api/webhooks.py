@@ -1,23 +1,28 @@
 """POST /v1/webhooks/{source}: take a message, put it on disk, answer at once."""
 
-import hashlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from time import perf_counter
 
-import structlog
-from fastapi import APIRouter, Request, Response
+from fastapi import FastAPI, Request, Response
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api import examples
 from app.api.body import read_body
-from app.api.parts import parts_of
-from app.api.problems import no_such, responses
-from app.domain.arrival import Arrival, Origin
+from app.api.parts import Parts
+from app.api.problems import answer_to, no_such, responses
+from app.domain.arrival import Letter, Origin
 from app.domain.frozen import Frozen
 from app.domain.ids import EventId
 from app.ports import Admission, Source, Status, Work
 
-log = structlog.get_logger()
+_PATH = "/v1/webhooks/"
+_DESCRIPTION = """\
+The body is read as JSON whatever its content type says; what is not known in it is kept.
+The answer comes after the event is on disk: `accepted`, `duplicate` when the same delivery or the
+same state of the problem was received before (then `event` is that one), or `ignored` when there
+is nothing to be done, as for a test notification or our own note that comes back.
+"""
 
 
 class Receipt(Frozen):
@@ -27,14 +32,37 @@ class Receipt(Frozen):
     status: Status
 
 
-def router(sources: Iterable[str]) -> APIRouter:
-    """Make a route for each source, so that each is documented with its own example."""
-    webhooks = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
-    for name in sources:
-        webhooks.add_api_route(
-            f"/{name}",
-            _receive(name),
+class Door:
+    """Leads webhooks straight to `receive`, and all else to the API.
+
+    Storms come by here; what a framework prepares for every request would take most of their time.
+    """
+
+    def __init__(self, api: ASGIApp, parts: Parts) -> None:
+        self._api = api
+        self._parts = parts
+        self._sources = {f"{_PATH}{name}": source for name, source in parts.sources.items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        source = self._sources.get(scope["path"]) if scope["type"] == "http" else None
+        if source is None or scope["method"] != "POST":
+            await self._api(scope, receive, send)
+            return
+        try:
+            response = await receive_from(source, Headers(scope=scope), receive, self._parts)
+        except Exception as error:  # noqa: BLE001 - every error has its answer
+            response = answer_to(error, scope["path"])
+        await response(scope, receive, send)
+
+
+def install(api: FastAPI, parts: Parts) -> None:
+    """Add a route for each source, so that each is documented with its own example."""
+    for name, source in parts.sources.items():
+        api.add_api_route(
+            f"{_PATH}{name}",
+            _route(source, parts),
             methods=["POST"],
+            tags=["webhooks"],
             status_code=HTTPStatus.ACCEPTED,
             response_model=Receipt,
             name=f"webhook_{name}",
@@ -44,54 +72,34 @@ def router(sources: Iterable[str]) -> APIRouter:
             openapi_extra={"requestBody": examples.request_body(name)},
         )
 
-    @webhooks.post("/{source}", include_in_schema=False)
+    @api.post(f"{_PATH}{{source}}", include_in_schema=False)
     async def unknown(source: str) -> None:
         raise no_such("source", source)
 
-    return webhooks
+
+def _route(source: Source, parts: Parts) -> Callable[[Request], Awaitable[Response]]:
+    async def route(request: Request) -> Response:
+        return await receive_from(source, request.headers, request.receive, parts)
+
+    return route
 
 
-_DESCRIPTION = """\
-The body is read as JSON whatever its content type says; what is not known in it is kept.
-The answer comes after the event is on disk: `accepted`, `duplicate` when the same delivery or the
-same state of the problem was received before (then `event` is that one), or `ignored` when there
-is nothing to be done, as for a test notification or our own note that comes back.
-"""
-
-
-def _receive(name: str) -> Callable[[Request], Awaitable[Response]]:
-    async def receive(request: Request) -> Response:
-        began, parts = perf_counter(), parts_of(request)
-        caller = parts.callers.require(request.headers, f"webhooks:{name}")
-        source: Source = parts.sources[name]
-        body = await read_body(request, parts.max_body_bytes)
-        event = source.read(body)
-        admission = await parts.inbox.accept(
-            Arrival(
-                event=event,
-                digest=hashlib.sha256(body).hexdigest(),
-                origin=Origin.WEBHOOK,
-                client=caller.name,
-                received_at=parts.world.now(),
-            )
-        )
-        if admission.status is Status.ACCEPTED:
-            parts.dispatcher.wake(Work.EVENTS)
-        log.info(
-            "event_received",
-            event_id=admission.event,
-            status=admission.status,
-            source=name,
-            kind=event.kind,
-            action=event.action,
-            ref=event.ref,
-            client=caller.name,
-            reason=event.ignore,
-            elapsed_ms=round((perf_counter() - began) * 1000, 1),
-        )
-        return answer(admission)
-
-    return receive
+async def receive_from(
+    source: Source, headers: Headers, receive: Receive, parts: Parts
+) -> Response:
+    """Take a message of the source. Raises `Refusal`, `PayloadError`, `StoreUnavailable`."""
+    caller = parts.callers.require(headers, f"webhooks:{source.name}")
+    letter = Letter(
+        body=await read_body(headers, receive, parts.max_body_bytes),
+        read=source.read,
+        origin=Origin.WEBHOOK,
+        client=caller.name,
+        received_at=parts.world.now(),
+    )
+    admission = await parts.inbox.accept(letter)
+    if admission.status is Status.ACCEPTED:
+        parts.dispatcher.wake(Work.EVENTS)
+    return answer(admission)
 
 
 def answer(admission: Admission) -> Response:

@@ -1,12 +1,15 @@
 """What a message is in view of what came before: news, or a repeat."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain.event import Event, EventKind
 from app.domain.ids import EventId
+from app.domain.rule import Rule
 
 
 class Origin(StrEnum):
@@ -17,14 +20,31 @@ class Origin(StrEnum):
     MANUAL = "manual"
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """A message as it came. `digest` is of its bytes; a feed's came when the feed asked."""
+class Letter(NamedTuple):
+    """A message that has come and is not read yet. `read` may raise `PayloadError`.
+
+    `order` is what a person asks for by hand, instead of the rules.
+    """
+
+    body: bytes
+    read: Callable[[bytes], Event]
+    origin: Origin
+    client: str
+    received_at: datetime
+    order: Rule | None = None
+
+    def opened(self) -> "Arrival":
+        """Read the message. Raises `PayloadError`."""
+        digest = hashlib.sha256(self.body).hexdigest()
+        return Arrival(self.read(self.body), digest, self.origin, self.received_at)
+
+
+class Arrival(NamedTuple):
+    """A message that was read. `digest` is of its bytes; a feed's came when the feed asked."""
 
     event: Event
     digest: str
     origin: Origin
-    client: str
     received_at: datetime
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from app.domain.frozen import Frozen
 
@@ -65,7 +66,7 @@ class Event(Frozen):
     reopens: bool = False
     ignore: str | None = None
     missing: frozenset[str] = frozenset()
-    fields: dict[str, JsonValue] = Field(default_factory=dict)
+    fields: dict[str, Any] = Field(default_factory=dict)
 
     def completed_by(self, fetched: "Event") -> "Event":
         """Take from what the source answered all that this message left out.

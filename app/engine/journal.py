@@ -55,7 +55,7 @@ class RememberedSteps:
             known = known or await self._take(Step(step, self.now()))
             result = await self._performing.perform(self.run, doing)
         done = Step(step, known.claimed_at, result=result)
-        await self._store.write(lambda ledger: ledger.runs.remember(self.run.id, done))
+        await self._store.write(lambda ledger: ledger.steps.remember(self.run.id, done))
         self._steps[step] = done
         return result
 
@@ -111,7 +111,7 @@ class RememberedSteps:
             starts = self.run.state is RunState.QUEUED
             if starts and not ledger.runs.begin(self.run.id, step.claimed_at):
                 return False
-            return ledger.runs.claim(self.run.id, step)
+            return ledger.steps.claim(self.run.id, step)
 
         if not await self._store.write(change):
             raise Parked

@@ -79,7 +79,7 @@ def feeds_lane(following: Following, wake: _Wake) -> Lane:
 
 async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: World) -> None:
     def found(ledger: Ledger) -> tuple[Run, dict[str, Step]]:
-        return ledger.runs.get(run_id), dict(ledger.runs.steps(run_id))
+        return ledger.runs.get(run_id), dict(ledger.steps.of(run_id))
 
     run, steps = await store.read(found)
     if run.is_over:

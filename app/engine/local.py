@@ -31,7 +31,7 @@ class LocalDispatcher:
     def wake(self, *lanes: Work) -> None:
         for name in lanes:
             if served := self._served.get(name):
-                served.woken.set()
+                served.wake()
 
     def start(self, *lanes: Lane) -> None:
         self._served = {lane.name: _Served(lane, self._now) for lane in lanes}
@@ -58,11 +58,11 @@ class _Served:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._failures: dict[str, int] = {}
         self._resting: dict[str, datetime] = {}
-        self.woken = asyncio.Event()
+        self._woken = asyncio.Event()
 
     async def serve(self) -> None:
         while not self._stopping:
-            self.woken.clear()
+            self._woken.clear()
             try:
                 wait = await self._begin_what_is_due()
             except StoreUnavailable as error:
@@ -70,9 +70,14 @@ class _Served:
                 wait = _FIRST_REST
             await self._wait(wait)
 
+    def wake(self) -> None:
+        """Look soon; when there is no room, the end of what is under way will do."""
+        if len(self._under_way) < self._lane.at_once:
+            self._woken.set()
+
     def stop(self) -> None:
         self._stopping = True
-        self.woken.set()
+        self._woken.set()
 
     async def drain(self, grace: float) -> None:
         tasks = set(self._under_way.values())
@@ -106,7 +111,7 @@ class _Served:
     async def _wait(self, length: timedelta) -> None:
         try:
             async with asyncio.timeout(max(length.total_seconds(), 0.001)):
-                await self.woken.wait()
+                await self._woken.wait()
         except TimeoutError:
             pass
 
@@ -118,7 +123,7 @@ class _Served:
         finally:
             for id_ in ids:
                 del self._under_way[id_]
-            self.woken.set()
+            self._woken.set()
 
     async def _try(self, ids: Sequence[str]) -> bool:
         """Have it done. What fails rests for a while, alone, and longer each time."""

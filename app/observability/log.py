@@ -4,67 +4,86 @@ Every line that belongs to an event carries its `event_id`. The words are those 
 action starts, has a result, finishes, with its elapsed milliseconds, its reason and its status.
 """
 
+import json
 import logging
+import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import structlog
-from structlog.types import EventDict, Processor
+from structlog.types import EventDict
 
 from app.domain.note import clean
 
-_FIRST = ("ts", "level", "msg", "event_id", "run", "rule", "target", "action", "status")
+_FIRST = ("event_id", "run", "rule", "target", "action", "status")
+_PLAIN = re.compile(r"[\w.:/+@%,-]+")
 
 
 def set_up_log(form: Literal["logfmt", "json"], level: str, redact: Callable[[str], str]) -> None:
     """Set the process's log up, the lines of libraries included."""
-    render: Iterable[Processor] = (
-        [structlog.processors.JSONRenderer()]
-        if form == "json"
-        else [
-            structlog.processors.LogfmtRenderer(
-                key_order=_FIRST, drop_missing=True, bool_as_flag=False
-            )
-        ]
-    )
-    least = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
             structlog.processors.format_exc_info,
-            structlog.processors.EventRenamer("msg"),
-            _without_none,
-            _Redacting(redact),
-            *render,
+            _Line(_as_json if form == "json" else _as_logfmt, redact),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(least),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level.upper()]
+        ),
         logger_factory=structlog.WriteLoggerFactory(sys.stdout),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_ToStructlog()], level=logging.WARNING, force=True)
 
 
-def _without_none(logger: Any, method: str, event: EventDict) -> EventDict:
-    return {name: value for name, value in event.items() if value is not None}
+class _Line:
+    """Makes the line: what matters first; without what is not said, secret, or made to deceive."""
 
-
-class _Redacting:
-    """Takes out secrets, and what could deceive a terminal."""
-
-    def __init__(self, redact: Callable[[str], str]) -> None:
+    def __init__(self, render: Callable[[EventDict], str], redact: Callable[[str], str]) -> None:
+        self._render = render
         self._redact = redact
 
-    def __call__(self, logger: Any, method: str, event: EventDict) -> EventDict:
-        return {name: self._clean(value) for name, value in event.items()}
+    def __call__(self, logger: Any, method: str, event: EventDict) -> str:
+        line = {
+            "ts": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "level": method,
+            "msg": event["event"],
+        }
+        line |= {name: event[name] for name in _FIRST if name in event}
+        for name, value in event.items():
+            line.setdefault(name, value)
+        del line["event"]
+        return self._redact(self._render(line))
 
-    def _clean(self, value: Any) -> Any:
-        if isinstance(value, bool | int | float):
-            return value
-        text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        return self._redact(text if text.isprintable() else clean(text))
+
+def _as_logfmt(line: EventDict) -> str:
+    return " ".join(
+        [f"{name}={_quoted(value)}" for name, value in line.items() if value is not None]
+    )
+
+
+def _quoted(value: Any) -> str:
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return value
+    text = _text(value)
+    if not isinstance(text, str):
+        return str(text).lower()
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _as_json(line: EventDict) -> str:
+    said = {name: _text(value) for name, value in line.items() if value is not None}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _text(value: Any) -> str | float:
+    """Give a number as it is, all else as text that is safe to show on a terminal."""
+    if isinstance(value, int | float):
+        return value
+    text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return text if text.isprintable() else clean(text)
 
 
 class _ToStructlog(logging.Handler):

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from itertools import chain
 
 import structlog
 
@@ -24,6 +26,7 @@ _PATIENCE = timedelta(minutes=15)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=1)
 _NOT_ASKED = Matching((), ())
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -88,17 +91,18 @@ class Deciding:
         await self._settle([_Ready(waiting, asked.event, matching)])
 
     async def _settle(self, ready: Sequence[_Ready]) -> None:
-        if not ready:
-            return
-
-        def change(ledger: Ledger) -> list[Settled]:
-            return [
-                settle(ledger, each.waiting, each.event, each.matching, self._world)
-                for each in ready
-            ]
-
-        for each, settled in zip(ready, await self._store.write(change), strict=True):
+        """Settle some in a change, so that none of them holds up what is urgent."""
+        some = [ready[start : start + _AT_ONCE] for start in range(0, len(ready), _AT_ONCE)]
+        outcomes = await asyncio.gather(
+            *(self._store.write(partial(self._settle_all, ready=each)) for each in some)
+        )
+        for each, settled in zip(ready, chain.from_iterable(outcomes), strict=True):
             _report(each, settled)
+
+    def _settle_all(self, ledger: Ledger, ready: Sequence[_Ready]) -> list[Settled]:
+        return [
+            settle(ledger, each.waiting, each.event, each.matching, self._world) for each in ready
+        ]
 
 
 def _report(ready: _Ready, settled: Settled) -> None:

@@ -1,13 +1,12 @@
 """Poll the sources for what their webhooks missed, from where the last look ended."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
 
-from app.domain.arrival import Arrival, Origin
+from app.domain.arrival import Letter, Origin
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.ledger import Due
@@ -63,18 +62,15 @@ class Following:
             log.info("feed_looked", since=since.isoformat(), seen=seen, new=new)
 
     async def _take(self, page: Sequence[Event], name: str, asked_at: datetime) -> int:
-        admissions = await asyncio.gather(
-            *(
-                self._inbox.accept(
-                    Arrival(
-                        event=event,
-                        digest=hashlib.sha256(event.model_dump_json().encode()).hexdigest(),
-                        origin=Origin.FEED,
-                        client=f"feed:{name}",
-                        received_at=asked_at,
-                    )
-                )
-                for event in page
+        letters = [
+            Letter(
+                body=event.model_dump_json().encode(),
+                read=Event.model_validate_json,
+                origin=Origin.FEED,
+                client=f"feed:{name}",
+                received_at=asked_at,
             )
-        )
+            for event in page
+        ]
+        admissions = await asyncio.gather(*map(self._inbox.accept, letters))
         return sum(admission.status is Status.ACCEPTED for admission in admissions)

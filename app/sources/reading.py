@@ -1,17 +1,10 @@
 """Reading what others write: exact about what is used, tolerant of all the rest."""
 
-from collections.abc import Callable
+from collections.abc import Container
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any, TypeVar
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    JsonValue,
-    ValidationError,
-    WrapValidator,
-)
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from pydantic_core import from_json
 
 from app.domain.errors import PayloadError
@@ -23,26 +16,40 @@ _MAX_EPOCH_SECONDS = 32_503_680_000
 class Tolerant(BaseModel):
     """A vendor's object: unknown keys are welcome, vendors add them at any time."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
 
 
-def _or_none(value: Any, read: Callable[[Any], Any]) -> Any:
+Model = TypeVar("Model", bound=Tolerant)
+
+
+def read_tolerantly(
+    model: type[Model], said: dict[str, Any], sure: Container[tuple[str, ...]]
+) -> Model:
+    """Read an object; what is odd but not sure to be there counts as absent.
+
+    Raises `PayloadError`, which names the field, for what has to be there and is not as it must.
+    """
     try:
-        return read(value)
-    except ValidationError:
-        return None
+        return model.model_validate(said)
+    except ValidationError as error:
+        odd = [tuple(map(str, each["loc"])) for each in error.errors(include_url=False)]
+        if any(place in sure for place in odd):
+            raise refuse(error) from error
+    for place in odd:
+        said = _without(said, place)
+    try:
+        return model.model_validate(said)
+    except ValidationError as error:
+        raise refuse(error) from error
 
 
-def _text(value: object) -> object:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-OddIsAbsent = WrapValidator(_or_none)
-"""A value of an unexpected shape counts as absent; the field stays among the event's fields."""
-
-Text = Annotated[str | None, BeforeValidator(_text), OddIsAbsent]
-Texts = Annotated[tuple[Annotated[str, BeforeValidator(_text)], ...] | None, OddIsAbsent]
-TextMap = Annotated[dict[str, JsonValue] | None, OddIsAbsent]
+def _without(said: dict[str, Any], place: tuple[str, ...]) -> dict[str, Any]:
+    """Leave out the field at a place, as a whole: `alert.tags` for `alert.tags.3`."""
+    head, *rest = place
+    inner = said.get(head)
+    if rest and isinstance(inner, dict) and rest[0] in inner:
+        return {**said, head: _without(inner, tuple(rest[:1]))}
+    return {name: value for name, value in said.items() if name != head}
 
 
 def json_object(body: bytes) -> dict[str, JsonValue]:

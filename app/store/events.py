@@ -4,19 +4,51 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from app.domain.decide import Matching
 from app.domain.event import Event
 from app.domain.grammar import Grammar
 from app.domain.ids import EventId, ProblemId
 from app.ledger import Due, Undecided
-from app.store.statements import next_due
+from app.store.statements import NOW, next_due
 from app.store.tables import events
 
 WAITING = "waiting"
 DECIDED = "decided"
 IGNORED = "ignored"
+
+_DUE = (
+    select(events.c.id)
+    .where(events.c.due_at <= NOW)
+    .order_by(events.c.due_at, events.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_DUE = next_due(events.c.due_at)
+_UNDECIDED = (
+    select(events.c.id, events.c.event, events.c.by_hand, events.c.received_at, events.c.tries)
+    .where(events.c.id.in_(bindparam("ids", expanding=True)), events.c.state == WAITING)
+    .order_by(events.c.id)
+)
+_POSTPONE = (
+    update(events)
+    .where(events.c.id == bindparam("event_id"))
+    .values(due_at=bindparam("until"), tries=bindparam("so_often"))
+)
+_DECIDED = (
+    update(events)
+    .where(events.c.id == bindparam("event_id"))
+    .values(
+        state=DECIDED,
+        due_at=None,
+        event=bindparam("completed"),
+        problem_id=bindparam("problem"),
+        rules_tried=bindparam("tried"),
+        failures=bindparam("failed"),
+        decided_at=bindparam("at"),
+    )
+)
+_EVENT = select(events.c.event).where(events.c.id == bindparam("event_id"))
 
 
 class EventRows:
@@ -27,26 +59,11 @@ class EventRows:
         self._grammar = grammar
 
     def due(self, now: datetime, limit: int) -> Due:
-        found = self._connection.execute(
-            select(events.c.id)
-            .where(events.c.due_at <= now)
-            .order_by(events.c.due_at, events.c.id)
-            .limit(limit)
-        )
-        return [row.id for row in found], next_due(self._connection, events.c.due_at, now)
+        found = self._connection.execute(_DUE, {"now": now, "limit": limit}).scalars()
+        return list(found), self._connection.execute(_NEXT_DUE, {"now": now}).scalar()
 
     def undecided(self, ids: Sequence[EventId]) -> Sequence[Undecided]:
-        found = self._connection.execute(
-            select(
-                events.c.id,
-                events.c.event,
-                events.c.by_hand,
-                events.c.received_at,
-                events.c.tries,
-            )
-            .where(events.c.id.in_(ids), events.c.state == WAITING)
-            .order_by(events.c.id)
-        )
+        found = self._connection.execute(_UNDECIDED, {"ids": list(ids)})
         return [
             Undecided(
                 id=EventId(row.id),
@@ -60,7 +77,7 @@ class EventRows:
 
     def postpone(self, event_id: EventId, due_at: datetime, tries: int) -> None:
         self._connection.execute(
-            update(events).where(events.c.id == event_id).values(due_at=due_at, tries=tries)
+            _POSTPONE, {"event_id": event_id, "until": due_at, "so_often": tries}
         )
 
     def decided(
@@ -68,21 +85,17 @@ class EventRows:
     ) -> None:
         failures = [[rule.name, failed.clause, failed.saw] for rule, failed in matching.failures]
         self._connection.execute(
-            update(events)
-            .where(events.c.id == event_id)
-            .values(
-                state=DECIDED,
-                due_at=None,
-                event=event.model_dump_json(exclude_defaults=True),
-                problem_id=problem,
-                rules_tried=matching.tried,
-                failures=json.dumps(failures, ensure_ascii=False),
-                decided_at=at,
-            )
+            _DECIDED,
+            {
+                "event_id": event_id,
+                "completed": event.model_dump_json(exclude_defaults=True),
+                "problem": problem,
+                "tried": matching.tried,
+                "failed": json.dumps(failures, ensure_ascii=False),
+                "at": at,
+            },
         )
 
     def event(self, event_id: EventId) -> Event:
-        text = self._connection.execute(
-            select(events.c.event).where(events.c.id == event_id)
-        ).scalar_one()
+        text = self._connection.execute(_EVENT, {"event_id": event_id}).scalar_one()
         return Event.model_validate_json(text)

@@ -5,70 +5,126 @@ Messages that come while the last ones are being committed go into one statement
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, or_, select
+import structlog
+from sqlalchemy import Connection, bindparam, or_, select
 
-from app.domain.arrival import Arrival, Earlier, Origin, Repeat, judge
+from app.domain.arrival import Arrival, Earlier, Letter, Origin, Repeat, judge
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
-from app.domain.rule import Rule
-from app.ports import Admission, Status
+from app.ports import Admission, Clock, Status
 from app.store.events import IGNORED, WAITING
 from app.store.sqlite import SqliteDatabase
-from app.store.statements import upsert
-from app.store.tables import aliases, events
+from app.store.statements import ManyRows
+from app.store.tables import aliases, events, microseconds
 
+log = structlog.get_logger()
+
+_MILLISECOND = timedelta(milliseconds=1)
+_INSERT = ManyRows(events)
+_INSERTED = select(events.c.id).where(events.c.id.in_(bindparam("ids", expanding=True)))
 _LARGEST_BATCH = 100
 _MOST_EARLIER = 200
 
 
-@dataclass(frozen=True)
-class _AtTheDoor:
+class _AtTheDoor(NamedTuple):
+    """A letter, and who waits for its answer; opened, also what it says and its id."""
+
+    letter: Letter
+    done: "asyncio.Future[Admission]"
+
+
+class _Opened(NamedTuple):
     id: EventId
+    letter: Letter
     arrival: Arrival
-    order: Rule | None
+    done: "asyncio.Future[Admission]"
 
 
 class BatchingInbox:
-    """Accepts messages; a repeat gets the id of what it repeats."""
+    """Accepts messages; a repeat gets the id of what it repeats.
 
-    def __init__(self, database: SqliteDatabase, new_id: NewId) -> None:
+    What lies there together is read together and put down in one statement: that is several times
+    faster than one by one.
+    """
+
+    def __init__(self, database: SqliteDatabase, new_id: NewId, now: Clock) -> None:
         self._database = database
         self._new_id = new_id
-        self._waiting: list[tuple[_AtTheDoor, asyncio.Future[Admission]]] = []
-        self._storing: set[asyncio.Task[None]] = set()
+        self._now = now
+        self._waiting: list[_AtTheDoor] = []
+        self._storing: asyncio.Task[None] | None = None
 
-    async def accept(self, arrival: Arrival, order: Rule | None = None) -> Admission:
-        """Put it on disk. Raises `StoreUnavailable`."""
+    async def accept(self, letter: Letter) -> Admission:
+        """Read it and put it on disk. Raises `PayloadError`, `StoreUnavailable`."""
         done: asyncio.Future[Admission] = asyncio.get_running_loop().create_future()
-        self._waiting.append((_AtTheDoor(EventId(self._new_id()), arrival, order), done))
-        if not self._storing:
-            task = asyncio.create_task(self._store_all(), name="inbox")
-            self._storing.add(task)
-            task.add_done_callback(self._storing.discard)
+        self._waiting.append(_AtTheDoor(letter, done))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store_all(), name="inbox")
         return await done
 
     async def _store_all(self) -> None:
         while self._waiting:
             batch = self._waiting[:_LARGEST_BATCH]
             del self._waiting[:_LARGEST_BATCH]
-            at_the_door = [each for each, _ in batch]
-            try:
-                admissions = await self._database.write(partial(_admit, batch=at_the_door))
-            except Exception as error:  # noqa: BLE001 - each sender is told what went wrong
-                for _, done in batch:
-                    if not done.done():
-                        done.set_exception(error)
+            opened = [each for each in map(self._open, batch) if each]
+            if not opened:
                 continue
-            for (_, done), admission in zip(batch, admissions, strict=True):
-                if not done.done():
-                    done.set_result(admission)
+            try:
+                admissions = await self._database.write(
+                    partial(_admit, batch=opened), at_the_door=len(opened)
+                )
+            except Exception as error:  # noqa: BLE001 - each sender is told what went wrong
+                for each in opened:
+                    _answer(each.done, error)
+            else:
+                now = self._now()
+                for each, admission in zip(opened, admissions, strict=True):
+                    _answer(each.done, admission)
+                    _report(each, admission, now)
+
+    def _open(self, each: _AtTheDoor) -> _Opened | None:
+        """Read a letter; one that cannot be read is answered and held against nobody else."""
+        try:
+            arrival = each.letter.opened()
+        except Exception as error:  # noqa: BLE001 - its sender is told what is wrong
+            _answer(each.done, error)
+            return None
+        return _Opened(EventId(self._new_id()), each.letter, arrival, each.done)
 
 
-def _admit(connection: Connection, batch: Sequence[_AtTheDoor]) -> list[Admission]:
+def _answer(done: "asyncio.Future[Admission]", answer: Admission | Exception) -> None:
+    if done.done():
+        return
+    if isinstance(answer, Exception):
+        done.set_exception(answer)
+    else:
+        done.set_result(answer)
+
+
+def _report(each: _Opened, admission: Admission, now: datetime) -> None:
+    """Log what was received; what a feed only sees again is worth nobody's time."""
+    letter, event = each.letter, admission.says
+    seen_again = letter.origin is Origin.FEED and admission.status is Status.DUPLICATE
+    (log.debug if seen_again else log.info)(
+        "event_received",
+        event_id=admission.event,
+        status=admission.status.value,
+        source=event.source,
+        kind=event.kind.value,
+        action=event.action,
+        ref=event.ref,
+        origin=letter.origin.value,
+        client=letter.client,
+        reason=event.ignore,
+        elapsed_ms=round((now - letter.received_at) / _MILLISECOND, 1),
+    )
+
+
+def _admit(connection: Connection, batch: Sequence[_Opened]) -> list[Admission]:
     """Insert what has a new key in one statement; look closely only at the others."""
     fresh = [each for each in batch if each.arrival.origin is not Origin.FEED]
     inserted = _insert(connection, [_row(each, each.arrival.event) for each in fresh])
@@ -79,18 +135,20 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> frozenset[str
     """Insert the rows whose key is not there yet; give the ids of those."""
     if not rows:
         return frozenset()
-    statement = upsert(connection)(events).on_conflict_do_nothing().returning(events.c.id)
-    return frozenset(connection.execute(statement, rows).scalars())
+    ids = [row["id"] for row in rows]
+    if _INSERT.insert(connection, rows) == len(ids):
+        return frozenset(ids)
+    return frozenset(connection.execute(_INSERTED, {"ids": ids}).scalars())
 
 
-def _judge(connection: Connection, each: _AtTheDoor) -> Admission:
+def _judge(connection: Connection, each: _Opened) -> Admission:
     earlier = _earlier(connection, each.arrival)
     event: Event | Repeat = judge(each.arrival, earlier) if earlier else each.arrival.event
     if isinstance(event, Repeat):
-        return Admission(event.of, Status.DUPLICATE)
+        return Admission(event.of, Status.DUPLICATE, each.arrival.event)
     if _insert(connection, [_row(each, event)]):
         return _admission(each)
-    return Admission(earlier[-1].id if earlier else each.id, Status.DUPLICATE)
+    return Admission(earlier[-1].id if earlier else each.id, Status.DUPLICATE, event)
 
 
 def _earlier(connection: Connection, arrival: Arrival) -> list[Earlier]:
@@ -99,7 +157,7 @@ def _earlier(connection: Connection, arrival: Arrival) -> list[Earlier]:
     A feed knows all names of a problem, a webhook perhaps only one of them.
     """
     event = arrival.event
-    same = [events.c.ref == event.ref]
+    same = [events.c.ref == event.ref, events.c.key == event.key]
     if arrival.origin is Origin.FEED:
         known = select(aliases.c.problem_id).where(aliases.c.alias.in_(event.aliases))
         same.append(events.c.problem_id.in_(known))
@@ -115,29 +173,31 @@ def _earlier(connection: Connection, arrival: Arrival) -> list[Earlier]:
     ]
 
 
-def _admission(each: _AtTheDoor) -> Admission:
-    ignored = each.arrival.event.ignore is not None
-    return Admission(each.id, Status.IGNORED if ignored else Status.ACCEPTED)
+def _admission(each: _Opened) -> Admission:
+    event = each.arrival.event
+    return Admission(each.id, Status.IGNORED if event.ignore else Status.ACCEPTED, event)
 
 
-def _row(each: _AtTheDoor, event: Event) -> dict[str, Any]:
-    arrival = each.arrival
+def _row(each: _Opened, event: Event) -> dict[str, Any]:
+    """Give the row as it stands in the table."""
+    arrival, order = each.arrival, each.letter.order
+    received_at = microseconds(arrival.received_at)
     ignored = event.ignore is not None
     return {
         "id": each.id,
         "key": event.key,
         "source": event.source,
         "ref": event.ref,
-        "kind": event.kind,
+        "kind": event.kind.value,
         "action": event.action,
         "title": event.title,
-        "origin": arrival.origin,
-        "client": arrival.client,
+        "origin": arrival.origin.value,
+        "client": each.letter.client,
         "digest": arrival.digest,
         "state": IGNORED if ignored else WAITING,
         "detail": event.ignore or "",
         "event": event.model_dump_json(exclude_defaults=True),
-        "by_hand": each.order.model_dump_json(by_alias=True) if each.order else None,
-        "received_at": arrival.received_at,
-        "due_at": None if ignored else arrival.received_at,
+        "by_hand": order.model_dump_json(by_alias=True) if order else None,
+        "received_at": received_at,
+        "due_at": None if ignored else received_at,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId
@@ -14,10 +14,18 @@ from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
 from app.store.sqlite import SqliteDatabase
-from app.store.statements import upsert
+from app.store.statements import ByDialect
+from app.store.steps import StepRows
 from app.store.tables import cursors
 
 Result = TypeVar("Result")
+
+_CURSOR = select(cursors.c.at).where(cursors.c.feed == bindparam("of"))
+_SET_CURSOR = ByDialect(
+    lambda insert: (new := insert(cursors)).on_conflict_do_update(
+        index_elements=["feed"], set_={"at": new.excluded.at}
+    )
+)
 
 
 class CursorRows:
@@ -27,14 +35,10 @@ class CursorRows:
         self._connection = connection
 
     def get(self, feed: str) -> datetime | None:
-        return self._connection.execute(select(cursors.c.at).where(cursors.c.feed == feed)).scalar()
+        return self._connection.execute(_CURSOR, {"of": feed}).scalar()
 
     def set(self, feed: str, at: datetime) -> None:
-        self._connection.execute(
-            upsert(self._connection)(cursors)
-            .values(feed=feed, at=at)
-            .on_conflict_do_update(index_elements=["feed"], set_={"at": at})
-        )
+        self._connection.execute(_SET_CURSOR.on(self._connection), {"feed": feed, "at": at})
 
 
 class Rows:
@@ -43,6 +47,7 @@ class Rows:
     def __init__(self, connection: Connection, grammar: Grammar, new_id: NewId) -> None:
         self.events = EventRows(connection, grammar)
         self.runs = RunRows(connection, grammar)
+        self.steps = StepRows(connection)
         self.notes = NoteRows(connection, new_id)
         self.problems = ProblemRows(connection, self.notes.tell_before)
         self.cursors = CursorRows(connection)

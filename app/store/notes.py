@@ -4,17 +4,62 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from app.domain.ids import DeliveryId, EventId, NewId, NoteId, RunId
 from app.domain.note import Telling, marked
 from app.domain.problem import Problem
 from app.ledger import Delivery, DeliveryState, Due, Sink
-from app.store.statements import next_due, upsert
+from app.store.statements import NOW, ByDialect, next_due
 from app.store.tables import deliveries, notes, sinks
 
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.ACCEPTED)
 _BEFORE_SENT = (DeliveryState.PENDING, DeliveryState.SENDING)
+
+_WRITE = ByDialect(lambda insert: insert(notes).on_conflict_do_nothing())
+_OF_EPISODE = (
+    notes.c.problem_id == bindparam("problem_id"),
+    notes.c.episode == bindparam("episode"),
+)
+_TOLD = select(notes.c.id).where(*_OF_EPISODE).limit(1)
+_TOLD_ALOUD = select(notes).where(*_OF_EPISODE, notes.c.aloud).order_by(notes.c.id)
+_SINKS = select(sinks).where(sinks.c.problem_id == bindparam("problem_id"))
+_DELIVER = insert(deliveries)
+
+_earlier = deliveries.alias("earlier")
+_DUE = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.due_at <= NOW,
+        ~exists().where(
+            _earlier.c.source == deliveries.c.source,
+            _earlier.c.ref == deliveries.c.ref,
+            _earlier.c.due_at.is_not(None),
+            _earlier.c.state.in_(_BEFORE_SENT),
+            _earlier.c.id < deliveries.c.id,
+        ),
+    )
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_DUE = next_due(deliveries.c.due_at)
+_DELIVERY = (
+    select(deliveries, notes.c.text, notes.c.event_id, notes.c.run_id)
+    .join(notes, notes.c.id == deliveries.c.note_id)
+    .where(deliveries.c.id == bindparam("delivery_id"), deliveries.c.state.in_(_OPEN))
+)
+_SAVED = ("state", "detail", "tries", "request", "due_at")
+_SAVE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery_id"))
+    .values({name: bindparam(f"new_{name}") for name in _SAVED})
+)
+_HOLD = (
+    update(deliveries)
+    .where(deliveries.c.source == bindparam("of"), deliveries.c.due_at < bindparam("until"))
+    .where(deliveries.c.state == DeliveryState.PENDING)
+    .values(due_at=bindparam("until"))
+)
 
 
 class NoteRows:
@@ -29,87 +74,60 @@ class NoteRows:
     ) -> None:
         note_id = NoteId(self._new_id())
         written = self._connection.execute(
-            upsert(self._connection)(notes)
-            .values(
-                id=note_id,
-                problem_id=problem.id,
-                episode=problem.episode,
-                key=telling.key,
-                milestone=telling.milestone,
-                event_id=event_id,
-                run_id=telling.run_id,
-                text=marked(telling.text, note_id),
-                teams=json.dumps(dict(telling.teams)),
-                aloud=aloud,
-                created_at=at,
-            )
-            .on_conflict_do_nothing()
+            _WRITE.on(self._connection),
+            {
+                "id": note_id,
+                "problem_id": problem.id,
+                "episode": problem.episode,
+                "key": telling.key,
+                "milestone": telling.milestone,
+                "event_id": event_id,
+                "run_id": telling.run_id,
+                "text": marked(telling.text, note_id),
+                "teams": json.dumps(dict(telling.teams)),
+                "aloud": aloud,
+                "created_at": at,
+            },
         )
         if not aloud or written.rowcount == 0:
             return
-        to = self._connection.execute(select(sinks).where(sinks.c.problem_id == problem.id)).all()
-        for sink in to:
+        for sink in self._connection.execute(_SINKS, {"problem_id": problem.id}).all():
             self._deliver(note_id, Sink(sink.source, sink.ref, sink.alias), telling.teams, at)
 
     def tell_before(self, problem: Problem, sink: Sink) -> None:
         """Post to a sink what was told of this episode before the sink was known."""
-        told = self._connection.execute(
-            select(notes)
-            .where(notes.c.problem_id == problem.id, notes.c.episode == problem.episode)
-            .where(notes.c.aloud)
-            .order_by(notes.c.id)
-        ).all()
-        for note in told:
+        episode = {"problem_id": problem.id, "episode": problem.episode}
+        for note in self._connection.execute(_TOLD_ALOUD, episode).all():
             self._deliver(NoteId(note.id), sink, json.loads(note.teams), note.created_at)
 
     def _deliver(self, note_id: NoteId, sink: Sink, teams: Mapping[str, str], at: datetime) -> None:
         """Queue the note, and after it the team that is to see it."""
         for team in dict.fromkeys((None, teams.get(sink.source))):
             self._connection.execute(
-                insert(deliveries).values(
-                    id=self._new_id(),
-                    note_id=note_id,
-                    source=sink.source,
-                    ref=sink.ref,
-                    team=team,
-                    state=DeliveryState.PENDING,
-                    tries=0,
-                    created_at=at,
-                    due_at=at,
-                )
+                _DELIVER,
+                {
+                    "id": self._new_id(),
+                    "note_id": note_id,
+                    "source": sink.source,
+                    "ref": sink.ref,
+                    "team": team,
+                    "state": DeliveryState.PENDING,
+                    "tries": 0,
+                    "created_at": at,
+                    "due_at": at,
+                },
             )
 
     def told(self, problem: Problem) -> bool:
-        found = self._connection.execute(
-            select(notes.c.id)
-            .where(notes.c.problem_id == problem.id, notes.c.episode == problem.episode)
-            .limit(1)
-        ).first()
-        return found is not None
+        episode = {"problem_id": problem.id, "episode": problem.episode}
+        return self._connection.execute(_TOLD, episode).first() is not None
 
     def due(self, now: datetime, limit: int) -> Due:
-        earlier = deliveries.alias("earlier")
-        before = select(earlier.c.id).where(
-            earlier.c.source == deliveries.c.source,
-            earlier.c.ref == deliveries.c.ref,
-            earlier.c.due_at.is_not(None),
-            earlier.c.state.in_(_BEFORE_SENT),
-            earlier.c.id < deliveries.c.id,
-        )
-        found = self._connection.execute(
-            select(deliveries.c.id)
-            .where(deliveries.c.due_at <= now, ~before.exists())
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(limit)
-        )
-        return [row.id for row in found], next_due(self._connection, deliveries.c.due_at, now)
+        found = self._connection.execute(_DUE, {"now": now, "limit": limit}).scalars()
+        return list(found), self._connection.execute(_NEXT_DUE, {"now": now}).scalar()
 
     def delivery(self, delivery_id: DeliveryId) -> Delivery | None:
-        row = self._connection.execute(
-            select(deliveries, notes.c.text, notes.c.event_id, notes.c.run_id)
-            .join(notes, notes.c.id == deliveries.c.note_id)
-            .where(deliveries.c.id == delivery_id, deliveries.c.state.in_(_OPEN))
-        ).first()
+        row = self._connection.execute(_DELIVERY, {"delivery_id": delivery_id}).first()
         if row is None:
             return None
         return Delivery(
@@ -130,22 +148,8 @@ class NoteRows:
         )
 
     def save(self, delivery: Delivery) -> None:
-        self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == delivery.id)
-            .values(
-                state=delivery.state,
-                detail=delivery.detail,
-                tries=delivery.tries,
-                request=delivery.request,
-                due_at=delivery.due_at,
-            )
-        )
+        new = {f"new_{name}": getattr(delivery, name) for name in _SAVED}
+        self._connection.execute(_SAVE, {"delivery_id": delivery.id, **new})
 
     def hold(self, source: str, until: datetime) -> None:
-        self._connection.execute(
-            update(deliveries)
-            .where(deliveries.c.source == source, deliveries.c.due_at < until)
-            .where(deliveries.c.state == DeliveryState.PENDING)
-            .values(due_at=until)
-        )
+        self._connection.execute(_HOLD, {"of": source, "until": until})

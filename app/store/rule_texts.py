@@ -6,8 +6,15 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from app.store.sqlite import SqliteDatabase
-from app.store.statements import upsert
+from app.store.statements import ByDialect
 from app.store.tables import rule_files
+
+_KEEP = ByDialect(
+    lambda insert: (new := insert(rule_files)).on_conflict_do_update(
+        index_elements=["path"],
+        set_={"text": new.excluded.text, "loaded_at": new.excluded.loaded_at},
+    )
+)
 
 
 class RuleTexts:
@@ -31,12 +38,7 @@ class RuleTexts:
         def change(connection: Connection) -> None:
             connection.execute(delete(rule_files).where(rule_files.c.path.not_in(list(texts))))
             for path, text in texts.items():
-                connection.execute(
-                    upsert(connection)(rule_files)
-                    .values(path=path, text=text, loaded_at=at)
-                    .on_conflict_do_update(
-                        index_elements=["path"], set_={"text": text, "loaded_at": at}
-                    )
-                )
+                row = {"path": path, "text": text, "loaded_at": at}
+                connection.execute(_KEEP.on(connection), row)
 
         await self._database.write(change)

@@ -1,15 +1,20 @@
 """SQLite: one writer whose commits are shared, and readers beside it.
 
 What was queued while the last transaction was committing goes into the next one together, so a
-storm costs one flush to the disk for many changes (group commit). The calls of SQLite block, so
-they are made on a thread of the writer and on threads of readers, never on the event loop.
+storm costs one flush to the disk for many changes (group commit). Statements take microseconds
+and are made on the event loop; what waits for the disk, the commit, is done on a thread, and so
+are questions that may take long.
 """
 
 import asyncio
 import fcntl
 import os
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,12 +26,33 @@ from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.store.tables import metadata
 
 Result = TypeVar("Result")
-_Change = Callable[[Connection], Any]
-_Queued = tuple[_Change, "asyncio.Future[Any]"]
-
 _READERS = 2
-_LARGEST_BATCH = 200
+_SLICE_IN_A_STORM = 0.003
+_REST_IN_A_STORM = 39
+"""While messages wait at the door, what is not urgent gets slices of so many seconds, and rests
+so many times as long after each."""
+
+_CROWD = 8
+"""So many at the door at once are a storm."""
+
+_CALM = 0.05
+"""Seconds without a crowd at the door after which it counts as calm."""
+
+_LONGEST_TRANSACTION = 0.02
+"""Seconds after which a transaction takes no more changes."""
+
 _BUSY_TIMEOUT = 5.0
+
+
+@dataclass(frozen=True)
+class _Queued:
+    """A change that waits, and who waits for it."""
+
+    change: Callable[[Connection], Any]
+    done: "asyncio.Future[Any]"
+
+
+_Outcome = tuple[Any] | BaseException
 
 
 class SqliteDatabase:
@@ -36,8 +62,13 @@ class SqliteDatabase:
         self._path = path
         self._engine = _engine(path, "BEGIN IMMEDIATE")
         self._reading = _engine(path, "BEGIN", "query_only=ON")
-        self._queue: asyncio.Queue[_Queued | None] = asyncio.Queue()
-        self._writer = ThreadPoolExecutor(1, "sqlite-writer")
+        self._urgent: deque[_Queued] = deque()
+        self._other: deque[_Queued] = deque()
+        self._wake = asyncio.Event()
+        self._others_rest_until = 0.0
+        self._storm_until = 0.0
+        self._closing = False
+        self._committer = ThreadPoolExecutor(1, "sqlite-commit")
         self._readers = ThreadPoolExecutor(_READERS, "sqlite-reader")
         self._connection: Connection | None = None
         self._lock: int | None = None
@@ -50,7 +81,7 @@ class SqliteDatabase:
         """
         self._lock = _lock(self._path)
         try:
-            await self._in(self._writer, self._prepare)
+            self._prepare()
         except DBAPIError as error:
             raise ConfigError(Problem("database.url", f"{self._path}: {error.orig}")) from error
         self._writing = asyncio.create_task(self._write_for_ever(), name="sqlite-writer")
@@ -62,32 +93,45 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         if self._writing:
-            await self._queue.put(None)
+            self._closing = True
+            self._wake.set()
             await self._writing
         if self._connection:
-            await self._in(self._writer, self._connection.close)
-        self._writer.shutdown()
+            self._connection.close()
+        self._committer.shutdown()
         self._readers.shutdown()
         self._engine.dispose()
         self._reading.dispose()
         if self._lock is not None:
             os.close(self._lock)
 
-    async def write(self, change: Callable[[Connection], Result]) -> Result:
-        """Do the change; when this returns it is on disk. Raises `StoreUnavailable`."""
+    async def write(
+        self, change: Callable[[Connection], Result], *, at_the_door: int = 0
+    ) -> Result:
+        """Do the change; when this returns it is on disk. Raises `StoreUnavailable`.
+
+        Somebody waits at the door for it: then it goes first. Many do: that is a storm, and all
+        else gets a small share of the time.
+        """
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._queue.put_nowait((change, done))
+        (self._urgent if at_the_door else self._other).append(_Queued(change, done))
+        if at_the_door >= _CROWD:
+            self._storm_until = time.monotonic() + _CALM
+        self._wake.set()
         return await done
 
     async def read(self, question: Callable[[Connection], Result]) -> Result:
-        """Ask something, beside the writer. Raises `StoreUnavailable`."""
+        """Ask something that an index answers at once. Raises `StoreUnavailable`."""
+        return self._ask(question)
 
-        def ask() -> Result:
+    async def read_much(self, question: Callable[[Connection], Result]) -> Result:
+        """Ask something that may take long, beside everything else. Raises `StoreUnavailable`."""
+        return await self._in(self._readers, partial(self._ask, question))
+
+    def _ask(self, question: Callable[[Connection], Result]) -> Result:
+        try:
             with self._reading.begin() as connection:
                 return question(connection)
-
-        try:
-            return await self._in(self._readers, ask)
         except DBAPIError as error:
             raise StoreUnavailable(str(error.orig)) from error
 
@@ -101,45 +145,80 @@ class SqliteDatabase:
             metadata.create_all(self._connection)
 
     async def _write_for_ever(self) -> None:
-        while True:
-            batch = await self._next_batch()
-            if not batch:
-                return
-            outcomes = await self._in(self._writer, partial(self._commit, batch))
-            for (_, done), outcome in zip(batch, outcomes, strict=True):
-                if done.done():
+        while self._urgent or self._other or not self._closing:
+            urgent, other = self._take()
+            if not (urgent or other):
+                await self._rest()
+                continue
+            outcomes = await self._commit(urgent, other)
+            self._other.extendleft(reversed(other[len(outcomes) - len(urgent) :]))
+            for queued, outcome in zip(urgent + other, outcomes, strict=False):
+                if queued.done.done():
                     continue
                 if isinstance(outcome, BaseException):
-                    done.set_exception(outcome)
+                    queued.done.set_exception(outcome)
                 else:
-                    done.set_result(outcome[0])
+                    queued.done.set_result(outcome[0])
 
-    async def _next_batch(self) -> list[_Queued]:
-        first = await self._queue.get()
-        batch = []
-        while first is not None:
-            batch.append(first)
-            if self._queue.empty() or len(batch) >= _LARGEST_BATCH:
-                break
-            first = self._queue.get_nowait()
-        if first is None and batch:
-            self._queue.put_nowait(None)
-        return batch
+    def _take(self) -> tuple[list[_Queued], list[_Queued]]:
+        """Take what the next transaction is to do; the others only if it is their turn."""
+        now = time.monotonic()
+        urgent = list(self._urgent)
+        self._urgent.clear()
+        other: list[_Queued] = []
+        if now >= min(self._others_rest_until, self._storm_until) or self._closing:
+            other = list(self._other)
+            self._other.clear()
+        return urgent, other
 
-    def _commit(self, batch: list[_Queued]) -> list[tuple[Any] | BaseException]:
-        """Do the batch in one transaction; a change that fails by itself takes no other with it."""
+    async def _rest(self) -> None:
+        """Wait for the next change, or for the turn of the others."""
+        self._wake.clear()
+        turn = min(self._others_rest_until, self._storm_until) - time.monotonic()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(turn, 0) if self._other else None):
+                await self._wake.wait()
+
+    async def _commit(self, urgent: list[_Queued], other: list[_Queued]) -> list[_Outcome]:
+        """Do in one transaction what is urgent, and of the rest as much as there is time for.
+
+        A change that fails by itself takes no other with it. Gives an outcome for each that was
+        done, the urgent first.
+        """
         assert self._connection is not None  # noqa: S101 - open() was called
+        outcomes: list[_Outcome] = []
         try:
-            with self._connection.begin():
-                return [self._apply(change, alone=len(batch) == 1) for change, _ in batch]
+            transaction = self._connection.begin()
+            try:
+                self._apply_all(urgent, other, outcomes)
+                await self._in(self._committer, transaction.commit)
+            except BaseException:
+                transaction.rollback()
+                raise
         except DBAPIError as error:
             unavailable = StoreUnavailable(str(error.orig))
             unavailable.__cause__ = error
-            return [unavailable] * len(batch)
+            return [unavailable] * max(len(outcomes), len(urgent), 1)
         except _Failed as failed:
             return [failed.error]
+        return outcomes
 
-    def _apply(self, change: _Change, *, alone: bool) -> tuple[Any] | BaseException:
+    def _apply_all(
+        self, urgent: list[_Queued], other: list[_Queued], outcomes: list[_Outcome]
+    ) -> None:
+        alone = len(urgent) + len(other) == 1
+        outcomes += [self._apply(queued.change, alone=alone) for queued in urgent]
+        began = time.monotonic()
+        longest = _SLICE_IN_A_STORM if began < self._storm_until else _LONGEST_TRANSACTION
+        for queued in other:
+            outcomes.append(self._apply(queued.change, alone=alone))
+            if time.monotonic() - began > longest:
+                break
+        ended = time.monotonic()
+        if other:
+            self._others_rest_until = ended + _REST_IN_A_STORM * (ended - began)
+
+    def _apply(self, change: Callable[[Connection], Any], *, alone: bool) -> _Outcome:
         assert self._connection is not None  # noqa: S101 - open() was called
         try:
             if alone:
@@ -171,7 +250,7 @@ def _engine(path: Path, begin: str, *more: str) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
         connect_args={"timeout": _BUSY_TIMEOUT, "check_same_thread": False},
-        pool_size=_READERS,
+        pool_size=_READERS + 1,
     )
 
     @event.listens_for(engine, "connect")

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Dialect,
     ForeignKey,
     Index,
@@ -23,6 +24,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def microseconds(at: datetime) -> int:
+    """Give a time as it stands in a row."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
 class Moment(TypeDecorator[datetime]):
     """A time with its zone, kept as microseconds since 1970."""
 
@@ -30,10 +36,17 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+def _partial_index(
+    name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False
+) -> Index:
+    """Index only the rows that are ever looked for."""
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 metadata = MetaData()
@@ -64,9 +77,9 @@ events = Table(
     Column("failures", Text),
     Column("decided_at", Moment),
     Index("events_of_ref", "source", "ref"),
-    Index("events_due", "due_at"),
-    Index("events_of_problem", "problem_id"),
 )
+_partial_index("events_due", events.c.due_at, where=events.c.due_at.is_not(None))
+_partial_index("events_of_problem", events.c.problem_id, where=events.c.problem_id.is_not(None))
 
 problems = Table(
     "problems",
@@ -141,10 +154,10 @@ runs = Table(
     Column("cancelled_by", Text),
     Index("runs_of_rule", "rule", "target", "queued_at"),
     Index("runs_on_target", "target", "state"),
-    Index("runs_due", "due_at"),
     Index("runs_queued", "queued_at"),
 )
-Index(
+_partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
+_partial_index(
     "runs_once",
     runs.c.problem_id,
     runs.c.episode,
@@ -152,9 +165,8 @@ Index(
     runs.c.rule,
     runs.c.target,
     runs.c.remedy,
+    where=runs.c.state != "blocked",
     unique=True,
-    sqlite_where=runs.c.state != "blocked",
-    postgresql_where=runs.c.state != "blocked",
 )
 
 steps = Table(
@@ -200,9 +212,9 @@ deliveries = Table(
     Column("due_at", Moment),
     Column("delivered_at", Moment),
     Index("deliveries_of_note", "note_id"),
-    Index("deliveries_due", "due_at"),
     Index("deliveries_to", "source", "ref", "due_at"),
 )
+_partial_index("deliveries_due", deliveries.c.due_at, where=deliveries.c.due_at.is_not(None))
 
 cursors = Table(
     "cursors",

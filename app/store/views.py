@@ -58,19 +58,19 @@ class StoredViews:
         self._database = database
 
     async def events(self, wanted: EventFilter) -> Page[EventSummary]:
-        return await self._database.read(lambda connection: _events(connection, wanted))
+        return await self._database.read_much(lambda connection: _events(connection, wanted))
 
     async def event(self, event_id: EventId) -> EventStory | None:
-        return await self._database.read(lambda connection: _story(connection, event_id))
+        return await self._database.read_much(lambda connection: _story(connection, event_id))
 
     async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]:
-        return await self._database.read(lambda connection: _runs(connection, wanted, now))
+        return await self._database.read_much(lambda connection: _runs(connection, wanted, now))
 
     async def run(self, run_id: RunId) -> RunView | None:
-        return await self._database.read(lambda connection: _run(connection, run_id))
+        return await self._database.read_much(lambda connection: _run(connection, run_id))
 
     async def report(self, wanted: ReportFilter, now: datetime) -> Report:
-        return await self._database.read(lambda connection: _report(connection, wanted, now))
+        return await self._database.read_much(lambda connection: _report(connection, wanted, now))
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

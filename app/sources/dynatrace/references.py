@@ -20,6 +20,7 @@ _DISPLAY_ID = re.compile(r"P-\d+")
 _IN_URL = re.compile(r"(?:pid=|/problem/)(-?\d+(?:_\d+V2)?)")
 _FULL_PID_IN_TEXT = re.compile(r"(?<![\w-])-?\d{10,}_\d{13}V2(?!\w)")
 _DISPLAY_ID_IN_TEXT = re.compile(r"\bP-\d{3,}\b")
+_MAY_NAME_ONE = re.compile(r"P-\d|pid=|/problem/|V2")
 _OUR_KEYS = ("dynatrace_pid", "dynatrace_display_id")
 
 
@@ -55,6 +56,8 @@ def find(
         if isinstance(value, str) and (is_pid(value) or is_display_id(value)):
             return _link(value)
     everywhere = [*texts, *short, *(text for text in details.values() if isinstance(text, str))]
+    if not _MAY_NAME_ONE.search("\n".join(everywhere)):
+        return None
     for pattern, places in (
         (_IN_URL, everywhere),
         (_FULL_PID_IN_TEXT, everywhere),

@@ -7,17 +7,19 @@ be there; description and details are optional and cut at 1,000 characters.
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
-from pydantic import Field, JsonValue, ValidationError
+from pydantic import Field, JsonValue
 
 from app.domain.event import TOLD_BY_LINK, Event, EventKind, Link
 from app.domain.note import is_ours
 from app.sources.dynatrace import references
-from app.sources.reading import Text, TextMap, Texts, Tolerant, json_object, refuse, time
+from app.sources.reading import Tolerant, json_object, read_tolerantly, time
 
 _CUT_AT = 1000
 _KINDS = {"create": EventKind.OPENED, "close": EventKind.RESOLVED, "delete": EventKind.RESOLVED}
 _WRITTEN_BY_US = frozenset({"addnote", "addteam", "addresponder", "addtags"})
+_SURE = frozenset({("action",), ("alert",), ("alert", "alertId")})
 _ALWAYS_SENT = ("message", "tags", "entity", "alias", "priority", "source")
 
 
@@ -25,18 +27,18 @@ class Alert(Tolerant):
     """The alert as a webhook shows it; Escalate sends nothing of it but its id."""
 
     alertId: str = Field(min_length=1, max_length=200)  # noqa: N815 - the vendor's name
-    message: Text = None
-    tags: Texts = None
-    description: Text = None
-    details: TextMap = None
-    entity: Text = None
-    alias: Text = None
-    source: Text = None
-    priority: Text = None
-    username: Text = None
-    note: Text = None
-    createdAt: JsonValue = None  # noqa: N815 - the vendor's name
-    updatedAt: JsonValue = None  # noqa: N815 - the vendor's name
+    message: str | None = None
+    tags: tuple[str, ...] | None = None
+    description: str | None = None
+    details: dict[str, Any] | None = None
+    entity: str | None = None
+    alias: str | None = None
+    source: str | None = None
+    priority: str | None = None
+    username: str | None = None
+    note: str | None = None
+    createdAt: Any = None  # noqa: N815 - the vendor's name
+    updatedAt: Any = None  # noqa: N815 - the vendor's name
 
 
 class Webhook(Tolerant):
@@ -54,10 +56,7 @@ def alias(source: str, ref: str) -> str:
 def read(body: bytes, source: str, our_user: str) -> Event:
     """Read a webhook of the named source. Raises `PayloadError`, which names the field."""
     said = json_object(body)
-    try:
-        hook = Webhook.model_validate(said)
-    except ValidationError as error:
-        raise refuse(error) from error
+    hook = read_tolerantly(Webhook, said, _SURE)
     alert, action = hook.alert, hook.action.casefold()
     kind = _KINDS.get(action, EventKind.UPDATED)
     happened_at = _happened_at(alert, kind)
@@ -116,8 +115,9 @@ def known_elsewhere(found: tuple[Link, ...]) -> frozenset[str]:
 
 
 def _happened_at(alert: Alert, kind: EventKind) -> datetime | None:
-    created, updated = time(alert.createdAt), time(alert.updatedAt)
-    return created or updated if kind is EventKind.OPENED else updated or created
+    if kind is EventKind.OPENED:
+        return time(alert.createdAt) or time(alert.updatedAt)
+    return time(alert.updatedAt) or time(alert.createdAt)
 
 
 def _key(
