@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,13 +58,17 @@ def _save(path: Path, row: dict[str, Any]) -> None:
     """Add the client, and leave all else in the file as it is."""
     yaml = YAML()
     yaml.preserve_quotes = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    written = StringIO()
     try:
         settings = (yaml.load(path) if path.exists() else None) or {}
         clients = settings.get("clients") or []
         if any(client.get("name") == row["name"] for client in clients):
             raise ConfigError(Problem(str(path), f"there is a client {row['name']!r} already"))
-        settings["clients"] = [*clients, row]
+        clients.insert(0, row)  # at the end it would come after the comment that follows the list
+        settings["clients"] = clients
+        yaml.dump(settings, written)
         path.parent.mkdir(parents=True, exist_ok=True)
-        yaml.dump(settings, path)
+        path.write_text(written.getvalue(), encoding="utf-8")
     except (OSError, YAMLError, AttributeError) as error:
         raise ConfigError(Problem(str(path), str(error))) from error
