@@ -18,6 +18,7 @@ from app.config.settings import Client, Scope
 from app.domain.errors import ConfigError, Problem
 
 _BYTES = 32
+_WIDTH = 100
 
 
 def token(
@@ -58,6 +59,7 @@ def _save(path: Path, row: dict[str, Any]) -> None:
     """Add the client, and leave all else in the file as it is."""
     yaml = YAML()
     yaml.preserve_quotes = True
+    yaml.width = _WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     written = StringIO()
     try:
