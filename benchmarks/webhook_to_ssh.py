@@ -2,8 +2,8 @@
 
 Beside it, in turn and in the same run: the same command by asyncssh alone on an open connection.
 Both are measured from before the first byte to a time that the command itself takes, on a real
-sshd on loopback. Log in as a user with a plain shell (--user): the start of a shell like root's
-here may take longer than all the rest.
+sshd on loopback. Log in as a user with a plain shell (--user): a shell that is slow to start may
+take longer than all the rest.
 """
 
 import argparse
@@ -69,9 +69,7 @@ async def _measure(folder: Path, traces: Path, host: SshServer, user: str, times
                 known_hosts=str(host.known_hosts),
                 config=None,
             ) as connection,
-            httpx.AsyncClient(
-                base_url=server.url, headers={"X-Alexis-Token": TOKEN}
-            ) as client,
+            httpx.AsyncClient(base_url=server.url, headers={"X-Alexis-Token": TOKEN}) as client,
         ):
             for round_ in range(times + 5):
                 pair = (
