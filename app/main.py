@@ -17,6 +17,7 @@ from app.api.auth import Caller, Callers
 from app.api.parts import Parts
 from app.config.rule_files import RuleFiles
 from app.config.settings import ServiceMode, Settings, Ssh
+from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.rule_set import RuleSet
 from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
@@ -165,7 +166,10 @@ def _tell(current: RuleSet) -> None:
 async def _reload(rule_files: RuleFiles, texts: RuleTexts, now: Clock) -> None:
     async for current in rule_files.follow():
         _tell(current)
-        await texts.keep(rule_files.good_texts(), now())
+        try:
+            await texts.keep(rule_files.good_texts(), now())
+        except StoreUnavailable as error:
+            log.error("rules_not_kept", reason=str(error))  # noqa: TRY400 - the words say it all
 
 
 async def _end(task: "asyncio.Task[None]") -> None:

@@ -68,6 +68,11 @@ class Event(Frozen):
     missing: frozenset[str] = frozenset()
     fields: dict[str, Any] = Field(default_factory=dict)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the problem that this is about, also at the sources it is linked to."""
+        return (*self.aliases, *(link.alias for link in self.links))
+
     def completed_by(self, fetched: "Event") -> "Event":
         """Take from what the source answered all that this message left out.
 

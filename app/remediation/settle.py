@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain import note
-from app.domain.decide import Block, BlockReason, Decision, Matching, Situation, decide, occasion
+from app.domain.decide import Block, BlockReason, Decision, Matching, decide, occasion
 from app.domain.event import Event
 from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.note import Milestone, Telling
@@ -12,6 +12,7 @@ from app.domain.problem import Problem, begun_by
 from app.domain.rule import Mode, Rule
 from app.domain.run import WAITING, Run, RunState
 from app.ledger import Ledger, Sink, Undecided
+from app.remediation.situation import situation
 from app.remediation.world import World
 
 _SILENT = frozenset(
@@ -49,20 +50,19 @@ def settle(
 
 def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> Problem:
     """Find the problem by any of its names, or begin it; note its names and where to tell."""
-    names = [*event.aliases, *(link.alias for link in event.links)]
-    known = ledger.problems.known_as(names)
+    known = ledger.problems.known_as(event.names)
     if known:
         problem = known.after(event, waiting.received_at)
     else:
         problem = begun_by(event, waiting.received_at, ProblemId(world.new_id()))
-    ledger.problems.save(problem, names)
+    ledger.problems.save(problem, event.names)
     if world.desk(event.source):
         sink = Sink(event.source, event.ref, event.aliases[0])
         ledger.problems.add_sink(problem, sink, event.aliases)
     for link in event.links:
         if world.desk(link.source):
             sink = Sink(link.source, link.ref, link.alias)
-            ledger.problems.add_sink(problem, sink, names)
+            ledger.problems.add_sink(problem, sink, event.names)
     return problem
 
 
@@ -91,17 +91,8 @@ def _call_off(ledger: Ledger, problem: Problem, waiting: Undecided, world: World
 def _decide(
     ledger: Ledger, rule: Rule, waiting: Undecided, event: Event, problem: Problem, world: World
 ) -> Decision:
-    now, kept_for = world.now(), occasion(rule, event)
-    situation = Situation(
-        fleet=world.fleet,
-        caps=world.caps,
-        dry_run=world.dry_run,
-        problem_is_open=problem.is_open,
-        now=now,
-        acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
-        past=lambda target, since: ledger.runs.past(rule.name, target, problem, kept_for, since),
-    )
-    decision = decide(rule, event, situation)
+    now = world.now()
+    decision = decide(rule, event, situation(ledger, rule, event, problem, world))
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
     starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
@@ -113,7 +104,7 @@ def _decide(
             event_id=waiting.id,
             problem_id=problem.id,
             episode=problem.episode,
-            occasion=kept_for,
+            occasion=occasion(rule, event),
             rule=rule.name,
             rule_digest=rule.digest,
             remedy=0,
