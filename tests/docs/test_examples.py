@@ -1,0 +1,167 @@
+"""What the documentation shows is what Alexis reads and prints: rules, settings, messages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.command import command
+from app.config.load import load_settings
+from app.config.readers import readers
+from app.config.rule_files import RuleFiles
+from app.config.settings import Settings, SourceSettings
+from app.domain.event import Event, EventKind
+from app.domain.fields import values
+from app.domain.fleet import Fleet
+from app.main import rule_grammar
+from app.simulator import Dynatrace, Entity
+from app.simulator.dynatrace.template import fill, problem_values, trial_values
+from tests.parts.documented import Block, blocks, code, page, spans, tables
+
+READERS = readers(SourceSettings())
+RULE = {
+    "name": "name: example",
+    "when": "when: {tags: [t]}",
+    "targets": "targets: {hosts: [app-01.example.net]}",
+    "then": 'then: [{tasks: [{remote_ssh: "true"}]}]',
+}
+"""What a fragment of a rule is completed from."""
+
+_KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
+_VARIABLE = re.compile(r"ALEXIS_\w+=.+")
+_SECRET = re.compile(r"/run/secrets/(\w+)")
+
+
+def _kind(block: Block) -> str:
+    """Tell what a YAML block is: by what stands behind its fence, else by its keys."""
+    language, _, kind = block.info.partition(" ")
+    if language not in ("yaml", "yml") or kind:
+        return kind
+    keys = set(_KEY.findall(block.text))
+    if {"when", "then"} <= keys:
+        return "rule"
+    return "settings" if keys and keys <= set(Settings.model_fields) else ""
+
+
+def _of_kind(*kinds: str) -> list[object]:
+    return [pytest.param(block, id=block.id) for block in blocks() if _kind(block) in kinds]
+
+
+@pytest.mark.parametrize("block", _of_kind("rule"))
+def test_a_rule_is_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
+    missing = [text for key, text in RULE.items() if key not in _KEY.findall(block.text)]
+    (tmp_path / "rule.yaml").write_text("\n".join([block.text, *missing]), encoding="utf-8")
+
+    read = RuleFiles(tmp_path, rule_grammar(), Fleet()).read()
+
+    assert [str(problem) for problem in read.problems] == []
+    assert len(read.rules) == 1
+
+
+@pytest.mark.parametrize("block", _of_kind("settings"))
+def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
+    for name in _SECRET.findall(block.text):
+        (tmp_path / name).write_text("made up\n", encoding="utf-8")
+    file = tmp_path / "alexis.yaml"
+    file.write_text(_SECRET.sub(rf"{tmp_path}/\1", block.text), encoding="utf-8")
+
+    read = load_settings(file, {})
+
+    assert read != Settings()
+
+
+@pytest.mark.parametrize(
+    "said", [text for text in code(page("settings.md")) if _VARIABLE.fullmatch(text)]
+)
+def test_a_variable_of_the_environment_is_read_without_a_complaint(
+    tmp_path: Path, said: str
+) -> None:
+    (tmp_path / "opsgenie_api_key").write_text("made up\n", encoding="utf-8")
+    name, _, value = said.partition("=")
+
+    read = load_settings(None, {name: _SECRET.sub(rf"{tmp_path}/\1", value).strip("'")})
+
+    assert read != Settings()
+
+
+def test_every_yaml_block_of_the_pages_says_what_it_is() -> None:
+    silent = [
+        block.id
+        for block in blocks()
+        if block.page.parent.name == "docs" and block.info in ("yaml", "yml")
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("block", _of_kind("opsgenie", "jsm", "dynatrace"))
+def test_a_message_is_read_without_a_complaint(block: Block) -> None:
+    event = _event(block)
+
+    assert event.kind is EventKind.OPENED
+    assert event.title
+
+
+@pytest.mark.parametrize("source", ["opsgenie", "dynatrace"])
+def test_the_paths_that_are_shown_for_a_message_have_the_values_that_are_shown(source: str) -> None:
+    fields = page("fields.md")
+    (block,) = [each for each in blocks(fields) if each.info == f"json {source}"]
+    heading = "OpsGenie and Jira Service Management" if source == "opsgenie" else "Dynatrace"
+    (shown,) = [
+        each.rows
+        for each in tables(fields)
+        if each.heading == heading and set(each.rows[0]) == {"path", "values"}
+    ]
+
+    event = _event(block)
+
+    for row in shown:
+        (path,) = spans(row["path"])
+        assert list(values(event, path)) == spans(row["values"]), path
+
+
+def test_the_template_for_dynatrace_leaves_nothing_to_be_asked() -> None:
+    (template,) = [
+        block.text
+        for block in blocks(page("connect-dynatrace.md"))
+        if block.info == "text dynatrace-template"
+    ]
+    dynatrace = Dynatrace()
+    problem = dynatrace.open_problem("Trouble", Entity.named("app-01.example.net", "t"))
+    said = fill(template, problem_values(problem, "https://abc12345.example.com"), is_json=True)
+
+    event = READERS["dynatrace"](said.encode())
+    trial = READERS["dynatrace"](fill(template, trial_values(), is_json=True).encode())
+
+    assert event.missing == frozenset()
+    assert (event.title, event.tags, event.status) == ("Trouble", ("t",), "open")
+    assert event.entities[0].name == "app-01.example.net"
+    assert event.url
+    assert event.description
+    assert trial.ignore == "Dynatrace's test notification"
+
+
+def test_the_first_steps_show_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {block.info: block.text for block in reversed([*blocks(page("getting-started.md"))])}
+    for name, info in {
+        "settings/alexis.yaml": "yaml settings",
+        "rules/restart-duplicator.yaml": "yaml rule",
+        "alert.json": "json opsgenie",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(shown[info], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke
+
+    checked = run(command("check"), ["check"])
+    explained = run(command("explain"), ["explain", "alert.json", "--source", "opsgenie"])
+
+    assert checked.stdout == shown["text check"]
+    assert explained.stdout == shown["text explain"]
+
+
+def _event(block: Block) -> Event:
+    return READERS[_kind(block)](block.text.encode())

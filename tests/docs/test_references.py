@@ -1,0 +1,252 @@
+"""The documentation names what there is: keys, settings, states, log events, commands, pages."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import typer.main
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from typer.core import TyperGroup
+
+from app.api import by_hand, documentation, health, looking, rules, runs
+from app.cli.command import command
+from app.config.settings import Scope, Settings
+from app.domain.condition import FieldSays
+from app.domain.decide import BlockReason
+from app.domain.fields import EVERYTHING, OWN_NAMES
+from app.domain.limits import Limits
+from app.domain.rule import (
+    Mode,
+    Otherwise,
+    ProbeSucceeds,
+    ProblemResolves,
+    Remedy,
+    Rule,
+    RuleTest,
+)
+from app.domain.run import RunState
+from app.domain.task import Task
+from app.ledger import DeliveryState
+from app.tasks.remote_ssh.spec import RemoteSshSpec
+from tests.parts.documented import PAGES, ROOT, anchors, code, links, name_of, page, spans, tables
+from tests.parts.settings_listed import default, listed
+
+LEVELS = {"debug", "info", "warning", "error", "exception"}
+BOUND = {"exc_info"}
+_CALL = re.compile(r"\b(GET|POST) (/(?:v1/|livez|readyz|docs)[^\s?`]*)")
+_PARAMETER = re.compile(r"\{\w+\}")
+_COMMANDS = re.compile(r"&&|\|\||[;|]")
+_ALEXIS = re.compile(r"(ExecStart=)?([\w./]*/)?alexis")
+RULE_TABLES: dict[str, type[BaseModel]] = {
+    "The rule": Rule,
+    "Limits": Limits,
+    "Then": Remedy,
+    "Task": Task,
+    "remote_ssh": RemoteSshSpec,
+    "Verify by a task": ProbeSucceeds,
+    "Verify by the problem": ProblemResolves,
+    "Otherwise": Otherwise,
+    "Tests": RuleTest,
+}
+
+
+def _column(of: Path, heading: str, name: str) -> list[str]:
+    return [
+        span
+        for table in tables(of)
+        if table.heading == heading
+        for row in table.rows
+        if name in row
+        for span in spans(row[name])
+    ]
+
+
+def _default(cell: str) -> str:
+    return cell.strip("`")
+
+
+@pytest.mark.parametrize("heading", RULE_TABLES)
+def test_every_key_of_a_rule_is_there_with_its_default(heading: str) -> None:
+    model = RULE_TABLES[heading]
+    shown = {
+        span: _default(row["default"])
+        for table in tables(page("rules.md"))
+        if table.heading == heading
+        for row in table.rows
+        for span in spans(row["key"])
+    }
+
+    expected = {
+        field.alias or name: _default_of_rule(name, model)
+        for name, field in model.model_fields.items()
+    }
+
+    assert shown == expected
+
+
+def _default_of_rule(name: str, model: type[BaseModel]) -> str:
+    return default(model.model_fields[name])
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        pytest.param("Modes", set(Mode), id="modes"),
+        pytest.param("Targets", {"hosts", "from", "entities", "group"}, id="targets"),
+        pytest.param(
+            "When",
+            {"all", "any", "not", "tags", *FieldSays.model_fields},
+            id="clauses and tests of fields",
+        ),
+    ],
+)
+def test_every_choice_of_a_rule_is_there(heading: str, keys: set[str]) -> None:
+    of = page("rules.md")
+
+    shown = {*_column(of, heading, "key"), *_column(of, heading, "mode")}
+
+    assert shown == keys
+
+
+def test_every_setting_is_there_with_its_default() -> None:
+    shown = {
+        span: _default(row["default"])
+        for table in tables(page("settings.md"))
+        for row in table.rows
+        for span in spans(row["setting"])
+    }
+
+    assert shown == dict(listed(Settings))
+
+
+def test_every_name_of_an_event_is_there() -> None:
+    shown = _column(page("fields.md"), "Names of every event", "path")
+
+    assert tuple(shown) == OWN_NAMES
+    assert f"`{EVERYTHING}`" in page("fields.md").read_text(encoding="utf-8")
+
+
+def test_every_state_and_reason_is_there() -> None:
+    states = page("states.md")
+
+    assert _column(states, "States of a run, and why a rule does not act", "state") == [*RunState]
+    assert set(_column(states, "Reasons of a block", "reason")) == set(BlockReason)
+    assert {f"`{state}`" for state in DeliveryState} <= {f"`{span}`" for span in code(states)}
+    assert all(f" {state}" in states.read_text(encoding="utf-8") for state in RunState)
+
+
+def test_every_scope_is_there() -> None:
+    shown = _column(page("security.md"), "Callers", "scope")
+
+    assert set(shown) == set(Scope)
+
+
+def test_every_log_event_is_there_with_its_keys() -> None:
+    shown = {
+        event: set(spans(row["its own keys"]))
+        for table in tables(page("operations.md"))
+        if table.heading == "The log"
+        for row in table.rows
+        for event in spans(row["`msg`"])
+    }
+
+    logged = _logged()
+
+    assert shown.keys() == logged.keys()
+    assert {
+        event: keys - shown[event] for event, keys in logged.items() if keys - shown[event]
+    } == {}
+
+
+def _logged() -> dict[str, set[str]]:
+    """Find every call of the log in the code: its event, and the keys that it names itself."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in (ROOT / "app").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and (event := _event_of(call)):
+                keys = {keyword.arg for keyword in call.keywords if keyword.arg}
+                found[event] |= keys - BOUND
+    return found
+
+
+def _event_of(call: ast.Call) -> str | None:
+    methods = {
+        node.attr
+        for node in ast.walk(call.func)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "log"
+    }
+    texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
+    if methods and methods <= LEVELS | {"log"} and texts and isinstance(texts[0], str):
+        return texts[0]
+    return None
+
+
+@pytest.mark.parametrize("of", PAGES, ids=name_of)
+def test_every_command_that_is_named_exists(of: Path) -> None:
+    verbs = typer.main.get_command(command(None))
+    assert isinstance(verbs, TyperGroup)
+
+    wrong = [text for text in code(of) if not _is_right(text, verbs)]
+
+    assert wrong == []
+
+
+def _is_right(text: str, verbs: TyperGroup) -> bool:
+    """Tell whether each `alexis VERB --option …` names a verb, and only options that it has."""
+    return all(_is_known(part.split(), verbs) for part in _COMMANDS.split(text.partition(" #")[0]))
+
+
+def _is_known(words: Sequence[str], verbs: TyperGroup) -> bool:
+    if len(words) < 2 or not _ALEXIS.fullmatch(words[0]):
+        return True
+    if words[1].startswith("-"):
+        return words[1] in ("--version", "--help", "-h")
+    verb = verbs.commands.get(words[1])
+    if verb is None:
+        return False
+    known = {name for each in verb.params for name in each.opts} | {"--help", "-h"}
+    options = {word.partition("=")[0] for word in words[2:] if word.startswith("-") and word != "-"}
+    return options <= known
+
+
+@pytest.mark.parametrize("of", PAGES, ids=name_of)
+def test_every_link_leads_somewhere(of: Path) -> None:
+    wrong = [link for link in links(of) if not _leads_somewhere(of, link)]
+
+    assert wrong == []
+
+
+def _leads_somewhere(of: Path, link: str) -> bool:
+    if "://" in link or link.startswith("mailto:"):
+        return True
+    path, _, anchor = link.partition("#")
+    file = (of.parent / path).resolve() if path else of
+    if not file.exists() or not file.is_relative_to(ROOT):
+        return False
+    return not anchor or anchor in anchors(file)
+
+
+@pytest.mark.parametrize("of", PAGES, ids=name_of)
+def test_every_call_that_is_named_exists(of: Path) -> None:
+    modules = (by_hand, documentation, health, looking, rules, runs)
+    known = {
+        (method, _PARAMETER.sub("{}", route.path))
+        for module in modules
+        for route in module.router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    } | {("POST", "/v1/webhooks/{}")}
+
+    named = {
+        (method, _PARAMETER.sub("{}", path.rstrip("/")))
+        for text in code(of)
+        for method, path in _CALL.findall(text)
+    }
+
+    assert named - known == set()
