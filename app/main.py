@@ -67,8 +67,8 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 
         database = SqliteDatabase(Path(settings.database.path))
-        await database.open()
         stack.push_async_callback(database.close)
+        await database.open()
         store = LedgerStore(database, language, new_ulid)
         inbox = BatchingInbox(database, new_ulid, now)
 
@@ -97,6 +97,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
             redact=redact,
             cancels=cancels,
             output_limit=settings.ssh.output_limit,
+            dry_run=world.dry_run,
         )
 
         dispatcher = LocalDispatcher(now)

@@ -58,13 +58,14 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Performing:
-    """`output_limit` is in bytes, for each of the two streams."""
+    """`output_limit` is in bytes, for each of the two streams; running dry, it does nothing."""
 
     types: Mapping[str, TaskType]
     fleet: Fleet
     redact: Redactor
     cancels: Cancels
     output_limit: int
+    dry_run: bool = False
 
     async def perform(self, run: Run, doing: Doing) -> TaskResult:
         """Do it, and turn every ending into a result."""
@@ -98,6 +99,8 @@ class Performing:
     async def _try(
         self, run: Run, doing: Doing, capture: Capture
     ) -> tuple[Outcome, int | None, str]:
+        if refusal := self._refusal(run.target):
+            return Outcome.CANCELLED, None, refusal
         limit = doing.timeout.total_seconds()
         try:
             with self.cancels.stoppable(run.id):
@@ -112,6 +115,10 @@ class Performing:
         except Stopped:
             return Outcome.CANCELLED, None, "a person stopped it"
         return (Outcome.FAILED if status else Outcome.SUCCEEDED), status, ""
+
+    def _refusal(self, target: str) -> str | None:
+        """Say why nothing is done: since the run was decided the settings may have changed."""
+        return "the service runs dry" if self.dry_run else self.fleet.refusal(target)
 
     def _place(self, run: Run) -> Place:
         return Place(

@@ -33,6 +33,8 @@ class World:
     def investigation_teams(self, instead: str | None = None) -> dict[str, str]:
         """Give by source the people who look at what no rule repairs, or this team everywhere."""
         teams = {
-            name: instead or source.investigation_team for name, source in self.sources.items()
+            name: instead or source.investigation_team
+            for name, source in self.sources.items()
+            if source.desk and source.desk.has_teams
         }
         return {name: team for name, team in teams.items() if team}

@@ -26,9 +26,10 @@ _HERE = (
     runs.c.occasion == bindparam("at_occasion"),
     runs.c.state != RunState.BLOCKED,
 )
+_SINCE = bindparam("since", type_=runs.c.queued_at.type)
 _RECENT = (
     select(runs.c.remedy, runs.c.queued_at, runs.c.started_at, runs.c.finished_at)
-    .where(*_ON_TARGET, runs.c.queued_at >= bindparam("since"))
+    .where(*_ON_TARGET, or_(runs.c.queued_at >= _SINCE, runs.c.finished_at >= _SINCE))
     .where(or_(runs.c.started_at.is_not(None), runs.c.state.not_in(_NEVER_BEGAN)))
 )
 _AT_WORK = select(runs.c.id).where(*_ON_TARGET, runs.c.state.in_(ACTIVE | WAITING)).limit(1)
