@@ -19,7 +19,10 @@ _TAIL_LINES = 20
 _TAIL_CHARACTERS = 2_000
 _MARKER = re.compile(r"\[alexis [0-9A-HJKMNP-TV-Z]{26}\]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+_LINE_END = re.compile(r"\r\n|[\r\u2028\u2029]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 class Milestone(StrEnum):
@@ -70,7 +73,7 @@ def marked(text: str, note_id: NoteId) -> str:
 
 def clean(text: str) -> str:
     """Take out what could deceive a reader or a terminal: escapes, control and bidi characters."""
-    return _CONTROL.sub("", _ANSI.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return _CONTROL.sub("", _ANSI.sub("", _LINE_END.sub("\n", text)))
 
 
 def started(decision: Decision, runs: Sequence[Run], event_id: EventId) -> str:
@@ -135,10 +138,20 @@ def escalated(run: Run, team: str | None, words: str | None) -> str:
     """Tell that Alexis gives up, and who is asked instead."""
     lines = [f"Alexis: rule {run.rule} did not repair {run.target}; it is handed to people."]
     if team:
-        lines.append(f"Team {team} is added.")
+        lines.append(f"Team {team} is asked.")
     if words:
         lines.append(words)
     return "\n".join([*lines, f"Run {run.id}"])
+
+
+def awaiting(run: Run) -> str:
+    """Tell that a later remedy is ready and waits for a person."""
+    lines = [
+        f"Alexis: rule {run.rule} waits for approval on {run.target}.",
+        *_remedy_lines(run.plan, run.remedy, run.remedies),
+        f"Run {run.id}",
+    ]
+    return "\n".join(lines)
 
 
 def cancelled(run: Run, why: str) -> str:

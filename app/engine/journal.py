@@ -7,12 +7,14 @@ from typing import NoReturn
 import structlog
 
 from app.domain.errors import SourceUnavailable
+from app.domain.event import Event
 from app.domain.problem import is_over
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, Outcome, TaskResult
 from app.engine.performing import Performing
 from app.ledger import Ledger, Sink, Step
 from app.ports import Store
+from app.remediation.calling_off import learn_the_end
 from app.remediation.conclude import conclude
 from app.remediation.world import World
 
@@ -81,7 +83,12 @@ class RememberedSteps:
         over, sinks = await self._store.read(self._is_over)
         if over or not ask:
             return over
-        return any([await self._says_it_is_over(sink) for sink in sinks])
+        for sink in sinks:
+            fetched = await self._fetch(sink)
+            if fetched and is_over(fetched):
+                await self._learn_the_end(fetched)
+                return True
+        return False
 
     async def finish(self, state: RunState, detail: str, results: Sequence[TaskResult]) -> None:
         self.run = await self._store.write(
@@ -140,13 +147,18 @@ class RememberedSteps:
         over = not problem.is_open or problem.episode != self.run.episode
         return over, ledger.problems.sinks(problem.id)
 
-    async def _says_it_is_over(self, sink: Sink) -> bool:
+    async def _fetch(self, sink: Sink) -> Event | None:
         desk = self._world.desk(sink.source)
         if desk is None:
-            return False
+            return None
         try:
-            fetched = await desk.fetch(sink.ref)
+            return await desk.fetch(sink.ref)
         except SourceUnavailable as error:
             log.warning("fetch_failed", source=sink.source, ref=sink.ref, reason=str(error))
-            return False
-        return fetched is not None and is_over(fetched)
+            return None
+
+    async def _learn_the_end(self, fetched: Event) -> None:
+        run = self.run
+        await self._store.write(
+            lambda ledger: learn_the_end(ledger, run.problem_id, fetched, run.event_id, self._world)
+        )

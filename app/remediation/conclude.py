@@ -7,7 +7,7 @@ from app.domain.ids import RunId
 from app.domain.note import Milestone, Telling
 from app.domain.placeholder import ValueRefused
 from app.domain.problem import Problem
-from app.domain.rule import Rule
+from app.domain.rule import Mode, Rule
 from app.domain.run import Follow, Run, RunState, what_follows
 from app.domain.task import TaskResult
 from app.ledger import Ledger
@@ -40,7 +40,7 @@ def conclude(
     )
     rule = ledger.runs.rule(run.rule_digest)
     if follow is Follow.NEXT_REMEDY:
-        _queue_next(ledger, ended, rule, world)
+        _queue_next(ledger, problem, ended, rule, world)
     elif follow is Follow.ESCALATE:
         _escalate(ledger, problem, ended, rule, world)
     return ended
@@ -50,8 +50,12 @@ def _still_on(problem: Problem, run: Run) -> bool:
     return problem.is_open and problem.episode == run.episode
 
 
-def _queue_next(ledger: Ledger, run: Run, rule: Rule, world: World) -> None:
-    """Queue the next remedy on the same target, filled in from the same event."""
+def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: World) -> None:
+    """Queue the next remedy on the same target, filled in from the same event.
+
+    A rule that asks for approval asks for each remedy: a later one is the harder one.
+    """
+    awaits = rule.mode is Mode.APPROVE
     now, number = world.now(), run.remedy + 1
     remedy, refused = rule.then[number], ""
     try:
@@ -63,17 +67,25 @@ def _queue_next(ledger: Ledger, run: Run, rule: Rule, world: World) -> None:
             "id": RunId(world.new_id()),
             "remedy": number,
             "plan": remedy,
-            "state": RunState.QUEUED,
+            "state": RunState.AWAITING_APPROVAL if awaits else RunState.QUEUED,
             "detail": "",
             "queued_at": now,
             "started_at": None,
             "finished_at": None,
-            "due_at": now,
+            "due_at": None if awaits else now,
         }
     )
     ledger.runs.add(following)
     if refused:
         conclude(ledger, following, RunState.FAILED, refused, (), world)
+    elif awaits:
+        telling = Telling(
+            Milestone.AWAITING,
+            f"awaiting:{following.id}",
+            note.awaiting(following),
+            run_id=following.id,
+        )
+        _tell(ledger, problem, following, telling, world)
 
 
 def _escalate(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: World) -> None:

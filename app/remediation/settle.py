@@ -10,8 +10,9 @@ from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem, begun_by
 from app.domain.rule import Mode, Rule
-from app.domain.run import WAITING, Run, RunState
+from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided
+from app.remediation.calling_off import call_off
 from app.remediation.situation import situation
 from app.remediation.world import World
 
@@ -39,7 +40,7 @@ def settle(
     problem = _problem(ledger, waiting, event, world)
     ledger.events.decided(waiting.id, event, problem.id, matching, world.now())
     if not problem.is_open:
-        _call_off(ledger, problem, waiting, world)
+        call_off(ledger, problem, waiting.id, world)
     decisions = tuple(
         _decide(ledger, rule, waiting, event, problem, world) for rule in matching.matched
     )
@@ -64,28 +65,6 @@ def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> 
             sink = Sink(link.source, link.ref, link.alias)
             ledger.problems.add_sink(problem, sink, event.names)
     return problem
-
-
-def _call_off(ledger: Ledger, problem: Problem, waiting: Undecided, world: World) -> None:
-    """Cancel what has not begun, and let what is verified look at once."""
-    now, why = world.now(), "the problem was over before it began"
-    for run in ledger.runs.of_problem(problem.id):
-        if run.state in WAITING:
-            over = run.model_copy(
-                update={
-                    "state": RunState.CANCELLED,
-                    "detail": why,
-                    "finished_at": now,
-                    "due_at": None,
-                }
-            )
-            ledger.runs.save(over)
-            telling = Telling(
-                Milestone.CANCELLED, f"cancelled:{run.id}", note.cancelled(run, why), run_id=run.id
-            )
-            ledger.notes.tell(telling, problem, waiting.id, now, aloud=not world.dry_run)
-        elif run.state is RunState.VERIFYING:
-            ledger.runs.save(run.model_copy(update={"due_at": now}))
 
 
 def _decide(

@@ -85,7 +85,9 @@ async def test_a_value_that_no_quoting_makes_safe_is_a_block(
     assert why in run["detail"]
 
 
-@pytest.mark.parametrize("target", ["example.org", "127.0.0.11;id", "*", "-oProxyCommand=id", "10.0.0.1"])
+@pytest.mark.parametrize(
+    "target", ["example.org", "127.0.0.11;id", "*", "-oProxyCommand=id", "10.0.0.1"]
+)
 async def test_a_host_that_an_alert_names_is_touched_only_if_it_is_allowed(
     tmp_path: Path, host: SshServer, products: Vendors, target: str
 ) -> None:

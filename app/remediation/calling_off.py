@@ -1,0 +1,44 @@
+"""The end of a problem: what has not begun is called off, what is verified looks at once."""
+
+from app.domain import note
+from app.domain.event import Event
+from app.domain.ids import EventId, ProblemId
+from app.domain.note import Milestone, Telling
+from app.domain.problem import Problem
+from app.domain.run import WAITING, RunState
+from app.ledger import Ledger
+from app.remediation.world import World
+
+_WHY = "the problem was over before it began"
+
+
+def call_off(ledger: Ledger, problem: Problem, event_id: EventId, world: World) -> None:
+    """Cancel what has not begun, and let what is verified look at once."""
+    now = world.now()
+    for run in ledger.runs.of_problem(problem.id):
+        if run.state in WAITING:
+            over = {
+                "state": RunState.CANCELLED,
+                "detail": _WHY,
+                "finished_at": now,
+                "due_at": None,
+            }
+            ledger.runs.save(run.model_copy(update=over))
+            telling = Telling(
+                Milestone.CANCELLED, f"cancelled:{run.id}", note.cancelled(run, _WHY), run_id=run.id
+            )
+            ledger.notes.tell(telling, problem, event_id, now, aloud=not world.dry_run)
+        elif run.state is RunState.VERIFYING:
+            ledger.runs.save(run.model_copy(update={"due_at": now}))
+
+
+def learn_the_end(
+    ledger: Ledger, problem_id: ProblemId, fetched: Event, event_id: EventId, world: World
+) -> None:
+    """Write down what a source answered when it was asked: the problem is over.
+
+    Its own message of that may be under way still, or lost.
+    """
+    problem = ledger.problems.get(problem_id).after(fetched, world.now())
+    ledger.problems.save(problem, fetched.aliases)
+    call_off(ledger, problem, event_id, world)
