@@ -14,9 +14,18 @@ from pydantic import JsonValue
 
 from app.domain.errors import SourceUnavailable
 from app.ports import Clock, Delivered, Later, Receipt, Refused, Uncertain
+from app.sources.reading import objects, parse, time
 
 _TOO_MANY = 429
+_TIMED_OUT = 408
+_CLIENT_ERROR = 400
 _SERVER_ERROR = 500
+_WAITS_FOR_OPERATOR = frozenset({401, 402, 403, 407})
+_TOO_EARLY = 425
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 3600.0
+"""A source that asks for no pause, or for a year (its clock or its unit is another one), is not
+obeyed to the letter."""
+
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _NOT_SENT_NOR_READ = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
@@ -57,7 +66,7 @@ class Caller:
             method, path, params=dict(query) if query else None, json=json
         )
         try:
-            body = response.json() if response.content else None
+            body = parse(response.content) if response.content else None
         except ValueError:
             body = None
         return Answer(response.status_code, response.headers, body)
@@ -89,17 +98,20 @@ class Caller:
     def receipt(self, answer: Answer) -> Receipt:
         """Tell what an answer means for a write.
 
-        After a 5xx it may be done or not; a key that is not accepted may be mended by the
-        operator, so that waits; any other 4xx is final.
+        After a 5xx or 408 it may be done or not; a key or an address (a redirect) that is not
+        accepted may be mended by the operator, so that waits; any other 4xx is final.
         """
         if answer.is_success:
             return Delivered()
         why = self.why(answer)
         if answer.status == _TOO_MANY:
             return Later(why, self.pause(answer), everyone=True)
-        if answer.status in {401, 402, 403, 407}:
+        if answer.status in _WAITS_FOR_OPERATOR:
             return Later(why, everyone=answer.status == httpx.codes.UNAUTHORIZED)
-        return Uncertain(why) if answer.status >= _SERVER_ERROR else Refused(why)
+        if answer.status < _CLIENT_ERROR or answer.status == _TOO_EARLY:
+            return Later(why)
+        is_unsure = answer.status >= _SERVER_ERROR or answer.status == _TIMED_OUT
+        return Uncertain(why) if is_unsure else Refused(why)
 
     def pause(self, answer: Answer) -> float | None:
         """Give the seconds that the source asks to wait, by whichever header it has.
@@ -107,14 +119,18 @@ class Caller:
         Retry-After is HTTP's; OpsGenie sends X-RateLimit-Period-In-Sec; Dynatrace sends
         X-RateLimit-Reset in microseconds of UTC (its documentation, "Access limit").
         """
+        asked = self._asked_pause(answer)
+        return None if asked is None else min(max(asked, _SHORTEST_PAUSE), _LONGEST_PAUSE)
+
+    def _asked_pause(self, answer: Answer) -> float | None:
         now = self._clock().timestamp()
         if (after := _retry_after(answer.headers.get("retry-after", ""), now)) is not None:
             return after
         if answer.status != _TOO_MANY:
             return None
         reset = answer.headers.get("x-ratelimit-reset", "")
-        if reset.isdecimal():
-            return max(0.0, int(reset) / 1_000_000 - now)
+        if reset.isdecimal() and (at := time(reset)):
+            return at.timestamp() - now
         period = answer.headers.get("x-ratelimit-period-in-sec", "")
         return float(period) if period.isdecimal() else None
 
@@ -122,7 +138,7 @@ class Caller:
         """Say what the source had against it, in its own words, shortly."""
         said: object = answer["message"]
         if isinstance(error := answer["error"], dict):
-            said = error.get("message")
+            said = _violation(error) or error.get("message")
         if isinstance(errors := answer["errors"], list) and errors and isinstance(errors[0], dict):
             said = errors[0].get("detail") or errors[0].get("title")
         elif isinstance(errors, dict) and errors:
@@ -130,13 +146,19 @@ class Caller:
         return f"{answer.status} {str(said)[:300]}" if said else str(answer.status)
 
 
+def _violation(error: dict[str, Any]) -> str | None:
+    """Say what Dynatrace means by its "Constraints violated."."""
+    first = next(objects(error.get("constraintViolations")), None)
+    return f"{first.get('path')}: {first.get('message')}" if first else None
+
+
 def _retry_after(value: str, now: float) -> float | None:
     """Read Retry-After, which is seconds or a date (RFC 9110, section 10.2.3)."""
     if value.isdecimal():
         return float(value)
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
-    except ValueError:
+        return email.utils.parsedate_to_datetime(value).timestamp() - now
+    except (ValueError, OverflowError):
         return None
 
 

@@ -12,11 +12,13 @@ from app.domain.event import Event
 from app.ports import Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
 from app.sources.dynatrace import references
-from app.sources.dynatrace.problem import event_of
+from app.sources.dynatrace.problem import event_of, is_problem
+from app.sources.reading import objects
 
 CONTEXT = "alexis"
 _FIELDS = "evidenceDetails,impactAnalysis"
-_NEWEST_COMMENTS = 500
+_PAGE = 500
+_MOST_PAGES = 20
 _LOOKBACK = "now-30d"
 
 
@@ -33,11 +35,11 @@ class DynatraceDesk:
         if problem_id is None:
             return None
         answer = await self._get(problem_id)
-        if answer is None and not problem_id.endswith("V2"):
+        if answer is None and "_" in problem_id and not _is_full(problem_id):
             answer = await self._get(f"{problem_id}V2")
         if answer is None:
             return None
-        if not isinstance(answer.body, dict) or "problemId" not in answer.body:
+        if not is_problem(answer.body):
             raise SourceUnavailable("the answer holds no problem")
         return event_of(answer.body)
 
@@ -55,20 +57,31 @@ class DynatraceDesk:
     async def has_note(self, ref: str, marker: str) -> bool | None:
         try:
             found = None if _is_full(ref) else await self.fetch(ref)
-            path = f"{_path(found.ref if found else ref)}/comments"
-            answer = await self._caller.get(path, {"pageSize": _NEWEST_COMMENTS})
+            return await self._is_among_comments(found.ref if found else ref, marker)
         except SourceUnavailable:
             return None
-        comments = answer["comments"] if answer else []
-        return isinstance(comments, list) and any(
-            marker in str(comment.get("content")) for comment in comments
-        )
 
     async def add_team(self, ref: str, team: str) -> Receipt:
         return Refused("Dynatrace has no teams")
 
     async def ask(self, request: str) -> Receipt:
         return Delivered()
+
+    async def _is_among_comments(self, problem_id: str, marker: str) -> bool | None:
+        """Look through all pages: the order of the comments is not documented."""
+        query: dict[str, str | int] = {"pageSize": _PAGE}
+        for _ in range(_MOST_PAGES):
+            answer = await self._caller.get(f"{_path(problem_id)}/comments", query)
+            if answer is None:
+                return False
+            if not isinstance(comments := answer["comments"], list):
+                return None
+            if any(marker in str(comment.get("content")) for comment in objects(comments)):
+                return True
+            if not (key := answer["nextPageKey"]):
+                return False
+            query = {"nextPageKey": str(key)}
+        return None
 
     async def _get(self, problem_id: str) -> Answer | None:
         return await self._caller.get(_path(problem_id), {"fields": _FIELDS})
@@ -81,9 +94,10 @@ class DynatraceDesk:
             "/api/v2/problems", {"problemSelector": f'displayId("{ref}")', "from": _LOOKBACK}
         )
         problems = answer["problems"] if answer else None
-        if not isinstance(problems, list) or len(problems) != 1:
+        if not isinstance(problems, list) or len(problems) != 1 or not is_problem(problems[0]):
             return None
-        return str(problems[0]["problemId"])
+        problem_id: str = problems[0]["problemId"]
+        return problem_id
 
 
 def _is_full(ref: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.sources.calling import Caller
-from app.sources.dynatrace.problem import event_of
+from app.sources.dynatrace.problem import event_of, is_problem
 
 _PAGE = 100
 _FIELDS = "evidenceDetails,impactAnalysis"
@@ -39,11 +39,7 @@ class DynatraceFeed:
             problems = answer["problems"]
             if not isinstance(problems, list):
                 raise SourceUnavailable("the answer holds no list of problems")
-            yield [
-                event_of(problem)
-                for problem in problems
-                if isinstance(problem, dict) and "problemId" in problem
-            ]
+            yield [event_of(problem) for problem in problems if is_problem(problem)]
             if not (key := answer["nextPageKey"]):
                 return
             query = {"nextPageKey": str(key), "fields": _FIELDS}

@@ -1,24 +1,26 @@
 """A problem notification ("Custom integration"), filled in from a template that the user wrote.
 
-So every key is optional and may be spelt in any way; a placeholder that Dynatrace does not know
-stays as it is and counts as absent; ids are told by their form, wherever they stand. Source:
-Dynatrace documentation, "Webhook integration", placeholders and test notification.
+Ids are told by their form, wherever they stand; details as an object of the API v2 or v1 by what
+they look like. Source: Dynatrace documentation, "Webhook integration", placeholders and test
+notification.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue
-from pydantic_core import from_json
 
 from app.domain.errors import PayloadError
 from app.domain.event import Entity, Event, EventKind
 from app.sources.dynatrace import problem, references
+from app.sources.dynatrace.template import Filled, filled, without_placeholders
+from app.sources.reading import objects, texts
 
-_PLACEHOLDER = re.compile(r"\{[A-Za-z][A-Za-z0-9]*(?:\[[^\]]*\])?\}")
-_SEPARATORS = re.compile(r"[\s_\-]+")
+_IDS = frozenset({"pid", "problemid"})
 _SHORT_NUMBER = re.compile(r"\d{1,9}")
+_LONGEST_ACTION = 200
 _STATES = {
     "OPEN": EventKind.OPENED,
     "ACTIVE": EventKind.OPENED,
@@ -27,114 +29,134 @@ _STATES = {
     "MERGED": EventKind.UPDATED,
 }
 _TEST_TITLE = "Dynatrace problem notification test run"
+_DETAILS = ("problemdetailsjsonv2", "problemdetailsjson", "problemdetails", "problem")
+_WHOLE = frozenset({"affectedEntities", "impactedEntities", "evidenceDetails"})
+_TITLE = ("problemtitle", "title", "name")
+_SEVERITY = ("problemseverity", "severity", "severitylevel")
+_IMPACT = ("problemimpact", "impact", "impactlevel")
+_TAGS = ("tags", "entitytags")
 
 
 @dataclass(frozen=True)
 class _Said:
-    """The notification by plain names: `Problem URL` and `problem_url` are `problemurl`."""
+    """A notification, and the details that stand in it as objects of the API."""
 
-    plain: dict[str, JsonValue]
+    plain: Filled
+    v2: dict[str, Any]
+    v1: dict[str, Any]
+    trial: bool
 
-    def text(self, *names: str) -> str | None:
-        for name in names:
-            value = self.plain.get(name)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                return str(value)
-            if isinstance(value, str) and value and not _PLACEHOLDER.fullmatch(value.strip()):
-                return value
-        return None
-
-    def thing(self, *names: str) -> Any:
-        """Give an object or a list, also when the template put it between quotes."""
-        for name in names:
-            value = self.plain.get(name)
-            if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-                try:
-                    value = from_json(value, allow_inf_nan=False)
-                except ValueError:
-                    continue
-            if isinstance(value, dict | list):
-                return value
-        return None
+    @property
+    def details(self) -> dict[str, Any]:
+        return self.v2 or self.v1
 
 
-def has_ids(said: dict[str, JsonValue]) -> bool:
-    """Tell whether this is a notification itself, not an envelope around one."""
-    return not {"pid", "problemid"}.isdisjoint(_plain(said).plain)
+def is_notification(said: dict[str, JsonValue]) -> bool:
+    """Tell whether this is surely a notification itself, not an envelope around one."""
+    if any(references.plain_name(key) in _IDS for key in said):
+        return True
+    read = _read(said)
+    return bool(read.details) or read.trial
 
 
-def read(said: dict[str, JsonValue], digest: str) -> Event:
+def names_a_problem(said: dict[str, JsonValue]) -> bool:
+    """Tell whether there is at least some id in it."""
+    return bool(_refs(_read(without_placeholders(said))))
+
+
+def read(message: dict[str, JsonValue], digest: str) -> Event:
     """Read a notification. Raises `PayloadError` when it has neither PID nor ProblemID."""
-    plain = _plain(said)
-    v2, v1 = _details(said, plain)
-    refs = _refs(plain, v2, v1)
+    fields = without_placeholders(message)
+    said = _read(fields)
+    refs = _refs(said)
     if not refs:
         raise PayloadError("PID", "neither PID nor ProblemID is there")
-    state = (plain.text("state", "status", "problemstate", "problemstatus") or "").strip().upper()
-    state = state or str((v2 or v1 or {}).get("status", "")).upper()
+    state = _state(said)
     kind = _STATES.get(state, EventKind.UPDATED)
     key = problem.key_of_state(refs[0], kind)
-    whole = problem.event_of(v2) if v2 else None
+    whole = problem.event_of({**said.v2, "problemId": refs[0]}) if said.v2 else None
+    title = said.plain.text(*_TITLE) or (whole.title if whole else "")
     return Event(
         source=references.SOURCE,
         ref=refs[0],
         kind=kind,
         action=state or "UNKNOWN",
         key=f"{key}:{digest}" if kind is EventKind.UPDATED else key,
-        title=plain.text("problemtitle", "title", "name") or (whole.title if whole else ""),
-        description=_description(plain) or (whole.description if whole else None),
-        tags=_tags(plain, whole, v1),
-        severity=problem.severity(
-            plain.text("problemseverity", "severity") or (v2 or v1 or {}).get("severityLevel")
-        ),
-        impact=problem.impact(
-            plain.text("problemimpact", "impact") or (v2 or v1 or {}).get("impactLevel")
-        ),
+        title=title,
+        description=_description(said.plain) or (whole.description if whole else None),
+        tags=_tags(said, whole),
+        severity=problem.severity(said.plain.text(*_SEVERITY) or said.details.get("severityLevel")),
+        impact=problem.impact(said.plain.text(*_IMPACT) or said.details.get("impactLevel")),
         status=_status(kind, state),
-        url=plain.text("problemurl", "url", "link"),
-        entities=_entities(plain, whole, v1),
+        url=said.plain.text("problemurl", "url", "link"),
+        entities=_entities(said, whole),
         aliases=problem.aliases(*refs),
-        occurred_at=problem.happened_at(v2 or v1 or {}, kind),
-        ignore=_ignore(plain, refs),
-        missing=_missing(plain, v2, v1, state),
-        fields={**said, "problem": v2} if v2 else said,
+        occurred_at=problem.happened_at(said.details, kind),
+        ignore=_ignore(said, refs),
+        missing=_missing(said, title, state),
+        fields={**fields, "problem": said.v2} if said.v2 else fields,
     )
 
 
-def _plain(said: dict[str, JsonValue]) -> _Said:
-    return _Said({_SEPARATORS.sub("", key).casefold(): value for key, value in said.items()})
+def _read(said: dict[str, JsonValue]) -> _Said:
+    """Find the details by what they look like, not by their name.
 
-
-def _details(
-    said: dict[str, JsonValue], plain: _Said
-) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """Give the details as a v2 and as a v1 object, by what they look like, not by their name.
-
-    The template may be nothing but one of them.
+    The template may be nothing but one of them; but one that only calls its key `problemId` is
+    not. In a test notification the details are nothing but the id.
     """
-    v2 = v1 = None
-    names = ("problemdetailsjsonv2", "problemdetailsjson", "problemdetails", "problem")
-    for thing in [said, *(plain.thing(name) for name in names)]:
-        if isinstance(thing, dict) and "problemId" in thing:
+    plain = filled(said)
+    v2: dict[str, Any] = said if "problemId" in said and _is_whole(said) else {}
+    v1: dict[str, Any] = said if "rankedEvents" in said else {}
+    trial = False
+    for name in _DETAILS:
+        thing = plain.thing(name)
+        if not isinstance(thing, dict):
+            continue
+        if "problemId" in thing:
             v2 = v2 or thing
-        elif isinstance(thing, dict) and "rankedEvents" in thing:
+        elif "rankedEvents" in thing:
             v1 = v1 or thing
-    return v2, v1
+        elif str(thing.get("ID")) == references.TEST_PID:
+            trial = True
+    return _Said(plain, v2, v1, trial)
 
 
-def _refs(plain: _Said, v2: dict[str, Any] | None, v1: dict[str, Any] | None) -> list[str]:
+def _is_whole(details: dict[str, Any]) -> bool:
+    return not _WHOLE.isdisjoint(details)
+
+
+def _refs(said: _Said) -> list[str]:
     """Give the problem's ids, the system's first. The two were swapped in somebody's template."""
-    named = [plain.text(name) for name in ("pid", "problemid", "displayid", "problemnumber", "id")]
-    inner = [(v2 or {}).get("problemId"), (v2 or {}).get("displayId"), (v1 or {}).get("id")]
-    anywhere = [value for value in plain.plain.values() if isinstance(value, str)]
-    texts = [str(text).strip() for text in named + inner if text]
-    pids = [text for text in texts + anywhere if references.is_pid(text)]
-    numbers = [text for text in texts if _SHORT_NUMBER.fullmatch(text)]
-    display = [text for text in texts + anywhere if references.is_display_id(text)]
+    plain, v2, v1 = said.plain, said.v2, said.v1
+    named: list[object] = [
+        *(plain.text(name) for name in ("pid", "problemid", "displayid", "problemnumber", "id")),
+        *(v2.get("problemId"), v2.get("displayId"), v1.get("id"), v1.get("displayName")),
+    ]
+    if said.trial:
+        return [references.TEST_PID]
+    ids = [str(text).strip() for text in named if isinstance(text, str | int) and text]
+    numbers = [text for text in ids if _SHORT_NUMBER.fullmatch(text)]
     if references.TEST_PID in numbers:
         return [references.TEST_PID]
+    anywhere = [text.strip() for text in plain.texts()]
+    pids = [text for text in ids if references.is_pid(text)]
+    pids += [text for text in anywhere if references.is_full_pid(text)]
+    pids += [pid for text in anywhere if (pid := references.in_url(text))]
+    display = [text for text in ids + anywhere if references.is_display_id(text)]
     display += [f"P-{number}" for number in numbers]
-    return list(dict.fromkeys(pids[:1] + display[:1]))
+    found = list(dict.fromkeys(pids[:1] + display[:1]))
+    if found:
+        return found
+    words = [text for text in anywhere if not text.startswith(("{", "["))]
+    link = references.find({}, texts=(), short=words)
+    return [link.ref] if link else []
+
+
+def _state(said: _Said) -> str:
+    state = said.plain.text("state", "status", "problemstate", "problemstatus")
+    if state is None and isinstance(told := said.details.get("status"), str):
+        state = told
+    return (state or "").strip().upper()[:_LONGEST_ACTION]
 
 
 def _status(kind: EventKind, state: str) -> str | None:
@@ -143,78 +165,83 @@ def _status(kind: EventKind, state: str) -> str | None:
     return "open" if state in _STATES else None
 
 
-def _description(plain: _Said) -> str | None:
-    return plain.text(
+def _description(plain: Filled) -> str | None:
+    text = plain.text(
         "problemdetailstext", "problemdetailsmarkdown", "problemdetailshtml", "description"
-    ) or plain.text("problemdetails")
+    )
+    if text is None and plain.thing("problemdetails") is None:
+        return plain.text("problemdetails")
+    return text
 
 
-def _tags(plain: _Said, whole: Event | None, v1: dict[str, Any] | None) -> tuple[str, ...]:
+def _tags(said: _Said, whole: Event | None) -> tuple[str, ...]:
     """Prefer the tags of the details: the text of `{Tags}` cannot be split for sure."""
     if whole and whole.tags:
         return whole.tags
-    if v1 and (found := problem.tags({"entityTags": v1.get("tagsOfAffectedEntities")})):
+    if found := problem.spelled(said.v1.get("tagsOfAffectedEntities")):
         return found
-    text = plain.text("tags", "entitytags")
-    listed = plain.thing("tags", "entitytags")
-    if isinstance(listed, list) and all(isinstance(tag, str) for tag in listed):
-        return tuple(listed)
-    parts = (text or "").removeprefix("[").removesuffix("]") if _is_bracketed(text) else text or ""
-    return tuple(dict.fromkeys(tag for part in parts.split(",") if (tag := part.strip())))
+    listed = said.plain.thing(*_TAGS)
+    if isinstance(listed, list):
+        return tuple(dict.fromkeys(texts(listed) + problem.spelled(listed)))
+    text = (said.plain.text(*_TAGS) or "").strip()
+    parts = (text[1:-1] if _is_in_brackets(text) else text).split(",")
+    return tuple(dict.fromkeys(tag for part in parts if (tag := part.strip())))
 
 
-def _is_bracketed(text: str | None) -> bool:
-    """Tell `[a:b, c]`, as one sender prints it, from `[AWS]Name:web-01`."""
-    return bool(text) and text[0] == "[" and text[-1] == "]" and "]" not in text[:-1]  # type: ignore[index]
+def _is_in_brackets(text: str) -> bool:
+    """Tell `[a:b, [AWS]c:d]`, as one sender prints a list, from `[AWS]Name:web-01, c:[d]`."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "[") - (character == "]")
+        if depth <= 0:
+            return place > 0 and place == len(text) - 1
+    return False
 
 
-def _entities(plain: _Said, whole: Event | None, v1: dict[str, Any] | None) -> tuple[Entity, ...]:
+def _entities(said: _Said, whole: Event | None) -> tuple[Entity, ...]:
     """Give the entities of all that the notification lists, each once, the fullest first."""
-    listed = plain.thing("impactedentities")
     found = list(whole.entities if whole else ())
-    for each in listed if isinstance(listed, list) else ():
-        if isinstance(each, dict) and isinstance(key := each.get("entity"), str) and key:
-            kind = str(each.get("type") or problem.type_of(key))
-            found.append(Entity(id=key, type=kind, name=_name(each.get("name"))))
-    for ranked in ("rankedImpacts", "rankedEvents"):
-        for each in (v1 or {}).get(ranked) or ():
-            if isinstance(each, dict) and isinstance(key := each.get("entityId"), str) and key:
-                name = _name(each.get("entityName"))
-                found.append(Entity(id=key, type=problem.type_of(key), name=name))
+    for each in objects(said.plain.thing("impactedentities")):
+        found += _entity(each.get("entity"), each.get("name"), each.get("type"))
+    for each in _ranked(said.v1):
+        found += _entity(each.get("entityId"), each.get("entityName"))
     first: dict[str, Entity] = {}
     for entity in found:
         first.setdefault(entity.id, entity)
     return tuple(first.values())
 
 
-def _name(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _entity(key: object, name: object, kind: object = None) -> list[Entity]:
+    if not isinstance(key, str) or not key:
+        return []
+    known_as = name if isinstance(name, str) and name else None
+    called = kind if isinstance(kind, str) and kind else problem.type_of(key)
+    return [Entity(id=key, type=called, name=known_as)]
 
 
-def _ignore(plain: _Said, refs: list[str]) -> str | None:
-    is_test = refs == [references.TEST_PID] or plain.text("problemtitle") == _TEST_TITLE
+def _ranked(v1: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from objects(v1.get("rankedImpacts"))
+    yield from objects(v1.get("rankedEvents"))
+
+
+def _ignore(said: _Said, refs: list[str]) -> str | None:
+    is_test = refs == [references.TEST_PID] or any(
+        _TEST_TITLE in text for text in said.plain.texts()
+    )
     return "Dynatrace's test notification" if is_test else None
 
 
-def _missing(
-    plain: _Said, v2: dict[str, Any] | None, v1: dict[str, Any] | None, state: str
-) -> frozenset[str]:
-    missing = set() if v2 else {"problem"}
-    if state not in _STATES:
-        missing.add("status")
-    if not v2:
-        for field, names in (
-            ("title", ("problemtitle", "title", "name")),
-            ("url", ("problemurl", "url", "link")),
-            ("severity", ("problemseverity", "severity")),
-            ("impact", ("problemimpact", "impact")),
-        ):
-            if plain.text(*names) is None and not (v1 and field in {"severity", "impact"}):
-                missing.add(field)
-        if _description(plain) is None:
-            missing.add("description")
-        if not v1 and plain.thing("impactedentities") is None:
-            missing.add("entities")
-        if not v1 and not {"tags", "entitytags"} & plain.plain.keys():
-            missing.add("tags")
-    return frozenset(missing)
+def _missing(said: _Said, title: str, state: str) -> frozenset[str]:
+    """Name what the template left out, so that it is fetched when a rule asks for it."""
+    plain, v2, v1 = said.plain, said.v2, said.v1
+    known = {
+        "problem": _is_whole(v2),
+        "title": bool(title),
+        "status": state in _STATES,
+        "severity": bool(plain.text(*_SEVERITY) or said.details.get("severityLevel")),
+        "impact": bool(plain.text(*_IMPACT) or said.details.get("impactLevel")),
+        "description": _description(plain) is not None or "evidenceDetails" in v2,
+        "entities": _is_whole(v2) or bool(v1) or plain.thing("impactedentities") is not None,
+        "tags": "entityTags" in v2 or "tagsOfAffectedEntities" in v1 or plain.has(*_TAGS),
+    }
+    return frozenset(name for name, is_known in known.items() if not is_known)

@@ -5,16 +5,20 @@ documentation, "Problems API v2". Enumerations may grow at any time, so they are
 """
 
 from collections.abc import Iterator
-from typing import Any
-
-from pydantic import JsonValue
+from typing import Any, TypeGuard
 
 from app.domain.event import Entity, Event, EventKind
 from app.sources.dynatrace import references
-from app.sources.reading import time
+from app.sources.reading import objects, time
 
 _SEVERITY = {"SLOWDOWN": "PERFORMANCE"}
 _IMPACT = {"SERVICES": "SERVICE", "APPLICATIONS": "APPLICATION"}
+
+
+def is_problem(thing: object) -> TypeGuard[dict[str, Any]]:
+    """Tell whether it can be a problem at all: without its id nothing can be done with it."""
+    ref = thing.get("problemId") if isinstance(thing, dict) else None
+    return isinstance(ref, str) and ref != ""
 
 
 def event_of(problem: dict[str, Any]) -> Event:
@@ -67,7 +71,12 @@ def happened_at(problem: dict[str, Any], kind: EventKind) -> Any:
 
 
 def tags(problem: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_tags(problem.get("entityTags"))))
+    return spelled(problem.get("entityTags"))
+
+
+def spelled(tags: object) -> tuple[str, ...]:
+    """Give tag objects as texts, as Dynatrace spells them, each once."""
+    return tuple(dict.fromkeys(_spelled(tags)))
 
 
 def entities(problem: dict[str, Any]) -> tuple[Entity, ...]:
@@ -77,11 +86,11 @@ def entities(problem: dict[str, Any]) -> tuple[Entity, ...]:
     for evidence in _evidence(problem):
         data = evidence.get("data")
         if isinstance(data, dict) and (key := _entity_id(data.get("entityId"))):
-            own_tags.setdefault(key, tuple(_tags(data.get("entityTags"))))
+            own_tags.setdefault(key, spelled(data.get("entityTags")))
     stubs = [
         stub
         for name in ("impactedEntities", "affectedEntities")
-        for stub in _objects(problem.get(name))
+        for stub in objects(problem.get(name))
     ]
     if isinstance(root := problem.get("rootCauseEntity"), dict):
         stubs.append(root)
@@ -105,13 +114,10 @@ def describe(problem: dict[str, Any]) -> str:
     for evidence in _evidence(problem):
         entity = evidence.get("entity")
         where = entity.get("name") if isinstance(entity, dict) else None
-        lines.append(
-            f"{evidence.get('displayName')} on {where}"
-            if where
-            else str(evidence.get("displayName"))
-        )
+        what = str(evidence.get("displayName") or "")
+        lines.append(f"{what} on {where}" if what and where else what)
         data = evidence.get("data")
-        properties = _objects(data.get("properties") if isinstance(data, dict) else None)
+        properties = objects(data.get("properties") if isinstance(data, dict) else None)
         lines += [f"{item.get('key')}: {item.get('value')}" for item in properties]
     return "\n".join(line for line in lines if line)
 
@@ -119,12 +125,7 @@ def describe(problem: dict[str, Any]) -> str:
 def _evidence(problem: dict[str, Any]) -> Iterator[dict[str, Any]]:
     details = problem.get("evidenceDetails")
     if isinstance(details, dict):
-        yield from _objects(details.get("details"))
-
-
-def _objects(value: JsonValue) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list):
-        yield from (item for item in value if isinstance(item, dict))
+        yield from objects(details.get("details"))
 
 
 def _entity_id(stub: object) -> str | None:
@@ -133,8 +134,8 @@ def _entity_id(stub: object) -> str | None:
     return key if isinstance(key, str) and key else None
 
 
-def _tags(value: JsonValue) -> Iterator[str]:
-    for tag in _objects(value):
+def _spelled(tags: object) -> Iterator[str]:
+    for tag in objects(tags):
         if isinstance(said := tag.get("stringRepresentation"), str):
             yield said
         elif isinstance(key := tag.get("key"), str):

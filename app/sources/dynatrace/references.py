@@ -15,13 +15,15 @@ from app.domain.event import Link
 SOURCE = "dynatrace"
 TEST_PID = "99999"
 
-_PID = re.compile(r"-?\d{10,}(?:_\d+(?:V2)?)?")
-_DISPLAY_ID = re.compile(r"P-\d+")
-_IN_URL = re.compile(r"(?:pid=|/problem/)(-?\d+(?:_\d+V2)?)")
-_FULL_PID_IN_TEXT = re.compile(r"(?<![\w-])-?\d{10,}_\d{13}V2(?!\w)")
-_DISPLAY_ID_IN_TEXT = re.compile(r"\bP-\d{3,}\b")
+_PID = re.compile(r"-?\d{10,20}(?:_\d{1,20}(?:V2)?)?")
+_FULL_PID = re.compile(r"-?\d{10,20}_\d{13}(?:V2)?")
+_DISPLAY_ID = re.compile(r"P-\d{1,20}")
+_IN_URL = re.compile(r"(?:pid=|/problem/)(-?\d{10,20}(?:_\d{13}(?:V2)?)?)(?!\w)")
+_FULL_PID_IN_TEXT = re.compile(r"(?<![\w-])-?\d{10,20}_\d{13}V2(?!\w)")
+_DISPLAY_ID_IN_TEXT = re.compile(r"(?<![\w-])P-\d{3,20}(?![\w-])")
 _MAY_NAME_ONE = re.compile(r"P-\d|pid=|/problem/|V2")
-_OUR_KEYS = ("dynatrace_pid", "dynatrace_display_id")
+_NAMES = ("pid", "problempid", "problemid", "displayid", "problemdisplayid")
+_SEPARATORS = re.compile(r"[\W_]+")
 
 
 def is_pid(text: str) -> bool:
@@ -30,6 +32,22 @@ def is_pid(text: str) -> bool:
 
 def is_display_id(text: str) -> bool:
     return _DISPLAY_ID.fullmatch(text) is not None
+
+
+def is_full_pid(text: str) -> bool:
+    """Tell a PID from any other large number: both of its halves are there."""
+    return _FULL_PID.fullmatch(text) is not None
+
+
+def in_url(text: str) -> str | None:
+    """Give the PID that a problem's URL holds."""
+    hit = _IN_URL.search(text)
+    return hit[1] if hit else None
+
+
+def plain_name(key: str) -> str:
+    """Give a key without case and separators: `Problem URL` and `problem_url` are `problemurl`."""
+    return (key if key.isalnum() else _SEPARATORS.sub("", key)).casefold()
 
 
 def bare(pid: str) -> str:
@@ -47,14 +65,16 @@ def find(
 ) -> Link | None:
     """Find the Dynatrace problem that an alert of another product is about.
 
-    In this order, the first hit counts: our own detail keys; a problem URL anywhere; a full
-    system id anywhere; a number `P-…` in the short texts (message, alias). Whether there is such
-    a problem has to be asked.
+    In this order, the first hit counts: details that are called so (`dynatrace_pid`, `ProblemID`);
+    a problem URL anywhere; a full system id anywhere; a number `P-…` in the short texts (message,
+    alias). Whether there is such a problem has to be asked.
     """
-    for key in _OUR_KEYS:
-        value = details.get(key)
-        if isinstance(value, str) and (is_pid(value) or is_display_id(value)):
-            return _link(value)
+    plain = {plain_name(key): value for key, value in details.items()}
+    for prefix, is_id in (("dynatrace", is_pid), ("", is_full_pid)):
+        for name in _NAMES:
+            value = plain.get(prefix + name)
+            if isinstance(value, str) and (is_id(value) or is_display_id(value)):
+                return _link(value)
     everywhere = [*texts, *short, *(text for text in details.values() if isinstance(text, str))]
     if not _MAY_NAME_ONE.search("\n".join(everywhere)):
         return None

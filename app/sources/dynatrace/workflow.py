@@ -12,11 +12,12 @@ from pydantic import JsonValue
 from app.domain.errors import PayloadError
 from app.domain.event import Entity, Event, EventKind
 from app.sources.dynatrace import problem, references
-from app.sources.reading import time
+from app.sources.reading import texts, time
 
 _PROBLEM_KIND = "DAVIS_PROBLEM"
 _ID = "event.id"
 _DISPLAY_ID = "display_id"
+_LONGEST = 200
 _OPENED = frozenset({"CREATED", "REOPENED", ""})
 _OVER = frozenset({"RESOLVED", "CLOSED"})
 
@@ -27,29 +28,35 @@ def is_record(said: dict[str, JsonValue]) -> bool:
 
 def read(said: dict[str, JsonValue], digest: str) -> Event:
     """Read a record. Raises `PayloadError` when it has neither of the problem's ids."""
-    ids = [ref for name in (_ID, _DISPLAY_ID) if (ref := _text(said, name))]
+    ids = [ref for name in (_ID, _DISPLAY_ID) if (ref := _text(said, name)[:_LONGEST])]
     refs = [ref for ref in ids if references.is_pid(ref) or references.is_display_id(ref)]
+    ignore = _ignore(said)
+    if ignore and not refs:
+        refs = ids[:1]
     if not refs:
         raise PayloadError(_ID, f"neither {_ID} nor {_DISPLAY_ID} is there")
     transition = _text(said, "event.status_transition").upper()
-    kind = _kind(_text(said, "event.status").upper(), transition)
-    state_key = problem.key_of_state(refs[0], kind)
+    status = _text(said, "event.status").upper()
+    kind = _kind(status, transition)
+    key = problem.key_of_state(refs[0], kind)
+    if kind is EventKind.UPDATED:
+        key = f"{key}:{transition[:_LONGEST]}:{digest}"
     return Event(
         source=references.SOURCE,
         ref=refs[0],
         kind=kind,
-        action=transition or _text(said, "event.status") or "UPDATED",
-        key=f"{state_key}:{transition}:{digest}" if kind is EventKind.UPDATED else state_key,
+        action=(transition or status or "UPDATED")[:_LONGEST],
+        key=key,
         title=_text(said, "event.name"),
         description=_text(said, "event.description") or None,
-        tags=tuple(map(str, _items(said, "entity_tags"))),
+        tags=tuple(dict.fromkeys(texts(said.get("entity_tags")))),
         severity=problem.severity(said.get("event.category")),
         status="resolved" if kind is EventKind.RESOLVED else "open",
         entities=_entities(said),
         aliases=problem.aliases(*refs),
         occurred_at=_happened_at(said, kind),
         reopens=transition == "REOPENED",
-        ignore=_ignore(said),
+        ignore=ignore,
         missing=_missing(said),
         fields=said,
     )
@@ -76,7 +83,7 @@ def _ignore(said: dict[str, JsonValue]) -> str | None:
 def _entities(said: dict[str, JsonValue]) -> tuple[Entity, ...]:
     """Give the affected entities; only the root cause comes with a name."""
     root, root_name = _text(said, "root_cause_entity_id"), _text(said, "root_cause_entity_name")
-    ids = dict.fromkeys(str(each) for each in [*_items(said, "affected_entity_ids"), root] if each)
+    ids = dict.fromkeys(each for each in [*texts(said.get("affected_entity_ids")), root] if each)
     return tuple(
         Entity(
             id=each, type=problem.type_of(each), name=root_name or None if each == root else None
@@ -86,7 +93,7 @@ def _entities(said: dict[str, JsonValue]) -> tuple[Entity, ...]:
 
 
 def _missing(said: dict[str, JsonValue]) -> frozenset[str]:
-    missing = {"problem", "url", "impact"}
+    missing = {"problem", "impact"}
     if any(entity.name is None for entity in _entities(said)) or not _entities(said):
         missing.add("entities")
     for name, field in (
@@ -95,7 +102,7 @@ def _missing(said: dict[str, JsonValue]) -> frozenset[str]:
         ("entity_tags", "tags"),
         ("event.category", "severity"),
     ):
-        if name not in said:
+        if not said.get(name) and said.get(name) != []:
             missing.add(field)
     return frozenset(missing)
 
@@ -103,8 +110,3 @@ def _missing(said: dict[str, JsonValue]) -> frozenset[str]:
 def _text(said: dict[str, JsonValue], name: str) -> str:
     value = said.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _items(said: dict[str, JsonValue], name: str) -> list[JsonValue]:
-    value = said.get(name)
-    return value if isinstance(value, list) else []

@@ -7,7 +7,7 @@ instead of `values`; teams are known by id only.
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
 
@@ -15,10 +15,12 @@ from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.ports import Accepted, Delivered, Later, Receipt
 from app.sources.calling import Answer, Caller
-from app.sources.opsgenie.desk import event_of, outcome_of_request
+from app.sources.opsgenie.desk import event_of, is_alert, outcome_of_request
+from app.sources.reading import objects
 
 SOURCE = "jsm"
-_NEWEST_NOTES = 100
+_PAGE = 100
+_MOST_PAGES = 20
 
 
 class JsmDesk:
@@ -35,7 +37,7 @@ class JsmDesk:
         if answer is None:
             return None
         alert = answer["data"] or answer.body
-        if not isinstance(alert, dict) or "id" not in alert:
+        if not is_alert(alert):
             raise SourceUnavailable("the answer holds no alert")
         return event_of(alert, complete=True, source=SOURCE)
 
@@ -44,12 +46,20 @@ class JsmDesk:
         return _receipt(answer)
 
     async def has_note(self, ref: str, marker: str) -> bool | None:
-        try:
-            answer = await self._caller.get(f"{_path(ref)}/notes", {"size": _NEWEST_NOTES})
-        except SourceUnavailable:
-            return None
-        notes = items(answer) if answer else []
-        return any(marker in str(note.get("note")) for note in notes)
+        """Look through all pages: the order of the notes is not documented."""
+        query: dict[str, str | int] = {"size": _PAGE}
+        for _ in range(_MOST_PAGES):
+            try:
+                answer = await self._caller.get(f"{_path(ref)}/notes", query)
+                notes = items(answer) if answer else []
+            except SourceUnavailable:
+                return None
+            if any(marker in str(note.get("note")) for note in notes):
+                return True
+            if answer is None or not (after := _next(answer)):
+                return False
+            query = {"size": _PAGE, "after": after}
+        return None
 
     async def add_team(self, ref: str, team: str) -> Receipt:
         responder = {"id": self._teams.get(team, team), "type": "team"}
@@ -62,14 +72,24 @@ class JsmDesk:
             )
         except httpx.HTTPError as error:
             return Later(type(error).__name__)
-        body = answer["data"] or answer.body
-        return outcome_of_request(answer, body if isinstance(body, dict) else {}, self._caller)
+        return outcome_of_request(answer, answer["data"] or answer.body, self._caller)
 
 
 def items(answer: Answer) -> list[dict[str, Any]]:
-    """Give the items of a list, under whichever name it has."""
+    """Give the items of a list, under whichever name it has. Raises `SourceUnavailable`."""
     found = answer["values"] if answer["values"] is not None else answer["data"]
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        raise SourceUnavailable("the answer holds no list")
+    return list(objects(found))
+
+
+def _next(answer: Answer) -> str | None:
+    """Give the mark of the next page; its link is a path without host."""
+    links = answer["links"]
+    following = links.get("next") if isinstance(links, dict) else None
+    if not isinstance(following, str):
+        return None
+    return parse_qs(urlsplit(following).query).get("after", [None])[0]
 
 
 def _receipt(answer: Answer | Receipt) -> Receipt:

@@ -11,7 +11,7 @@ from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.sources.calling import Answer, Caller
 from app.sources.jsm.desk import SOURCE, items
-from app.sources.opsgenie.desk import event_of
+from app.sources.opsgenie.desk import event_of, is_alert
 from app.sources.opsgenie.feed import PAGE, Window
 
 
@@ -27,7 +27,7 @@ class JsmFeed:
         window = Window(since)
         while window.is_open:
             answer = await self._page(window)
-            alerts = [alert for alert in items(answer) if "id" in alert]
+            alerts = [alert for alert in items(answer) if is_alert(alert)]
             yield [event_of(alert, complete=True, source=SOURCE) for alert in alerts]
             window.advance(alerts, answer["links"])
 

@@ -5,7 +5,7 @@ and `GET /v2/alerts/requests/{id}` answers 404 with `X-Opsgenie-Errortype: Reque
 until it is done.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 from urllib.parse import quote
 
 import httpx
@@ -15,10 +15,11 @@ from app.domain.event import Event, EventKind
 from app.ports import Accepted, Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
 from app.sources.opsgenie import payload
-from app.sources.reading import time
+from app.sources.reading import objects, texts, time
 
 SOURCE = "opsgenie"
 _NEWEST_NOTES = 100
+_DETAILS = ("details", "extraProperties")
 
 
 class OpsgenieDesk:
@@ -34,7 +35,7 @@ class OpsgenieDesk:
         answer = await self._caller.get(_path(ref))
         if answer is None:
             return None
-        if not isinstance(alert := answer["data"], dict):
+        if not is_alert(alert := answer["data"]):
             raise SourceUnavailable("the answer holds no alert")
         return event_of(alert, complete=True)
 
@@ -50,7 +51,9 @@ class OpsgenieDesk:
         except SourceUnavailable:
             return None
         notes = answer["data"] if answer else []
-        return isinstance(notes, list) and any(marker in str(note.get("note")) for note in notes)
+        if not isinstance(notes, list):
+            return None
+        return any(marker in str(note.get("note")) for note in objects(notes))
 
     async def add_team(self, ref: str, team: str) -> Receipt:
         body = {"team": {"name": team}, "user": self._user, "source": self._user}
@@ -63,12 +66,12 @@ class OpsgenieDesk:
             )
         except httpx.HTTPError as error:
             return Later(type(error).__name__)
-        return outcome_of_request(answer, answer["data"] or {}, self._caller)
+        return outcome_of_request(answer, answer["data"], self._caller)
 
 
-def outcome_of_request(answer: Answer, data: dict[str, Any], caller: Caller) -> Receipt:
+def outcome_of_request(answer: Answer, data: object, caller: Caller) -> Receipt:
     """Tell what became of a queued write; `data` holds its `isSuccess` and `status`."""
-    if answer.is_success:
+    if answer.is_success and isinstance(data, dict):
         if data.get("isSuccess") or data.get("success"):
             return Delivered()
         return Refused(str(data.get("status") or "the request failed"))
@@ -80,17 +83,18 @@ def event_of(alert: dict[str, Any], *, complete: bool, source: str = SOURCE) -> 
 
     Items of a list lack description, details and entity (`complete` is False).
     """
-    ref = str(alert["id"])
+    ref = alert["id"]
     is_over = str(alert.get("status", "")).lower() in {"closed", "resolved"}
     kind = EventKind.RESOLVED if is_over else EventKind.OPENED
-    details = alert.get("details") or alert.get("extraProperties")
-    text = {name: _text(alert.get(name)) for name in ("description", "source", "message", "alias")}
+    maps = (alert.get(name) for name in _DETAILS)
+    details = next((each for each in maps if each and isinstance(each, dict)), {})
+    said = {name: _text(alert.get(name)) for name in ("description", "source", "message", "alias")}
     found = payload.links(
-        details if isinstance(details, dict) else None,
-        text["description"],
-        text["source"],
-        text["message"],
-        text["alias"],
+        details,
+        said["description"],
+        said["source"],
+        said["message"],
+        said["alias"],
     )
     left_out = frozenset() if complete else frozenset({"description", "details", "entity"})
     return Event(
@@ -99,17 +103,22 @@ def event_of(alert: dict[str, Any], *, complete: bool, source: str = SOURCE) -> 
         kind=kind,
         action="Close" if is_over else "Create",
         key=payload.key_of_state(source, ref, kind),
-        title=text["message"] or "",
-        description=text["description"] or ("" if complete else None),
-        tags=tuple(map(str, alert.get("tags") or ())),
+        title=said["message"] or "",
+        description=said["description"] or ("" if complete else None),
+        tags=texts(alert.get("tags")),
         priority=payload.priority(_text(alert.get("priority"))),
         status="resolved" if is_over else "open",
         aliases=(payload.alias(source, ref),),
         links=found,
         occurred_at=time(alert.get("updatedAt" if is_over else "createdAt")),
         missing=left_out | payload.known_elsewhere(found),
-        fields={**alert, "details": details or {}} if complete else alert,
+        fields={**alert, "details": details} if complete else alert,
     )
+
+
+def is_alert(item: object) -> TypeGuard[dict[str, Any]]:
+    """Tell whether it can be an alert at all: without its id nothing can be done with it."""
+    return isinstance(item, dict) and isinstance(item.get("id"), str) and bool(item["id"])
 
 
 def _receipt(answer: Answer | Receipt) -> Receipt:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.sources.calling import Answer, Caller
-from app.sources.opsgenie.desk import event_of
+from app.sources.opsgenie.desk import event_of, is_alert
 from app.sources.reading import time
 
 PAGE = 100
@@ -34,7 +34,7 @@ class OpsgenieFeed:
             answer = await self._page(window)
             if not isinstance(answer["data"], list):
                 raise SourceUnavailable("the answer holds no list of alerts")
-            alerts = [item for item in answer["data"] if isinstance(item, dict) and "id" in item]
+            alerts = [item for item in answer["data"] if is_alert(item)]
             yield [event_of(alert, complete=False) for alert in alerts]
             window.advance(alerts, answer["paging"])
 

@@ -18,6 +18,7 @@ from app.sources.reading import Tolerant, json_object, read_tolerantly, time
 
 _CUT_AT = 1000
 _KINDS = {"create": EventKind.OPENED, "close": EventKind.RESOLVED, "delete": EventKind.RESOLVED}
+_STATUS = {EventKind.OPENED: "open", EventKind.RESOLVED: "resolved"}
 _WRITTEN_BY_US = frozenset({"addnote", "addteam", "addresponder", "addtags"})
 _SURE = frozenset({("action",), ("alert",), ("alert", "alertId")})
 _ALWAYS_SENT = ("message", "tags", "entity", "alias", "priority", "source")
@@ -66,12 +67,12 @@ def read(body: bytes, source: str, our_user: str) -> Event:
         ref=alert.alertId,
         kind=kind,
         action=hook.action,
-        key=_key(source, alert.alertId, kind, hook.action, happened_at, body),
+        key=_key(source, kind, hook, body),
         title=alert.message or "",
         description=alert.description,
         tags=alert.tags or (),
         priority=priority(alert.priority),
-        status="open" if kind is EventKind.OPENED else None,
+        status=_STATUS.get(kind),
         author=alert.username,
         note=alert.note,
         aliases=(alias(source, alert.alertId),),
@@ -120,26 +121,27 @@ def _happened_at(alert: Alert, kind: EventKind) -> datetime | None:
     return time(alert.updatedAt) or time(alert.createdAt)
 
 
-def _key(
-    source: str, ref: str, kind: EventKind, action: str, at: datetime | None, body: bytes
-) -> str:
+def _key(source: str, kind: EventKind, hook: Webhook, body: bytes) -> str:
+    """Tell changes apart by when they were made; creation says nothing of that."""
+    ref = hook.alert.alertId
     if kind is not EventKind.UPDATED:
         return key_of_state(source, ref, kind)
+    at = time(hook.alert.updatedAt)
     when = f"{at.timestamp():.3f}" if at else hashlib.sha256(body).hexdigest()[:16]
-    return f"{source}:{ref}:{action}:{when}"
+    return f"{source}:{ref}:{hook.action}:{when}"
 
 
 def _own_doing(action: str, alert: Alert, our_user: str) -> str | None:
     if action == "addnote" and is_ours(alert.note):
         return "our own note"
-    if action in _WRITTEN_BY_US and alert.username == our_user:
+    if action in _WRITTEN_BY_US and our_user and alert.username == our_user:
         return "our own change"
     return None
 
 
 def _missing(alert: Alert) -> frozenset[str]:
     """Name what the message left out or cut, so that it is fetched when a rule asks for it."""
-    missing = {name for name in _ALWAYS_SENT if name not in alert.model_fields_set}
+    missing = {name for name in _ALWAYS_SENT if getattr(alert, name) is None}
     if alert.description is None or len(alert.description) >= _CUT_AT:
         missing.add("description")
     if alert.details is None or sum(len(str(text)) for text in alert.details.values()) >= _CUT_AT:
