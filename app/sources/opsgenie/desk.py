@@ -112,7 +112,7 @@ def event_of(alert: dict[str, Any], *, complete: bool, source: str = SOURCE) -> 
         links=found,
         occurred_at=time(alert.get("updatedAt" if is_over else "createdAt")),
         missing=left_out | payload.known_elsewhere(found),
-        fields={**alert, "details": details} if complete else alert,
+        fields=payload.fields_of({**alert, "details": details} if complete else alert),
     )
 
 

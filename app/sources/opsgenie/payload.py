@@ -6,6 +6,7 @@ be there; description and details are optional and cut at 1,000 characters.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,9 @@ from app.sources.reading import Tolerant, json_object, read_tolerantly, time
 _CUT_AT = 1000
 _KINDS = {"create": EventKind.OPENED, "close": EventKind.RESOLVED, "delete": EventKind.RESOLVED}
 _STATUS = {EventKind.OPENED: "open", EventKind.RESOLVED: "resolved"}
-_WRITTEN_BY_US = frozenset({"addnote", "addteam", "addresponder", "addtags"})
+_WRITTEN_BY_US = frozenset({"addnote", "addteam", "addresponder"})
 _SURE = frozenset({("action",), ("alert",), ("alert", "alertId")})
+ALERT_SOURCE = "alertSource"
 _ALWAYS_SENT = ("message", "tags", "entity", "alias", "priority", "source")
 
 
@@ -148,7 +150,7 @@ def _missing(alert: Alert) -> frozenset[str]:
         missing.add("details")
     if "message" in missing:
         missing.add("title")
-    return frozenset(missing)
+    return frozenset(ALERT_SOURCE if name == "source" else name for name in missing)
 
 
 def _fields(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -157,4 +159,9 @@ def _fields(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
     rest = {name: value for name, value in said.items() if name not in {"alert", "headers"}}
     if "source" in rest:
         rest["origin"] = rest.pop("source")
-    return {**rest, **alert} if isinstance(alert, dict) else rest
+    return {**rest, **fields_of(alert)} if isinstance(alert, dict) else rest
+
+
+def fields_of(alert: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """Give the fields of an alert under the names that rules use: `source` is the event's own."""
+    return {ALERT_SOURCE if name == "source" else name: said for name, said in alert.items()}
