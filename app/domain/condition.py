@@ -10,6 +10,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     Tag,
+    ValidatorFunctionWrapHandler,
     model_validator,
 )
 from pydantic_core import CoreSchema, core_schema
@@ -50,11 +51,15 @@ class Pattern:
         return f"Pattern({self.text!r})"
 
     @classmethod
+    def _or_read(cls, value: object, read: ValidatorFunctionWrapHandler) -> object:
+        return value if isinstance(value, cls) else read(value)
+
+    @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
         return core_schema.json_or_python_schema(
             json_schema=text,
-            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), text]),
+            python_schema=core_schema.no_info_wrap_validator_function(cls._or_read, text),
             serialization=core_schema.plain_serializer_function_ser_schema(lambda it: it.text),
         )
 

@@ -20,7 +20,7 @@ def parse(text: object) -> timedelta:
     if isinstance(text, timedelta):
         length = text
     elif isinstance(text, int | float) and not isinstance(text, bool):
-        length = timedelta(seconds=min(text, _LONGEST.total_seconds() + 1))
+        length = timedelta(seconds=max(-1, min(text, _LONGEST.total_seconds() + 1)))
     elif isinstance(text, str) and _WHOLE.fullmatch(squeezed := text.replace(" ", "")):
         seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(squeezed))
         length = timedelta(seconds=min(seconds, _LONGEST.total_seconds() + 1))

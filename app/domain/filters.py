@@ -1,12 +1,14 @@
 """Which part of what happened is asked for."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from app.domain import duration
+from app.domain.event import EventKind
 from app.domain.frozen import Frozen
+from app.domain.run import RunState
 
 
 def _parse(value: object) -> object:
@@ -18,11 +20,11 @@ def _parse(value: object) -> object:
         pass
     try:
         at = datetime.fromisoformat(value)
-    except ValueError:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError(
             "write a length of time back from now, 7d, or a time in ISO 8601"
         ) from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 When = Annotated[
@@ -46,40 +48,48 @@ def at(when: datetime | timedelta, now: datetime) -> datetime:
 class _List(Frozen):
     limit: int = Field(default=50, ge=1, le=500, description="At most so many.")
     cursor: str | None = Field(
-        default=None, max_length=26, description="`next` of the page before this one."
+        default=None,
+        pattern=r"^[0-9A-Z]{26}$",
+        description="`next` of the page before this one.",
     )
 
 
 class EventFilter(_List):
     """Which events to list."""
 
-    source: str | None = None
-    kind: str | None = Field(default=None, description="opened, updated or resolved")
-    state: str | None = Field(default=None, description="waiting, decided or ignored")
+    source: str | None = Field(default=None, description="Only of this source.")
+    kind: EventKind | None = Field(default=None, description="What it says of the problem.")
+    state: Literal["waiting", "decided", "ignored"] | None = Field(
+        default=None, description="How far it has come."
+    )
     ref: str | None = Field(default=None, description="The source's own id of alert or problem.")
 
 
 class RunFilter(_List):
     """Which runs to list."""
 
-    rule: str | None = None
-    target: str | None = None
-    state: str | None = None
-    event: str | None = None
-    since: When | None = None
+    rule: str | None = Field(default=None, description="Only of this rule.")
+    target: str | None = Field(default=None, description="Only on this target.")
+    state: RunState | None = Field(default=None, description="Where the run stands.")
+    event: str | None = Field(default=None, description="The id of the event that it came from.")
+    since: When | None = Field(
+        default=None, description="Queued since: 7d back from now, or a time in ISO 8601."
+    )
 
     def begin(self, now: datetime) -> datetime | None:
         """Give the time from which on runs are wanted, as seen from now."""
-        return at(self.since, now) if self.since else None
+        return None if self.since is None else at(self.since, now)
 
 
 class ReportFilter(Frozen):
     """Which period, and only which rule or target."""
 
-    since: When = timedelta(days=7)
-    until: When = timedelta(0)
-    rule: str | None = None
-    target: str | None = None
+    since: When = Field(
+        default="7d", validate_default=True, description="7d back from now, or a time in ISO 8601."
+    )
+    until: When = Field(default="0s", validate_default=True, description="Likewise; 0s is now.")
+    rule: str | None = Field(default=None, description="Only this rule.")
+    target: str | None = Field(default=None, description="Only on this target.")
 
     def period(self, now: datetime) -> tuple[datetime, datetime]:
         """Give the period as seen from now."""

@@ -43,12 +43,12 @@ class Fleet(Frozen):
         return tuple(pattern.lower() for pattern in allow)
 
     @model_validator(mode="after")
-    def _no_alias_twice(self) -> "Fleet":
-        seen: dict[str, str] = {name.lower(): name for name in self.inventory}
+    def _no_name_twice(self) -> "Fleet":
+        seen: dict[str, str] = {}
         for name, machine in self.inventory.items():
-            for alias in machine.aliases:
-                if (other := seen.setdefault(alias.lower(), name)) != name:
-                    raise ValueError(f"inventory: {alias!r} means both {other!r} and {name!r}")
+            for called in (name, *machine.aliases):
+                if (other := seen.setdefault(called.lower(), name)) != name:
+                    raise ValueError(f"inventory: {called!r} means both {other!r} and {name!r}")
         return self
 
     def canonical(self, name: str) -> str:

@@ -17,7 +17,7 @@ class _Rate(Frozen):
     """At most `times` in any window of this length."""
 
     times: int = Field(ge=1)
-    window: timedelta
+    window: timedelta = Field(gt=timedelta(0))
 
     def __str__(self) -> str:
         return f"{self.times}/{duration.spell(self.window)}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
+from statistics import fmean, median
 from typing import Generic, TypeVar
 
 from pydantic import Field, JsonValue
@@ -156,14 +158,10 @@ class Seconds(Frozen):
         if not lengths:
             return None
         ordered = sorted(lengths)
-
-        def at(share: float) -> float:
-            return round(ordered[min(int(share * len(ordered)), len(ordered) - 1)], 3)
-
         return cls(
-            mean=round(sum(ordered) / len(ordered), 3),
-            median=at(0.5),
-            p95=at(0.95),
+            mean=round(fmean(ordered), 3),
+            median=round(median(ordered), 3),
+            p95=round(ordered[ceil(0.95 * len(ordered)) - 1], 3),
             longest=round(ordered[-1], 3),
         )
 

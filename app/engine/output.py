@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from app.domain.note import clean
+
 _HIDDEN = "[secret]"
 
 
@@ -19,6 +21,13 @@ class Redactor:
             text = text.replace(secret, _HIDDEN)
         return text
 
+    def of_the_end(self, text: str) -> str:
+        """Do the same with a text whose beginning was cut: it may begin inside a secret."""
+        ends = (secret[start:] for secret in self._secrets for start in range(len(secret)))
+        begins = text.lstrip("\N{REPLACEMENT CHARACTER}")
+        inside = max((len(end) for end in ends if begins.startswith(end)), default=0)
+        return _HIDDEN + self(begins[inside:]) if inside else self(text)
+
 
 class Tail:
     """Keeps the last part of a stream, and how much was before it. `limit` is in bytes."""
@@ -35,7 +44,12 @@ class Tail:
             self.dropped += extra
 
     def text(self, redact: Redactor) -> str:
-        text = redact(self._kept.decode(errors="replace"))
+        """Give it as it was printed, or clean if a secret would come out of the cleaning."""
+        said = self._kept.decode(errors="replace")
+        text = redact.of_the_end(said) if self.dropped else redact(said)
+        cleaned = clean(text)
+        if (redacted := redact(cleaned)) != cleaned:
+            text = redacted
         return f"[{self.dropped} bytes before this are cut]\n{text}" if self.dropped else text
 
 

@@ -55,27 +55,28 @@ class _Line:
         for name, value in event.items():
             line.setdefault(name, value)
         del line["event"]
-        return self._redact(self._render(line))
+        return self._render(
+            {name: self._shown(value) for name, value in line.items() if value is not None}
+        )
+
+    def _shown(self, value: Any) -> str | float:
+        """Take secrets out before anything is quoted: a quoted secret is spelled otherwise."""
+        text = _text(value)
+        return self._redact(text) if isinstance(text, str) else text
 
 
 def _as_logfmt(line: EventDict) -> str:
-    return " ".join(
-        [f"{name}={_quoted(value)}" for name, value in line.items() if value is not None]
-    )
+    return " ".join([f"{name}={_quoted(value)}" for name, value in line.items()])
 
 
-def _quoted(value: Any) -> str:
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
-        return value
-    text = _text(value)
-    if not isinstance(text, str):
-        return str(text).lower()
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+def _quoted(value: str | float) -> str:
+    if not isinstance(value, str):
+        return str(value).lower()
+    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
 def _as_json(line: EventDict) -> str:
-    said = {name: _text(value) for name, value in line.items() if value is not None}
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(line, ensure_ascii=False)
 
 
 def _text(value: Any) -> str | float:

@@ -240,3 +240,13 @@ def test_a_cancelled_run_tells_why() -> None:
     assert note.cancelled(run, "asked by ops") == (
         f"Alexis: rule restart-duplicator on {HOST} is cancelled: asked by ops.\nRun {run.id}"
     )
+
+
+def test_a_later_remedy_that_waits_for_approval_is_told() -> None:
+    run = a_run(state="awaiting_approval", remedy=1, remedies=2, plan=a_remedy("reboot"))
+
+    assert note.awaiting(run).split("\n") == [
+        f"Alexis: rule restart-duplicator waits for approval on {HOST}.",
+        "Remedy 2 of 2: reboot",
+        f"Run {run.id}",
+    ]

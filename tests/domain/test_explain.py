@@ -1,0 +1,80 @@
+"""Explanations: what each rule says, why it would not act, and what it would run."""
+
+from app.domain.decide import Past, Situation
+from app.domain.explain import Explanation, RuleSays, WouldBlock, WouldTarget, explanation
+from app.domain.rule import Rule
+from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
+
+RULES = [
+    a_rule(name="other", when={"tags": ["other"]}),
+    a_rule(
+        then=[
+            {
+                "tasks": [{"remote_ssh": "ping {{ details.host }}"}, {"remote_ssh": "true"}],
+                "verify": {"problem": "resolved"},
+            }
+        ],
+        targets={"hosts": [HOST, "db-1"]},
+    ),
+    a_rule(name="nowhere", targets={"group": "x"}),
+]
+
+
+def _of(rule: Rule) -> Situation:
+    return a_situation(Past(last=NOW) if rule.name == "nowhere" else None)
+
+
+def test_each_rule_says_what_it_would_do_those_that_match_first() -> None:
+    explained = explanation(an_event(missing=frozenset({"note", "author"})), RULES, _of)
+
+    assert explained == Explanation(
+        source="opsgenie",
+        ref="a-1",
+        kind="opened",
+        title="Duplicator is slow",
+        tags=("jvm", "prod"),
+        ignored=None,
+        missing=("author", "note"),
+        rules=(
+            RuleSays(
+                rule="restart-duplicator",
+                matched=True,
+                runs=(f"ping '{HOST}'", "true"),
+                verify="the problem is resolved",
+                targets=(
+                    WouldTarget(target=HOST, block=None),
+                    WouldTarget(
+                        target="db-1",
+                        block=WouldBlock(
+                            reason="not_allowed", detail="db-1 is not in targets.allow"
+                        ),
+                    ),
+                ),
+            ),
+            RuleSays(
+                rule="nowhere",
+                matched=True,
+                runs=("sudo systemctl restart duplicator",),
+                block=WouldBlock(
+                    reason="no_target", detail="the event names no host for this rule"
+                ),
+            ),
+            RuleSays(rule="other", matched=False, clause="tags ['other']", saw="jvm, prod"),
+        ),
+    )
+
+
+def test_the_end_of_a_problem_asks_no_rule() -> None:
+    explained = explanation(an_event(kind="resolved"), RULES, _of)
+
+    assert (explained.ignored, explained.rules) == ("the problem is over", ())
+
+
+def test_a_message_that_is_ignored_says_why_whatever_the_rules_say() -> None:
+    explained = explanation(an_event(ignore="our own note"), RULES, _of)
+
+    assert explained.ignored == "our own note"
+    assert [says.rule for says in explained.rules if says.matched] == [
+        "restart-duplicator",
+        "nowhere",
+    ]
