@@ -16,6 +16,10 @@ from app.domain.rule import Mode, Remedy, Rule
 from app.domain.targets import are_known, targets_of
 
 
+_MOST_BLOCKED = 100
+"""Of so many targets it is written down that nothing is done there, when it is done nowhere."""
+
+
 class BlockReason(StrEnum):
     """Why a rule that matched does not act."""
 
@@ -149,7 +153,8 @@ def decide(rule: Rule, event: Event, situation: Situation) -> Decision:
         block = block or Block(BlockReason.NOT_ALLOWED, str(error))
         remedy = rule.then[0]
     choices = tuple(
-        Choice(target, block or _block_on(target, rule, limits, situation)) for target in targets
+        Choice(target, block or _block_on(target, rule, limits, situation))
+        for target in (targets[:_MOST_BLOCKED] if block else targets)
     )
     return Decision(rule, remedy, choices, block)
 

@@ -226,6 +226,17 @@ def test_a_value_that_is_refused_leaves_the_remedy_as_the_rule_says_it() -> None
     assert str(decision.first_remedy) == "echo {{ details.x }}"
 
 
+def test_far_too_many_targets_are_counted_but_not_all_written_down() -> None:
+    hosts = " ".join(f"app-{number}.example.net" for number in range(8_000))
+    event = an_event(fields={"details": {"host": hosts}})
+
+    decision = decide(a_rule(), event, a_situation(caps=Caps(max_targets=10)))
+
+    assert decision.block
+    assert decision.block.detail.startswith("8000 targets")
+    assert 10 < len(decision.choices) <= 100
+
+
 @given(
     past=st.builds(
         Past,
