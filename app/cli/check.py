@@ -34,7 +34,7 @@ def check(
         for problem in problems:
             typer.echo(str(problem), err=True)
         if not problems:
-            typer.echo(f"{rules} rules, nothing to complain about")
+            typer.echo(f"{rules} rule{'' if rules == 1 else 's'}, nothing to complain about")
     if problems:
         raise typer.Exit(1)
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.options import AsJson, SettingsFile, settings_from
+from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.domain.filters import ReportFilter
 from app.domain.views import Report, Tally
 from app.store.sqlite import SqliteDatabase
@@ -46,6 +47,8 @@ async def _report(path: Path, wanted: ReportFilter) -> Report:
     database.open_to_read()
     try:
         return await StoredViews(database).report(wanted, datetime.now(UTC))
+    except StoreUnavailable as error:
+        raise ConfigError(Problem("database.url", f"{path}: {error}")) from error
     finally:
         await database.close()
 

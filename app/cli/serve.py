@@ -3,8 +3,9 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import structlog
@@ -14,7 +15,8 @@ import uvloop
 
 from app import __version__
 from app.cli.options import SettingsFile, settings_from
-from app.config.settings import Settings
+from app.config.settings import Server, Settings
+from app.domain.errors import ConfigError, Problem
 from app.engine.output import Redactor
 from app.main import running
 from app.observability.log import set_up_log
@@ -28,42 +30,69 @@ _COLLECT_AFTER = 20_000
 def serve(
     settings: SettingsFile = None,
     host: Annotated[str | None, typer.Option(help="Instead of server.host.")] = None,
-    port: Annotated[int | None, typer.Option(help="Instead of server.port.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Instead of server.port.")
+    ] = None,
 ) -> None:
     """Serve until the process is told to stop (SIGTERM or Ctrl-C)."""
     read = settings_from(settings)
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
     set_up_log(read.log.format, read.log.level, Redactor(read.secrets()))
-    uvloop.run(_serve(read))
+    with _listening(read.server) as sockets:
+        uvloop.run(_serve(read, sockets))
 
 
-async def _serve(settings: Settings) -> None:
+@contextmanager
+def _listening(place: Server) -> Iterator[Sequence[socket.socket]]:
+    """Take the port at every address of the host, before anything is begun."""
+    with ExitStack() as stack:
+        try:
+            found = socket.getaddrinfo(
+                place.host or None, place.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )
+            sockets = [
+                stack.enter_context(socket.create_server(address, family=family))
+                for family, _, _, _, address in found
+            ]
+        except OSError as error:
+            what = f"cannot listen on {place.host}:{place.port}: {error.strerror}"
+            raise ConfigError(Problem("server", what)) from error
+        yield sockets
+
+
+async def _serve(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     async with running(settings) as api:
         place = settings.server
-        server = _Server(
-            uvicorn.Config(
-                api,
-                host=place.host,
-                port=place.port,
-                lifespan="off",
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                proxy_headers=False,
-                timeout_graceful_shutdown=round(place.stop_timeout.total_seconds()),
-                ssl_certfile=place.tls.cert_file if place.tls else None,
-                ssl_keyfile=place.tls.key_file if place.tls else None,
-            )
+        config = uvicorn.Config(
+            api,
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=round(place.stop_timeout.total_seconds()),
+            ssl_certfile=place.tls.cert_file if place.tls else None,
+            ssl_keyfile=place.tls.key_file if place.tls else None,
         )
+        server = _Server(config)
+        _load(config)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, server.handle_exit, each, None)
         _leave_alone_what_lives_for_ever()
-        log.info("serving", version=__version__, host=place.host, port=place.port)
-        await server.serve()
+        await server.serve(list(sockets))
         log.info("stopping")
     log.info("stopped")
+
+
+def _load(config: uvicorn.Config) -> None:
+    try:
+        config.load()
+    except OSError as error:
+        raise ConfigError(
+            Problem("server.tls", f"{config.ssl_certfile}, {config.ssl_keyfile}: {error.strerror}")
+        ) from error
 
 
 def _leave_alone_what_lives_for_ever() -> None:
@@ -74,8 +103,17 @@ def _leave_alone_what_lives_for_ever() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals alone: uvicorn raises them again at its end, before we have put away."""
+    """Says when it serves, and leaves signals alone.
+
+    uvicorn would raise them again at its end, before we have put away.
+    """
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for each in sockets or ():
+            host, port = each.getsockname()[:2]
+            log.info("serving", version=__version__, host=host, port=port)

@@ -2,18 +2,20 @@
 
 import hashlib
 import json
+import os
 import secrets
+import shutil
 from io import StringIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from app.cli.options import AsJson, SettingsFile
-from app.config.load import STANDARD
+from app.config.load import settings_document, settings_path
 from app.config.settings import Client, Scope
 from app.domain.errors import ConfigError, Problem
 
@@ -45,7 +47,7 @@ def token(
         raise typer.BadParameter(error.errors()[0]["msg"], param_hint="NAME") from error
     row = client.model_dump(mode="json")
     if save:
-        _save(settings or STANDARD, row)
+        _save(settings_path(settings, os.environ), row)
     if as_json:
         typer.echo(json.dumps({"token": secret, "client": row}))
         return
@@ -57,20 +59,53 @@ def token(
 
 def _save(path: Path, row: dict[str, Any]) -> None:
     """Add the client, and leave all else in the file as it is."""
-    yaml = YAML()
+    try:
+        text = path.read_text(encoding="utf-8") if _has_room(path, row["name"]) else ""
+        _replace(path, _with_client(text, row))
+    except OSError as error:
+        raise ConfigError(Problem(str(path), str(error.strerror))) from error
+
+
+def _has_room(path: Path, name: str) -> bool:
+    """Tell whether there is a file. Raises `ConfigError` when it cannot take this client."""
+    if not path.exists():
+        return False
+    document = settings_document(path)
+    data = document.data
+    if not isinstance(data, dict):
+        raise ConfigError(document.problem((), "must be sections with names, such as `server:`"))
+    clients = data.get("clients") or []
+    if not isinstance(clients, list):
+        raise ConfigError(document.problem(("clients",), "clients: must be a list"))
+    for number, client in enumerate(clients):
+        if isinstance(client, dict) and client.get("name") == name:
+            what = f"there is a client {name!r} already"
+            raise ConfigError(document.problem(("clients", number), what))
+    return True
+
+
+def _with_client(text: str, row: dict[str, Any]) -> str:
+    yaml, written = YAML(), StringIO()
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
-    written = StringIO()
-    try:
-        settings = (yaml.load(path) if path.exists() else None) or {}
-        clients = settings.get("clients") or []
-        if any(client.get("name") == row["name"] for client in clients):
-            raise ConfigError(Problem(str(path), f"there is a client {row['name']!r} already"))
-        clients.insert(0, row)  # at the end it would come after the comment that follows the list
-        settings["clients"] = clients
-        yaml.dump(settings, written)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(written.getvalue(), encoding="utf-8")
-    except (OSError, YAMLError, AttributeError) as error:
-        raise ConfigError(Problem(str(path), str(error))) from error
+    settings = yaml.load(text)
+    if settings is None:
+        written.write(text)
+        settings = {}
+    clients = settings.get("clients") or []
+    clients.insert(0, row)  # at the end it would come after the comment that follows the list
+    settings["clients"] = clients
+    yaml.dump(settings, written)
+    return written.getvalue()
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the new text in the file's place all at once, with the file's permissions."""
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as new:
+        new.write(text)
+    if path.exists():
+        shutil.copymode(path, new.name)
+    Path(new.name).replace(path)

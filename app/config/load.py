@@ -8,7 +8,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.config.settings import Settings
-from app.config.yaml_file import Document, complaints, problems_of, read_documents
+from app.config.yaml_file import (
+    Document,
+    Location,
+    complaints,
+    decoded,
+    problems_of,
+    read_documents,
+)
 from app.domain.errors import ConfigError, Problem
 
 STANDARD = Path("settings/alexis.yaml")
@@ -21,37 +28,41 @@ def find_settings(given: Path | None, environment: Mapping[str, str]) -> Path | 
 
     Raises `ConfigError` when the one that was asked for is not there.
     """
-    named = given or (
-        Path(environment[_FILE_VARIABLE]) if environment.get(_FILE_VARIABLE) else None
-    )
-    if named is None:
-        return STANDARD if STANDARD.is_file() else None
-    if not named.is_file():
-        raise ConfigError(Problem(str(named), "there is no such file"))
-    return named
+    path = settings_path(given, environment)
+    if path.is_file():
+        return path
+    if given or environment.get(_FILE_VARIABLE):
+        raise ConfigError(Problem(str(path), "there is no such file"))
+    return None
+
+
+def settings_path(given: Path | None, environment: Mapping[str, str]) -> Path:
+    """Give where the settings file is, or would be."""
+    return given or Path(environment.get(_FILE_VARIABLE) or STANDARD)
 
 
 def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings:
     """Read and check everything. Raises `ConfigError` with a line for each problem."""
-    document = _document(path) if path else Document("settings", {})
+    document = settings_document(path) if path else Document("settings", {})
     data = document.data
     if not isinstance(data, dict):
         raise ConfigError(document.problem((), "must be sections with names, such as `server:`"))
     variables = _overrides(environment)
-    for place, (_, value) in variables.items():
-        _put(data, place, value)
+    for place, (name, value) in sorted(variables.items()):
+        _put(data, place, name, value)
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
         raise ConfigError(*_problems(error, document, variables)) from error
 
 
-def _document(path: Path) -> Document:
+def settings_document(path: Path) -> Document:
+    """Read the file as YAML, whatever it says. Raises `ConfigError`."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(Problem(str(path), str(error))) from error
-    documents = read_documents(str(path), text)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(Problem(str(path), str(error.strerror))) from error
+    documents = read_documents(str(path), decoded(str(path), raw))
     if len(documents) > 1:
         raise ConfigError(Problem(str(path), "must be one YAML document"))
     return documents[0] if documents else Document(str(path), {})
@@ -79,9 +90,11 @@ def _value(name: str, text: str) -> Any:
         raise ConfigError(Problem(name, f"not JSON: {error}")) from error
 
 
-def _put(data: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+def _put(data: dict[str, Any], place: tuple[str, ...], name: str, value: Any) -> None:
     for part in place[:-1]:
         inner = data.get(part)
+        if isinstance(inner, list):
+            raise ConfigError(Problem(name, f"{part} is a list: give the whole of it, as JSON"))
         data[part] = inner if isinstance(inner, dict) else {}
         data = data[part]
     data[place[-1]] = value
@@ -97,6 +110,12 @@ def _problems(
     places = [tuple(map(str, location)) for location, _ in complaints(error, ())]
     found = []
     for place, problem in zip(places, in_file, strict=True):
-        name = next((name for at, (name, _) in variables.items() if place[: len(at)] == at), None)
+        name = next((name for at, (name, _) in variables.items() if _begins(at, place)), None)
+        if name is None and not document.has(place):
+            name = next((name for at, (name, _) in variables.items() if _begins(place, at)), None)
         found.append(Problem(name, problem.what) if name else problem)
     return found
+
+
+def _begins(short: Location, long: Location) -> bool:
+    return bool(short) and tuple(long[: len(short)]) == tuple(short)

@@ -10,7 +10,7 @@ import structlog
 from pydantic import ValidationError
 from watchfiles import awatch
 
-from app.config.yaml_file import problems_of, read_documents
+from app.config.yaml_file import decoded, problems_of, read_documents
 from app.domain.errors import ConfigError, Problem
 from app.domain.fleet import Fleet
 from app.domain.grammar import Grammar
@@ -60,13 +60,13 @@ class RuleFiles:
 
         Raises `ConfigError` when there is no such folder.
         """
-        texts = self._texts()
-        for name in self._good.keys() - texts.keys():
-            del self._good[name]
+        paths = self._paths()
+        for name in (self._good.keys() | self._seen.keys()) - paths.keys():
+            self._good.pop(name, None)
             self._seen.pop(name, None)
         problems: list[Problem] = []
-        for name, text in texts.items():
-            problems += self._problems_in(name, text)
+        for name, path in paths.items():
+            problems += self._problems_in(name, path)
         self.current = self._merge(problems)
         return self.current
 
@@ -83,22 +83,27 @@ class RuleFiles:
                 before = after
                 yield after
 
-    def _texts(self) -> dict[str, str]:
+    def _paths(self) -> dict[str, Path]:
         if not self._folder.is_dir():
             raise ConfigError(Problem(str(self._folder), "there is no such folder of rules"))
-        texts = {}
-        for path in sorted(self._folder.iterdir()):
-            if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file():
-                texts[str(path)] = path.read_text(encoding="utf-8", errors="replace")
-        return texts
+        return {
+            str(path): path
+            for path in sorted(self._folder.iterdir())
+            if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file()
+        }
 
-    def _problems_in(self, name: str, text: str) -> Sequence[Problem]:
-        digest = hashlib.sha256(text.encode()).hexdigest()
+    def _problems_in(self, name: str, path: Path) -> Sequence[Problem]:
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            return (Problem(name, str(error.strerror)),)
+        digest = hashlib.sha256(raw).hexdigest()
         seen = self._seen.get(name)
         if seen and seen[0] == digest:
             return seen[1]
         problems: tuple[Problem, ...] = ()
         try:
+            text = decoded(name, raw)
             self._good[name] = _Good(text, self._parse(name, text))
         except ConfigError as error:
             problems = error.problems
@@ -106,6 +111,8 @@ class RuleFiles:
         return problems
 
     def _parse(self, name: str, text: str) -> tuple[Rule, ...]:
+        if not text.strip():
+            raise ConfigError(Problem(name, "the file is empty: delete it if its rules are to go"))
         rules, problems = [], []
         for document in read_documents(name, text):
             try:

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
+from ruamel.yaml.comments import CommentedMap, CommentedSeq, CommentedSet, TaggedScalar
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from app.domain.errors import ConfigError, Problem
 
@@ -17,7 +18,18 @@ _LARGEST = 1_000_000
 _MOST_NODES = 100_000
 _PREFIX = "Value error, "
 
+_TEXT = "tag:yaml.org,2002:str"
+_TAGS = (None, _TEXT, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_PLAINER = {
+    "dict_type": "must hold names with values, as in `name: value`",
+    "frozen_set_type": "must be a list",
+    "list_type": "must be a list",
+    "model_type": "must hold names with values, as in `name: value`",
+    "tuple_type": "must be a list",
+}
+
 Location = Sequence[str | int]
+Place = tuple[int, int]
 
 
 class Document:
@@ -27,45 +39,66 @@ class Document:
         self.name = name
         self._root = root
         self._nodes = 0
-        self.data = self._plain(root)
+        self.data = self._plain(root, _start(root))
 
     def problem(self, location: Location, what: str) -> Problem:
         """Make a problem at the nearest place of this location that is in the file."""
-        line, column = self._place(location)
-        return Problem(self.name, what, line, column)
-
-    def _place(self, location: Location) -> tuple[int, int]:
         node = self._root
-        line, column = _start(node)
+        place = _start(node)
         for part in location:
-            if isinstance(node, CommentedMap) and part in node:
-                line, column = node.lc.key(part)
-            elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-                line, column = node.lc.item(part)
-            else:
+            if not _has(node, part):
                 continue
+            place = _place(node, part, place)
             node = node[part]
-        return line + 1, column + 1
+        return self._at(place, what)
 
-    def _plain(self, node: Any) -> Any:
+    def has(self, location: Location) -> bool:
+        """Tell whether the file itself says something there."""
+        node = self._root
+        for part in location:
+            if not _has(node, part):
+                return False
+            node = node[part]
+        return True
+
+    def _at(self, place: Place, what: str) -> Problem:
+        line, column = place
+        return Problem(self.name, what, line + 1, column + 1)
+
+    def _plain(self, node: Any, place: Place) -> Any:
         self._nodes += 1
         if self._nodes > _MOST_NODES:
             raise ConfigError(Problem(self.name, f"more than {_MOST_NODES} values"))
+        if isinstance(node, CommentedMap | CommentedSeq | CommentedSet | TaggedScalar):
+            self._check_tag(node, place)
         if isinstance(node, CommentedMap):
-            return {self._key(key): self._plain(value) for key, value in node.items()}
+            places = {key: _place(node, key, place) for key in node}
+            return {
+                self._key(key, places[key]): self._plain(value, places[key])
+                for key, value in node.items()
+            }
         if isinstance(node, CommentedSeq):
-            return [self._plain(item) for item in node]
-        if isinstance(node, TaggedScalar):
-            raise ConfigError(Problem(self.name, f"the tag {node.tag.value} is not known"))
-        for kind in (bool, int, float, str):
-            if isinstance(node, kind):
-                return kind(node)
-        return node
+            return [self._plain(item, _place(node, i, place)) for i, item in enumerate(node)]
+        return _scalar(node)
 
-    def _key(self, key: object) -> str:
+    def _check_tag(self, node: Any, place: Place) -> None:
+        tag = "!!set" if isinstance(node, CommentedSet) else node.tag.value
+        if tag not in _TAGS:
+            raise ConfigError(self._at(place, f"the tag {tag} is not known"))
+
+    def _key(self, key: object, place: Place) -> str:
         if not isinstance(key, str):
-            raise ConfigError(Problem(self.name, f"the name {key!r} must be text: quote it"))
+            raise ConfigError(self._at(place, f"the name {key!r} must be text: quote it"))
         return str(key)
+
+
+def decoded(name: str, raw: bytes) -> str:
+    """Give the text of a file. Raises `ConfigError` when it is not UTF-8."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ConfigError(Problem(name, "not UTF-8", line)) from error
 
 
 def read_documents(name: str, text: str) -> list[Document]:
@@ -75,14 +108,19 @@ def read_documents(name: str, text: str) -> list[Document]:
     yaml = YAML(typ="rt")
     try:
         roots = [root for root in yaml.load_all(StringIO(text)) if root is not None]
+        return [Document(name, root) for root in roots]
     except DuplicateKeyError as error:
         what = str(error.problem).partition(" with value")[0]
         raise ConfigError(_at_mark(name, error, what)) from error
     except MarkedYAMLError as error:
         raise ConfigError(_at_mark(name, error, str(error.problem))) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ConfigError(Problem(name, "a control character", line)) from error
+    except RecursionError as error:
+        raise ConfigError(Problem(name, "too many levels in one another")) from error
+    except (YAMLError, ValueError) as error:
         raise ConfigError(Problem(name, str(error) or type(error).__name__)) from error
-    return [Document(name, root) for root in roots]
 
 
 def problems_of(
@@ -109,13 +147,13 @@ def complaints(error: ValidationError, names: Sequence[str]) -> Iterator[tuple[L
 
 
 def _words(kind: str, said: str, location: Location, names: Sequence[str]) -> str:
-    last = str(location[-1]) if location else ""
+    last = next((part for part in reversed(location) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(last, names, 1)
+        near = difflib.get_close_matches(last, [name for name in names if name != last], 1)
         return f"unknown name {last!r}" + (f"; did you mean {near[0]!r}?" if near else "")
     if kind == "missing":
         return f"{last} is missing"
-    what = said.removeprefix(_PREFIX)
+    what = _PLAINER.get(kind) or said.removeprefix(_PREFIX)
     return f"{last}: {what[:1].lower()}{what[1:]}" if last else what
 
 
@@ -129,7 +167,28 @@ def _names(schema: Any) -> set[str]:
     return own.union(*(_names(value) for value in schema.values()))
 
 
-def _start(node: Any) -> tuple[int, int]:
+def _has(node: Any, part: str | int) -> bool:
+    if isinstance(node, CommentedSeq):
+        return isinstance(part, int) and part < len(node)
+    return isinstance(node, CommentedMap) and part in node
+
+
+def _place(node: Any, part: object, otherwise: Place) -> Place:
+    """Give where a part of a node begins; what came by a merge key has no place of its own."""
+    found = (node.lc.data or {}).get(part)
+    return (found[0], found[1]) if found else otherwise
+
+
+def _scalar(node: Any) -> Any:
+    if isinstance(node, TaggedScalar):
+        return str(node.value)
+    for kind in (bool, int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
+
+
+def _start(node: Any) -> Place:
     mark = getattr(node, "lc", None)
     return (mark.line or 0, mark.col or 0) if mark is not None else (0, 0)
 

@@ -15,7 +15,6 @@ from app.domain.placeholder import ValueRefused
 from app.domain.rule import Mode, Remedy, Rule
 from app.domain.targets import are_known, targets_of
 
-
 _MOST_BLOCKED = 100
 """Of so many targets it is written down that nothing is done there, when it is done nowhere."""
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,8 +109,12 @@ def _me() -> str:
     return subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
 
 
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
 def _free_port(address: str) -> int:
-    with socket.socket() as probe:
+    with socket.socket(_family(address)) as probe:
         probe.bind((address, 0))
         port: int = probe.getsockname()[1]
         return port
@@ -119,7 +123,7 @@ def _free_port(address: str) -> int:
 def _wait_until_it_listens(address: str, port: int, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 10
     while time.monotonic() < until and server.poll() is None:
-        with socket.socket() as probe:
+        with socket.socket(_family(address)) as probe:
             probe.settimeout(1)
             if probe.connect_ex((address, port)) == 0:
                 return
@@ -132,7 +136,5 @@ def _children(pid: int) -> list[int]:
 
 
 def _kill(pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

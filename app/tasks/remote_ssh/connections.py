@@ -46,12 +46,12 @@ class Connections:
         host = self._hosts.get(address)
         if host is None:
             host = self._hosts[address] = Host(address, self._login)
-        async with host.places, self._all:
-            host.stay()
-            try:
+        host.stay()
+        try:
+            async with host.places, self._all:
                 yield host
-            finally:
-                host.leave(self._forget)
+        finally:
+            host.leave(self._forget)
 
     async def close(self) -> None:
         for host in list(self._hosts.values()):
@@ -107,7 +107,11 @@ class Host:
             raise TargetUnreachable(
                 f"{address.host}: it does not let {address.user} in: {error}"
             ) from error
-        except (OSError, asyncssh.Error, asyncssh.KeyImportError) as error:
+        except asyncssh.KeyImportError as error:
+            raise TargetUnreachable(
+                f"{address.host}: the key {address.key_file} cannot be used: {error}"
+            ) from error
+        except (OSError, ValueError, asyncssh.Error) as error:  # ValueError: known_hosts
             reason = str(error) or type(error).__name__
             raise TargetUnreachable(f"{address.host}:{address.port}: {reason}") from error
 

@@ -95,4 +95,7 @@ async def start(
         if connection.is_closed():
             raise TargetLost("the connection was lost while the command was handed over") from error
         raise TargetUnreachable(error.reason) from error
+    except (OSError, asyncssh.Error) as error:
+        reason = f"{error} while the command was handed over"
+        raise (ChannelRefused if session.channel is None else TargetLost)(reason) from error
     channel.write_eof()

@@ -7,10 +7,11 @@ from typing import ClassVar, Self
 from pydantic import Field, field_validator
 
 from app.domain.event import Event
-from app.domain.placeholder import check_shell, fill_shell, fill_text, paths
+from app.domain.placeholder import ValueRefused, check_shell, fill_shell, fill_text, paths
 from app.domain.task import TaskSpec
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LONGEST = 65_536
 _LONGEST_SHOWN = 200
 
 
@@ -22,7 +23,7 @@ class RemoteSshSpec(TaskSpec):
 
     command: str = Field(
         min_length=1,
-        max_length=65_536,
+        max_length=_LONGEST,
         description="The command. {{ field.path }} stands for a value of the event, as one word.",
     )
     user: str | None = Field(default=None, min_length=1, description="Instead of ssh.user.")
@@ -44,9 +45,11 @@ class RemoteSshSpec(TaskSpec):
     @field_validator("env")
     @classmethod
     def _names_of_variables(cls, env: dict[str, str]) -> dict[str, str]:
-        for name in env:
+        for name, value in env.items():
             if not _NAME.fullmatch(name):
                 raise ValueError(f"{name!r} is not the name of an environment variable")
+            if "\x00" in value:
+                raise ValueError(f"{name}: an environment variable cannot hold a NUL character")
         return env
 
     def says(self) -> str:
@@ -58,9 +61,12 @@ class RemoteSshSpec(TaskSpec):
         return frozenset(path for template in templates for path in paths(template))
 
     def filled(self, event: Event) -> Self:
+        command = fill_shell(self.command, event)
+        if len(command) > _LONGEST:
+            raise ValueRefused(f"with its values the command is over {_LONGEST} characters long")
         return self.model_copy(
             update={
-                "command": fill_shell(self.command, event),
+                "command": command,
                 "env": {name: fill_text(value, event) for name, value in self.env.items()},
             }
         )

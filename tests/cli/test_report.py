@@ -1,0 +1,77 @@
+"""alexis report answers from the database, also while Alexis is serving."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.parts.alexis import alexis, settings_for, until, write_rules
+from tests.parts.sshd import SshServer
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.anyio
+async def test_it_says_what_ran_where_how_often_and_what_was_not_done(
+    tmp_path: Path, host: SshServer
+) -> None:
+    write_rules(
+        tmp_path,
+        rule=f"""
+        name: repair
+        when: {{tags: [t]}}
+        targets: {{hosts: [{host.address}, db-01.example.net]}}
+        then: [{{tasks: [{{remote_ssh: "true"}}]}}]
+        """,
+    )
+    settings = settings_for(tmp_path, host)
+    (tmp_path / "settings.json").write_text(json.dumps(settings))
+    async with alexis(tmp_path, settings) as service:
+        for number, tags in enumerate((["t"], ["t"], [])):
+            alert = {"alertId": str(number), "message": "Trouble", "tags": tags}
+            await service.post("/v1/webhooks/opsgenie", {"action": "Create", "alert": alert})
+        await until(service.is_settled, "all to be decided and done")
+
+        text = await asyncio.to_thread(_report, tmp_path)
+        said = json.loads(await asyncio.to_thread(_report, tmp_path, "--json"))
+        other = json.loads(await asyncio.to_thread(_report, tmp_path, "--json", "--rule", "x"))
+
+    first, *rows = [" ".join(line.split()) for line in text.splitlines()]
+    assert first.endswith("UTC: 3 events, 1 without a rule, 2 runs, 100% succeeded")
+    assert any(row.startswith("repair all 2 100% ") for row in rows)
+    assert any(row.startswith(f"{host.address} 2 100% ") for row in rows)
+    assert "repair not_allowed 2" in rows
+    assert (said["total"]["runs"], said["events"]) == (2, 3)
+    assert other["total"]["runs"] == 0
+
+
+def _report(folder: Path, *more: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "app", "report", "-s", "settings.json", *more],
+        check=True,
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def test_a_database_that_is_not_there_yet_is_told(call: Call) -> None:
+    said = call("report")
+
+    assert (said.status, said.out) == (1, "")
+    assert said.err == "database.url: there is no file data/alexis.db yet\n"
+
+
+def test_a_file_that_is_no_database_is_told(call: Call, folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "alexis.db").write_text("words " * 1000)
+
+    said = call("report")
+
+    assert (said.status, said.out) == (1, "")
+    assert said.err == "database.url: data/alexis.db: file is not a database\n"

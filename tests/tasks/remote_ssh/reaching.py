@@ -1,0 +1,74 @@
+"""Commands on a host as the engine has them run, without the rest of Alexis."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.fleet import Machine
+from app.engine.output import Capture, Redactor
+from app.ports import Place
+from app.tasks.remote_ssh.connections import Address, Connections, Login
+from app.tasks.remote_ssh.spec import RemoteSshSpec
+from app.tasks.remote_ssh.task import RemoteSsh
+from tests.parts.sshd import SshServer
+
+_KEPT = 1_000
+_PATIENCE = 20
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of a command."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What runs commands on one server."""
+
+    task: RemoteSsh
+    target: str
+
+    async def run(
+        self,
+        command: str,
+        machine: Machine | None = None,
+        environment: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> Ran:
+        spec = RemoteSshSpec(command=command, **more)
+        place = Place(self.target, machine or Machine(), environment or {})
+        capture = Capture(_KEPT, Redactor(()))
+        async with asyncio.timeout(_PATIENCE):
+            status = await self.task.run(spec, place, capture)
+        return Ran(status, **capture.texts())
+
+    def at(self, target: str) -> "Reach":
+        """Give the same for another target."""
+        return replace(self, target=target)
+
+
+@asynccontextmanager
+async def reaching(
+    server: SshServer, key_file: str | None = None, **login: str | float
+) -> AsyncIterator[Reach]:
+    """Reach the server, with the connections of one service."""
+    usual: dict[str, Any] = {
+        "known_hosts": str(server.known_hosts),
+        "connect_timeout": 5,
+        "keepalive": 15,
+        "idle": 60,
+        "concurrency": 8,
+        "per_host": 4,
+    }
+    connections = Connections(Login(**usual | login))
+    standard = Address("", server.port, server.user, key_file or str(server.key_file))
+    try:
+        yield Reach(RemoteSsh(connections, standard), server.address)
+    finally:
+        await connections.close()
