@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app.api import by_hand, documentation, health, looking, problems, rules, runs, webhooks
+from app.api.door import Door
 from app.api.parts import Parts
 
 
@@ -15,6 +16,8 @@ def application(parts: Parts) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     api.state.parts = parts
     problems.install(api)
@@ -28,4 +31,4 @@ def application(parts: Parts) -> ASGIApp:
         documentation.router,
     ):
         api.include_router(router)
-    return webhooks.Door(api, parts)
+    return Door(api, parts)

@@ -6,7 +6,6 @@ Basic with the client's name as user (Dynatrace); never in the address.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,7 +18,12 @@ from starlette.datastructures import Headers
 from app.api.problems import Refusal
 
 ALL = "*"
-_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Alexis", Basic realm="Alexis", charset="UTF-8"'}
+_CHALLENGES = tuple(
+    ("WWW-Authenticate", way)
+    for way in ('Basic realm="Alexis", charset="UTF-8"', 'Bearer realm="Alexis"')
+)
+"""A header for each: browsers look only at the first challenge of a header."""
+
 _NOBODY = "0" * 64
 
 
@@ -60,7 +64,7 @@ class Callers:
             raise Refusal(
                 HTTPStatus.UNAUTHORIZED,
                 "A known token is needed: Authorization: Bearer, X-Alexis-Token, or Basic.",
-                headers=_CHALLENGE,
+                headers=_CHALLENGES,
             )
         if scope is not None and not caller.may(scope):
             raise Refusal(
@@ -90,6 +94,6 @@ def _credentials(headers: Headers) -> tuple[str | None, str]:
         return None, ""
     try:
         name, colon, token = base64.b64decode(value.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None, ""
     return (name, token) if colon else (None, "")

@@ -2,28 +2,64 @@
 
 from http import HTTPStatus
 
+from pydantic_core import from_json
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive
+from starlette.types import Message, Receive
 
 from app.api.problems import FieldProblem, Refusal
+from app.domain.errors import PayloadError
+
+_DROPPED = 16
+"""So many times the limit are read and dropped: who is cut off while it sends sees no answer."""
 
 
 async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
-    """Give the body. Raises `Refusal` (413) as soon as it is known to be larger than the limit."""
+    """Give the body. Raises `Refusal`: 413 when it is over the limit, 415 when compressed."""
+    coding = headers.get("content-encoding", "identity").lower()
+    if coding != "identity":
+        raise _unsupported("Content-Encoding", f"{coding[:50]} is not understood, send it plain")
     said = headers.get("content-length", "")
-    if said.isdecimal() and int(said) > limit:
+    if said.isdecimal() and int(said) > _DROPPED * limit:
         raise _too_large(limit)
-    body, more = b"", True
-    while more:
+    body, size, more = b"", 0, True
+    while more and size <= _DROPPED * limit:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body += message.get("body", b"")
+        part = message.get("body", b"")
+        size += len(part)
+        body = body + part if size <= limit else b""
         more = message.get("more_body", False)
-        if len(body) > limit:
-            raise _too_large(limit)
+    if size > limit:
+        raise _too_large(limit)
     return body
+
+
+def require_json(headers: Headers, body: bytes) -> None:
+    """Refuse what is not JSON, and JSON that Python would take but nobody else.
+
+    Raises `Refusal` (415), which also keeps forms of foreign pages out, and `PayloadError`.
+    """
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise _unsupported("Content-Type", "must be application/json")
+    try:
+        from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise PayloadError("", f"not JSON: {error}") from error
+
+
+def given_again(body: bytes, receive: Receive) -> Receive:
+    """Give a body that was read already once more, and then whatever comes."""
+    waiting = [body]
+
+    async def give() -> Message:
+        if not waiting:
+            return await receive()
+        return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+
+    return give
 
 
 def _too_large(limit: int) -> Refusal:
@@ -32,5 +68,14 @@ def _too_large(limit: int) -> Refusal:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         f"The body is {what}.",
         errors=[FieldProblem(field="body", what=what)],
-        headers={"Connection": "close"},
+        headers=[("Connection", "close")],
+    )
+
+
+def _unsupported(header: str, what: str) -> Refusal:
+    return Refusal(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        f"{header}: {what}.",
+        errors=[FieldProblem(field=header, what=what)],
+        headers=[("Accept-Encoding", "identity")] if header == "Content-Encoding" else (),
     )

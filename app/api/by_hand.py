@@ -82,7 +82,7 @@ class Action(Frozen):
     status_code=HTTPStatus.ACCEPTED,
     response_model=Receipt,
     summary="Send an event by hand",
-    responses=responses(401, 403, 422, 503),
+    responses=responses(401, 403, 413, 415, 422, 503),
 )
 async def send_event(
     request: Request, said: ManualEvent, caller: Annotated[Caller, Depends(needs("events"))]
@@ -116,7 +116,7 @@ async def send_event(
     status_code=HTTPStatus.ACCEPTED,
     response_model=Receipt,
     summary="Run a task on hosts by hand",
-    responses=responses(401, 403, 404, 422, 503),
+    responses=responses(401, 403, 404, 413, 415, 422, 503),
 )
 async def act(
     request: Request, said: Action, caller: Annotated[Caller, Depends(needs("actions"))]

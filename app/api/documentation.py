@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
 
 from app.api.auth import Caller, needs
-from app.api.problems import Refusal
+from app.api.problems import Refusal, schemas
 
 _ASSETS = ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png")
 _ABOUT = """\
@@ -19,6 +19,14 @@ their webhooks here; rules decide; tasks run over SSH; what was done is written 
 
 Your browser has signed you in by name and token; *Try it out* and *Execute* use the same.
 """
+
+_TAGS = [
+    {"name": "webhooks", "description": "What the sources post."},
+    {"name": "by hand", "description": "What people send, and what they say about a run."},
+    {"name": "rules", "description": "The rules in force, and a dry run of them."},
+    {"name": "what happened", "description": "Events, runs and the report."},
+    {"name": "health", "description": "For probes, and to try a token."},
+]
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,7 +46,11 @@ async def docs(caller: _Anybody) -> HTMLResponse:
         swagger_js_url="/docs/assets/swagger-ui-bundle.js",
         swagger_css_url="/docs/assets/swagger-ui.css",
         swagger_favicon_url="/docs/assets/favicon.png",
-        swagger_ui_parameters={"tryItOutEnabled": True, "displayRequestDuration": True},
+        swagger_ui_parameters={
+            "tryItOutEnabled": True,
+            "displayRequestDuration": True,
+            "defaultModelsExpandDepth": 0,
+        },
     )
 
 
@@ -60,9 +72,13 @@ async def openapi(request: Request, caller: _Anybody) -> JSONResponse:
 def describe(api: FastAPI) -> dict[str, Any]:
     """Describe the API, with the three ways in which a token may come."""
     described = get_openapi(
-        title="Alexis", version=api.version, description=_ABOUT, routes=api.routes
+        title="Alexis", version=api.version, description=_ABOUT, routes=api.routes, tags=_TAGS
     )
-    described.setdefault("components", {})["securitySchemes"] = {
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            operation["responses"] = dict(sorted(operation["responses"].items()))
+    described["components"]["schemas"].update(schemas())
+    described["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
         "header": {"type": "apiKey", "in": "header", "name": "X-Alexis-Token"},
         "basic": {"type": "http", "scheme": "basic"},

@@ -11,6 +11,8 @@ from app.api.problems import responses
 from app.domain.errors import StoreUnavailable
 from app.domain.frozen import Frozen
 
+_OPEN: list[dict[str, list[str]]] = [{}]
+
 router = APIRouter(tags=["health"])
 
 
@@ -31,13 +33,24 @@ class Readiness(Frozen):
     broken_rule_files: tuple[str, ...] | None = None
 
 
-@router.get("/livez", response_class=PlainTextResponse, summary="Is the process alive?")
+@router.get(
+    "/livez",
+    response_class=PlainTextResponse,
+    summary="Is the process alive?",
+    openapi_extra={"security": _OPEN},
+)
 async def livez() -> str:
     """Answer as long as the process does. Open to everybody."""
     return "ok\n"
 
 
-@router.get("/readyz", response_model_exclude_none=True, summary="Does it take messages?")
+@router.get(
+    "/readyz",
+    response_model_exclude_none=True,
+    summary="Does it take messages?",
+    responses={503: {"description": "The database does not answer", "model": Readiness}},
+    openapi_extra={"security": _OPEN},
+)
 async def readyz(request: Request, response: Response) -> Readiness:
     """Say whether the database answers: 200 or 503. Open to everybody, but bare.
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
@@ -25,7 +25,11 @@ async def list_events(
 
 
 @router.get("/events/{event_id}", summary="Tell the story of an event", responses=responses(404))
-async def show_event(request: Request, caller: _Reader, event_id: str) -> EventStory:
+async def show_event(
+    request: Request,
+    caller: _Reader,
+    event_id: Annotated[str, Path(description="The id that the answer to the message gave.")],
+) -> EventStory:
     """Give an event with its decisions (also why each other rule did not match), runs and notes."""
     story = await parts_of(request).views.event(EventId(event_id))
     if story is None:
@@ -43,7 +47,9 @@ async def list_runs(
 
 
 @router.get("/runs/{run_id}", summary="Show a run", responses=responses(404))
-async def show_run(request: Request, caller: _Reader, run_id: str) -> RunView:
+async def show_run(
+    request: Request, caller: _Reader, run_id: Annotated[str, Path(description="The run's id.")]
+) -> RunView:
     """Give a run with what exactly it does, its steps and their output."""
     run = await parts_of(request).views.run(RunId(run_id))
     if run is None:
@@ -51,7 +57,7 @@ async def show_run(request: Request, caller: _Reader, run_id: str) -> RunView:
     return run
 
 
-@router.get("/report", summary="Report")
+@router.get("/report", summary="Report on a period")
 async def make_report(
     request: Request, caller: _Reader, wanted: Annotated[ReportFilter, Query()]
 ) -> Report:

@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457) that names what is wrong, and nothing secret."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.domain.errors import PayloadError, StoreUnavailable
 from app.domain.frozen import Frozen
@@ -18,6 +19,17 @@ log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_AFTER = "5"
+_WHY = {
+    401: "No known token came along.",
+    403: "The client lacks the scope that this needs.",
+    404: "There is no such thing.",
+    409: "It is too late for that.",
+    413: "The body is too large.",
+    415: "The body is compressed, or not said to be JSON.",
+    422: "Something is wrong; `errors` names the fields.",
+    503: "The database did not take it and nothing was promised: try again after `Retry-After`.",
+}
+_SCHEMAS = "#/components/schemas/"
 
 
 class FieldProblem(Frozen):
@@ -46,7 +58,7 @@ class Refusal(Exception):
         detail: str,
         *,
         errors: Sequence[FieldProblem] = (),
-        headers: Mapping[str, str] | None = None,
+        headers: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -64,29 +76,33 @@ def problem(
     status: int,
     detail: str,
     errors: Sequence[FieldProblem] = (),
-    headers: Mapping[str, str] | None = None,
+    headers: Iterable[tuple[str, str]] = (),
 ) -> JSONResponse:
     """Make the response of an error."""
     document = ProblemDocument(
         title=HTTPStatus(status).phrase, status=status, detail=detail, errors=tuple(errors)
     )
-    return JSONResponse(
-        document.model_dump(exclude_defaults=False),
-        status_code=status,
-        media_type=MEDIA_TYPE,
-        headers=dict(headers or {}),
-    )
+    response = JSONResponse(document.model_dump(), status_code=status, media_type=MEDIA_TYPE)
+    for name, value in headers:
+        response.headers.append(name, value)
+    return response
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe errors for the OpenAPI page."""
     return {
         status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": ProblemDocument.model_json_schema()}},
+            "description": _WHY[status],
+            "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}ProblemDocument"}}},
         }
         for status in statuses
     }
+
+
+def schemas() -> dict[str, Any]:
+    """Give the schemas to which `responses` refers."""
+    document = ProblemDocument.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
+    return {**document.pop("$defs"), "ProblemDocument": document}
 
 
 def answer_to(error: Exception, path: str) -> JSONResponse:
@@ -101,11 +117,13 @@ def answer_to(error: Exception, path: str) -> JSONResponse:
             fields = [_field(each["loc"], each["msg"]) for each in error.errors()]
             return problem(422, "The request is not as it has to be.", fields)
         case HTTPException():
-            return problem(error.status_code, str(error.detail), headers=error.headers)
+            return problem(
+                error.status_code, str(error.detail), headers=(error.headers or {}).items()
+            )
         case StoreUnavailable():
             log.error("store_unavailable", path=path, reason=str(error))
             detail = "The database did not take it; nothing was promised. Try again."
-            return problem(503, detail, headers={"Retry-After": _RETRY_AFTER})
+            return problem(503, detail, headers=[("Retry-After", _RETRY_AFTER)])
         case _:
             log.error("request_failed", path=path, exc_info=error)
             return problem(500, "This should not have happened; the log says more.")
@@ -115,6 +133,8 @@ def install(api: FastAPI) -> None:
     """Answer every error of the API by a problem document."""
 
     async def handle(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            error.headers = {"Allow": ", ".join(_methods(request))}
         return answer_to(error, request.url.path)
 
     for kind in (
@@ -126,6 +146,14 @@ def install(api: FastAPI) -> None:
         Exception,
     ):
         api.add_exception_handler(kind, handle)
+
+
+def _methods(request: Request) -> Iterator[str]:
+    """Give the methods that a path has; the framework knows only those of the first route."""
+    for method in ("GET", "POST"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            yield method
 
 
 def _field(location: Sequence[int | str], what: str) -> FieldProblem:

@@ -78,7 +78,9 @@ async def list_rules(request: Request, caller: _Reader) -> Rules:
     )
 
 
-@router.post("/explain", summary="Explain what would happen", responses=responses(404, 422))
+@router.post(
+    "/explain", summary="Explain what would happen", responses=responses(404, 413, 415, 422)
+)
 async def explain_payload(request: Request, caller: _Reader, asked: Question) -> Explanation:
     """Hold the rules against a message, and do nothing.
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
@@ -17,27 +17,28 @@ from app.remediation.by_people import Word, heed
 log = structlog.get_logger()
 
 router = APIRouter(
-    prefix="/v1/runs", tags=["by hand"], responses=responses(401, 403, 404, 409, 503)
+    prefix="/v1/runs", tags=["by hand"], responses=responses(401, 403, 404, 409, 422, 503)
 )
 
 _Approver = Annotated[Caller, Depends(needs("approve"))]
 _Actor = Annotated[Caller, Depends(needs("actions"))]
+_Id = Annotated[str, Path(description="The id of the run.")]
 
 
 @router.post("/{run_id}/approve", summary="Let a run begin")
-async def approve_run(request: Request, caller: _Approver, run_id: str) -> RunView:
+async def approve_run(request: Request, caller: _Approver, run_id: _Id) -> RunView:
     """Let a run begin that a rule with `mode: approve` has proposed."""
     return await _say(request, caller, run_id, Word.APPROVE)
 
 
 @router.post("/{run_id}/reject", summary="Do not let a run begin")
-async def reject_run(request: Request, caller: _Approver, run_id: str) -> RunView:
+async def reject_run(request: Request, caller: _Approver, run_id: _Id) -> RunView:
     """Turn down a run that a rule with `mode: approve` has proposed."""
     return await _say(request, caller, run_id, Word.REJECT)
 
 
 @router.post("/{run_id}/cancel", summary="Stop a run")
-async def cancel_run(request: Request, caller: _Actor, run_id: str) -> RunView:
+async def cancel_run(request: Request, caller: _Actor, run_id: _Id) -> RunView:
     """Stop a run: what waits does not begin, what runs on a host is ended there."""
     return await _say(request, caller, run_id, Word.CANCEL)
 

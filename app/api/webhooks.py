@@ -5,18 +5,18 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive
 
 from app.api import examples
 from app.api.body import read_body
 from app.api.parts import Parts
-from app.api.problems import answer_to, no_such, responses
+from app.api.problems import no_such, responses
 from app.domain.arrival import Letter, Origin
 from app.domain.frozen import Frozen
 from app.domain.ids import EventId
 from app.ports import Admission, Source, Status, Work
 
-_PATH = "/v1/webhooks/"
+PATH = "/v1/webhooks/"
 _DESCRIPTION = """\
 The body is read as JSON whatever its content type says; what is not known in it is kept.
 The answer comes after the event is on disk: `accepted`, `duplicate` when the same delivery or the
@@ -32,34 +32,11 @@ class Receipt(Frozen):
     status: Status
 
 
-class Door:
-    """Leads webhooks straight to `receive`, and all else to the API.
-
-    Storms come by here; what a framework prepares for every request would take most of their time.
-    """
-
-    def __init__(self, api: ASGIApp, parts: Parts) -> None:
-        self._api = api
-        self._parts = parts
-        self._sources = {f"{_PATH}{name}": source for name, source in parts.sources.items()}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        source = self._sources.get(scope["path"]) if scope["type"] == "http" else None
-        if source is None or scope["method"] != "POST":
-            await self._api(scope, receive, send)
-            return
-        try:
-            response = await receive_from(source, Headers(scope=scope), receive, self._parts)
-        except Exception as error:  # noqa: BLE001 - every error has its answer
-            response = answer_to(error, scope["path"])
-        await response(scope, receive, send)
-
-
 def install(api: FastAPI, parts: Parts) -> None:
     """Add a route for each source, so that each is documented with its own example."""
     for name, source in parts.sources.items():
         api.add_api_route(
-            f"{_PATH}{name}",
+            f"{PATH}{name}",
             _route(source, parts),
             methods=["POST"],
             tags=["webhooks"],
@@ -68,11 +45,11 @@ def install(api: FastAPI, parts: Parts) -> None:
             name=f"webhook_{name}",
             summary=f"Receive a webhook of {examples.TITLES.get(name, name)}",
             description=_DESCRIPTION,
-            responses=responses(401, 403, 413, 422, 503),
+            responses=responses(401, 403, 413, 415, 422, 503),
             openapi_extra={"requestBody": examples.request_body(name)},
         )
 
-    @api.post(f"{_PATH}{{source}}", include_in_schema=False)
+    @api.post(f"{PATH}{{source}}", include_in_schema=False)
     async def unknown(source: str) -> None:
         raise no_such("source", source)
 

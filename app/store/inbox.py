@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Connection, bindparam, or_, select
 
 from app.domain.arrival import Arrival, Earlier, Letter, Origin, Repeat, judge
+from app.domain.errors import StoreUnavailable
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
 from app.ports import Admission, Clock, Status
@@ -41,6 +42,7 @@ class _Opened(NamedTuple):
     id: EventId
     letter: Letter
     arrival: Arrival
+    row: dict[str, Any]
     done: "asyncio.Future[Admission]"
 
 
@@ -77,9 +79,12 @@ class BatchingInbox:
                 admissions = await self._database.write(
                     partial(_admit, batch=opened), at_the_door=len(opened)
                 )
+            except StoreUnavailable as error:
+                _tell(opened, error)
+                _tell(self._waiting, error)
+                self._waiting.clear()
             except Exception as error:  # noqa: BLE001 - each sender is told what went wrong
-                for each in opened:
-                    _answer(each.done, error)
+                _tell(opened, error)
             else:
                 now = self._now()
                 for each, admission in zip(opened, admissions, strict=True):
@@ -87,13 +92,18 @@ class BatchingInbox:
                     _report(each, admission, now)
 
     def _open(self, each: _AtTheDoor) -> _Opened | None:
-        """Read a letter; one that cannot be read is answered and held against nobody else."""
+        """Read a letter, and write its row.
+
+        One that cannot be read or written is answered here, and held against nobody else.
+        """
+        event_id = EventId(self._new_id())
         try:
             arrival = each.letter.opened()
+            row = _row(event_id, each.letter, arrival, arrival.event)
         except Exception as error:  # noqa: BLE001 - its sender is told what is wrong
             _answer(each.done, error)
             return None
-        return _Opened(EventId(self._new_id()), each.letter, arrival, each.done)
+        return _Opened(event_id, each.letter, arrival, row, each.done)
 
 
 def _answer(done: "asyncio.Future[Admission]", answer: Admission | Exception) -> None:
@@ -103,6 +113,11 @@ def _answer(done: "asyncio.Future[Admission]", answer: Admission | Exception) ->
         done.set_exception(answer)
     else:
         done.set_result(answer)
+
+
+def _tell(senders: Sequence[_AtTheDoor | _Opened], error: Exception) -> None:
+    for each in senders:
+        _answer(each.done, error)
 
 
 def _report(each: _Opened, admission: Admission, now: datetime) -> None:
@@ -127,7 +142,7 @@ def _report(each: _Opened, admission: Admission, now: datetime) -> None:
 def _admit(connection: Connection, batch: Sequence[_Opened]) -> list[Admission]:
     """Insert what has a new key in one statement; look closely only at the others."""
     fresh = [each for each in batch if each.arrival.origin is not Origin.FEED]
-    inserted = _insert(connection, [_row(each, each.arrival.event) for each in fresh])
+    inserted = _insert(connection, [each.row for each in fresh])
     return [_admission(each) if each.id in inserted else _judge(connection, each) for each in batch]
 
 
@@ -146,7 +161,7 @@ def _judge(connection: Connection, each: _Opened) -> Admission:
     event: Event | Repeat = judge(each.arrival, earlier) if earlier else each.arrival.event
     if isinstance(event, Repeat):
         return Admission(event.of, Status.DUPLICATE, each.arrival.event)
-    if _insert(connection, [_row(each, event)]):
+    if _insert(connection, [_row(each.id, each.letter, each.arrival, event)]):
         return _admission(each)
     return Admission(earlier[-1].id if earlier else each.id, Status.DUPLICATE, event)
 
@@ -178,13 +193,12 @@ def _admission(each: _Opened) -> Admission:
     return Admission(each.id, Status.IGNORED if event.ignore else Status.ACCEPTED, event)
 
 
-def _row(each: _Opened, event: Event) -> dict[str, Any]:
+def _row(event_id: EventId, letter: Letter, arrival: Arrival, event: Event) -> dict[str, Any]:
     """Give the row as it stands in the table."""
-    arrival, order = each.arrival, each.letter.order
     received_at = microseconds(arrival.received_at)
     ignored = event.ignore is not None
     return {
-        "id": each.id,
+        "id": event_id,
         "key": event.key,
         "source": event.source,
         "ref": event.ref,
@@ -192,12 +206,12 @@ def _row(each: _Opened, event: Event) -> dict[str, Any]:
         "action": event.action,
         "title": event.title,
         "origin": arrival.origin.value,
-        "client": each.letter.client,
+        "client": letter.client,
         "digest": arrival.digest,
         "state": IGNORED if ignored else WAITING,
         "detail": event.ignore or "",
         "event": event.model_dump_json(exclude_defaults=True),
-        "by_hand": order.model_dump_json(by_alias=True) if order else None,
+        "by_hand": letter.order.model_dump_json(by_alias=True) if letter.order else None,
         "received_at": received_at,
         "due_at": None if ignored else received_at,
     }

@@ -7,7 +7,6 @@ are questions that may take long.
 """
 
 import asyncio
-import fcntl
 import os
 import time
 from collections import deque
@@ -19,11 +18,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
-from app.store.tables import metadata
+from app.store.file import engine, is_locked, lock, make_tables
 
 Result = TypeVar("Result")
 _READERS = 2
@@ -41,7 +40,10 @@ _CALM = 0.05
 _LONGEST_TRANSACTION = 0.02
 """Seconds after which a transaction takes no more changes."""
 
-_BUSY_TIMEOUT = 5.0
+_PATIENCE = 2.0
+"""Seconds that a transaction waits while another process writes."""
+
+_LOOK_AGAIN = 0.02
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._engine = _engine(path, "BEGIN IMMEDIATE")
-        self._reading = _engine(path, "BEGIN", "query_only=ON")
+        self._engine = engine(path, "BEGIN IMMEDIATE")
+        self._reading = engine(path, "BEGIN", "query_only=ON", connections=_READERS + 1)
         self._urgent: deque[_Queued] = deque()
         self._other: deque[_Queued] = deque()
         self._wake = asyncio.Event()
@@ -77,9 +79,9 @@ class SqliteDatabase:
     async def open(self) -> None:
         """Take the file for this process and make its tables.
 
-        Raises `ConfigError` when another process has it or it cannot be opened.
+        Raises `ConfigError` when another process has it, it is not ours, or it cannot be opened.
         """
-        self._lock = _lock(self._path)
+        self._lock = lock(self._path)
         try:
             self._prepare()
         except DBAPIError as error:
@@ -139,10 +141,11 @@ class SqliteDatabase:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
 
     def _prepare(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = self._engine.connect()
         with self._connection.begin():
-            metadata.create_all(self._connection)
+            make_tables(self._connection)
+        self._connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        self._connection.rollback()
 
     async def _write_for_ever(self) -> None:
         while self._urgent or self._other or not self._closing:
@@ -171,6 +174,12 @@ class SqliteDatabase:
             self._other.clear()
         return urgent, other
 
+    def _join(self, urgent: list[_Queued], other: list[_Queued]) -> None:
+        """Let what came meanwhile share the fate of what has waited, and not wait as long again."""
+        for taken, came in ((urgent, self._urgent), (other, self._other)):
+            taken.extend(came)
+            came.clear()
+
     async def _rest(self) -> None:
         """Wait for the next change, or for the turn of the others."""
         self._wake.clear()
@@ -185,10 +194,13 @@ class SqliteDatabase:
         A change that fails by itself takes no other with it. Gives an outcome for each that was
         done, the urgent first.
         """
-        assert self._connection is not None  # noqa: S101 - open() was called
         outcomes: list[_Outcome] = []
         try:
-            transaction = self._connection.begin()
+            transaction = await self._begin()
+        except DBAPIError as error:
+            self._join(urgent, other)
+            return [_unavailable(error)] * (len(urgent) + len(other))
+        try:
             try:
                 self._apply_all(urgent, other, outcomes)
                 await self._in(self._committer, transaction.commit)
@@ -196,9 +208,7 @@ class SqliteDatabase:
                 transaction.rollback()
                 raise
         except DBAPIError as error:
-            unavailable = StoreUnavailable(str(error.orig))
-            unavailable.__cause__ = error
-            return [unavailable] * max(len(outcomes), len(urgent), 1)
+            return [_unavailable(error)] * max(len(outcomes), len(urgent), 1)
         except _Failed as failed:
             return [failed.error]
         return outcomes
@@ -218,24 +228,34 @@ class SqliteDatabase:
         if other:
             self._others_rest_until = ended + _REST_IN_A_STORM * (ended - began)
 
-    def _apply(self, change: Callable[[Connection], Any], *, alone: bool) -> _Outcome:
+    async def _begin(self) -> RootTransaction:
+        """Begin; while another process writes, look again without holding up all else here."""
         assert self._connection is not None  # noqa: S101 - open() was called
-        try:
-            if alone:
-                return (change(self._connection),)
-            with self._connection.begin_nested():
-                return (change(self._connection),)
-        except IntegrityError as error:
-            return self._only(error, alone=alone)
-        except DBAPIError:
-            raise
-        except Exception as error:  # noqa: BLE001 - it is the asker's, not the database's
-            return self._only(error, alone=alone)
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._connection.begin()
+            except OperationalError as error:
+                if not is_locked(error.orig) or time.monotonic() > until:
+                    raise
+            await asyncio.sleep(_LOOK_AGAIN)
 
-    def _only(self, error: Exception, *, alone: bool) -> Exception:
-        if alone:
-            raise _Failed(error)
-        return error
+    def _apply(self, change: Callable[[Connection], Any], *, alone: bool) -> _Outcome:
+        """Do one change. What the database itself fails at is the end of the whole transaction."""
+        assert self._connection is not None  # noqa: S101 - open() was called
+        savepoint = None if alone else self._connection.begin_nested()
+        try:
+            answer = change(self._connection)
+        except Exception as error:
+            if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+                raise
+            if savepoint is None:
+                raise _Failed(error) from error
+            savepoint.rollback()
+            return error
+        if savepoint:
+            savepoint.commit()
+        return (answer,)
 
 
 class _Failed(Exception):
@@ -246,42 +266,7 @@ class _Failed(Exception):
         self.error = error
 
 
-def _engine(path: Path, begin: str, *more: str) -> Engine:
-    engine = create_engine(
-        f"sqlite+pysqlite:///{path}",
-        connect_args={"timeout": _BUSY_TIMEOUT, "check_same_thread": False},
-        pool_size=_READERS + 1,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-            "cache_size=-16000",
-            *more,
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _lock(path: Path) -> int:
-    """Keep a second process out of the file: two would do everything twice."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        raise ConfigError(
-            Problem("database.url", f"{path} is in use by another Alexis; stop it first")
-        ) from error
-    return lock
+def _unavailable(error: DBAPIError) -> StoreUnavailable:
+    unavailable = StoreUnavailable(str(error.orig))
+    unavailable.__cause__ = error
+    return unavailable

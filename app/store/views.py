@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
-from app.domain.report import Done, Period, report
-from app.domain.run import RunState
 from app.domain.task import TaskResult
 from app.domain.views import (
     DecisionView,
     DeliveryView,
     EventStory,
     EventSummary,
-    NotDone,
     NoteView,
     NotMatched,
     Page,
@@ -28,7 +25,7 @@ from app.domain.views import (
     RunView,
     StepView,
 )
-from app.store.events import DECIDED
+from app.store.report import seconds, stored_report
 from app.store.sqlite import SqliteDatabase
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
@@ -70,7 +67,9 @@ class StoredViews:
         return await self._database.read_much(lambda connection: _run(connection, run_id))
 
     async def report(self, wanted: ReportFilter, now: datetime) -> Report:
-        return await self._database.read_much(lambda connection: _report(connection, wanted, now))
+        return await self._database.read_much(
+            lambda connection: stored_report(connection, wanted, now)
+        )
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:
@@ -235,82 +234,5 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
-        "seconds": _seconds(row.started_at, row.finished_at),
+        "seconds": seconds(row.started_at, row.finished_at),
     }
-
-
-def _seconds(began: datetime | None, ended: datetime | None) -> float | None:
-    return round((ended - began).total_seconds(), 3) if began and ended else None
-
-
-def _report(connection: Connection, wanted: ReportFilter, now: datetime) -> Report:
-    since, until = wanted.period(now)
-    of = [runs.c.queued_at >= since, runs.c.queued_at < until]
-    if wanted.rule is not None:
-        of.append(runs.c.rule == wanted.rule)
-    if wanted.target is not None:
-        of.append(runs.c.target == wanted.target)
-    done = connection.execute(
-        select(
-            runs.c.rule,
-            runs.c.target,
-            runs.c.state,
-            runs.c.queued_at,
-            runs.c.started_at,
-            runs.c.finished_at,
-        ).where(*of, runs.c.state != RunState.BLOCKED)
-    )
-    return report(
-        _period(connection, since, until),
-        [
-            Done(
-                row.rule,
-                row.target,
-                row.state,
-                row.queued_at,
-                _seconds(row.started_at, row.finished_at),
-            )
-            for row in done
-        ],
-        _blocked(connection, of)
-        + ([] if wanted.target else _without_target(connection, wanted.rule, since, until)),
-    )
-
-
-def _blocked(connection: Connection, of: Sequence[ColumnElement[bool]]) -> list[NotDone]:
-    """Count the blocked runs by rule and reason."""
-    found = connection.execute(
-        select(runs.c.rule, runs.c.reason, func.count().label("count"))
-        .where(*of, runs.c.state == RunState.BLOCKED)
-        .group_by(runs.c.rule, runs.c.reason)
-    )
-    return [NotDone(**row._asdict()) for row in found]
-
-
-def _without_target(
-    connection: Connection, rule: str | None, since: datetime, until: datetime
-) -> list[NotDone]:
-    """Count the decisions that were blocked before there was any target."""
-    run = select(runs.c.id).where(runs.c.decision_id == decisions.c.id)
-    query = (
-        select(decisions.c.rule, decisions.c.reason, func.count().label("count"))
-        .where(decisions.c.decided_at >= since, decisions.c.decided_at < until)
-        .where(decisions.c.reason.is_not(None), ~run.exists())
-        .group_by(decisions.c.rule, decisions.c.reason)
-    )
-    if rule is not None:
-        query = query.where(decisions.c.rule == rule)
-    return [NotDone(**row._asdict()) for row in connection.execute(query)]
-
-
-def _period(connection: Connection, since: datetime, until: datetime) -> Period:
-    within = (events.c.received_at >= since, events.c.received_at < until)
-    decided = select(decisions.c.id).where(decisions.c.event_id == events.c.id)
-    without = (*within, events.c.state == DECIDED, events.c.rules_tried > 0, ~decided.exists())
-    count = select(func.count()).select_from(events)
-    return Period(
-        since=since,
-        until=until,
-        events=connection.execute(count.where(*within)).scalar_one(),
-        events_without_rule=connection.execute(count.where(*without)).scalar_one(),
-    )

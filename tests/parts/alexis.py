@@ -73,7 +73,9 @@ class Alexis:
         )
 
 
-async def until(condition: Callable[[], Awaitable[Any]], what: str, patience: float = _PATIENCE) -> Any:
+async def until(
+    condition: Callable[[], Awaitable[Any]], what: str, patience: float = _PATIENCE
+) -> Any:
     """Ask until the answer is true, and give it; the only place where a test waits by the clock."""
     try:
         async with asyncio.timeout(patience):

@@ -33,6 +33,12 @@ class Process:
         return f"http://127.0.0.1:{self._port}"
 
     @property
+    def pid(self) -> int:
+        """The process, while it runs."""
+        assert self._running is not None
+        return self._running.pid
+
+    @property
     def log(self) -> str:
         return (self._folder / "log").read_text(encoding="utf-8")
 

@@ -1,0 +1,70 @@
+"""Each scope opens exactly its calls."""
+
+import httpx
+import pytest
+
+from tests.parts.alexis import Alexis
+from tests.parts.calls import calls_of, token_of
+
+pytestmark = pytest.mark.anyio
+
+OPEN_TO_ALL = {"GET /livez", "GET /readyz"}
+OPEN_TO_ANY_TOKEN = OPEN_TO_ALL | {"GET /v1/ping"}
+LOOKING = {
+    "GET /v1/events",
+    "GET /v1/events/{event_id}",
+    "GET /v1/report",
+    "GET /v1/rules",
+    "GET /v1/runs",
+    "GET /v1/runs/{run_id}",
+    "POST /v1/rules/explain",
+}
+WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
+DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"}
+ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
+
+
+async def test_without_a_token_only_the_probes_answer(
+    shared: Alexis, stranger: httpx.AsyncClient
+) -> None:
+    calls = await calls_of(shared)
+
+    answers = {str(call): (await call.made(stranger)).status_code for call in calls}
+
+    assert answers == {str(call): 200 if str(call) in OPEN_TO_ALL else 401 for call in calls}
+
+
+@pytest.mark.parametrize(
+    ("scope", "opens"),
+    [
+        pytest.param("webhooks", WEBHOOKS),
+        pytest.param("webhooks:opsgenie", {"POST /v1/webhooks/opsgenie"}),
+        pytest.param("webhooks:jsm", {"POST /v1/webhooks/jsm"}),
+        pytest.param("webhooks:dynatrace", {"POST /v1/webhooks/dynatrace"}),
+        pytest.param("events", {"POST /v1/events"}),
+        pytest.param("read", LOOKING),
+        pytest.param("actions", ACTING),
+        pytest.param("approve", DECIDING),
+        pytest.param("admin", set()),
+        pytest.param("*", WEBHOOKS | {"POST /v1/events"} | LOOKING | ACTING | DECIDING),
+    ],
+)
+async def test_a_scope_opens_its_calls_and_no_others(
+    shared: Alexis, stranger: httpx.AsyncClient, scope: str, opens: set[str]
+) -> None:
+    calls = await calls_of(shared)
+
+    answers = {
+        str(call): (await call.made(stranger, {"X-Alexis-Token": token_of(scope)})).status_code
+        for call in calls
+    }
+
+    assert {call for call, status in answers.items() if status != 403} == opens | OPEN_TO_ANY_TOKEN
+    assert set(answers.values()) <= {200, 202, 403, 404}
+
+
+async def test_a_refusal_names_the_scope_that_is_lacking(stranger: httpx.AsyncClient) -> None:
+    response = await stranger.get("/v1/events", headers={"X-Alexis-Token": token_of("events")})
+
+    assert response.status_code == 403
+    assert response.json()["detail"] == "The client only-events lacks the scope read."
