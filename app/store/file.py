@@ -17,6 +17,7 @@ _OURS = int.from_bytes(b"alxs", "big")
 _VERSION = 1
 """Of the schema; a file with a higher one is from a later Alexis."""
 
+_MADE_FOR_US = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
 _PATIENCE_AT_START = 5.0
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -74,7 +75,7 @@ def lock(path: Path) -> int:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        taken = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        taken = os.open(f"{path}.lock", _MADE_FOR_US, 0o600)
     except OSError as error:
         raise _refusal(f"{path}: {error.strerror}: {error.filename}") from error
     try:
@@ -83,6 +84,14 @@ def lock(path: Path) -> int:
         os.close(taken)
         raise _refusal(f"{path} is in use by another Alexis; stop it first") from error
     return taken
+
+
+def make(path: Path) -> None:
+    """Make the file if it is not there, for this user alone: payloads and outputs will be in it."""
+    try:
+        os.close(os.open(path, _MADE_FOR_US, 0o600))
+    except OSError as error:
+        raise _refusal(f"{path}: {error.strerror}") from error
 
 
 def _refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
-from app.store.file import engine, is_locked, lock, make_tables
+from app.store.file import engine, is_locked, lock, make, make_tables
 
 Result = TypeVar("Result")
 _READERS = 2
@@ -82,6 +82,7 @@ class SqliteDatabase:
         Raises `ConfigError` when another process has it, it is not ours, or it cannot be opened.
         """
         self._lock = lock(self._path)
+        make(self._path)
         try:
             self._prepare()
         except DBAPIError as error:

@@ -30,3 +30,9 @@ def test_a_schema_knows_no_name_that_is_not_described(call: Call, what: str) -> 
     objects = [each for each in described["$defs"].values() if "properties" in each]
     assert objects
     assert all(each["additionalProperties"] is False for each in objects)
+
+
+def test_a_default_length_of_time_is_shown_as_it_is_written() -> None:
+    rules = json.loads((ROOT / "rules/rule.schema.json").read_text(encoding="utf-8"))
+
+    assert rules["$defs"]["Limits"]["properties"]["cooldown"]["default"] == "0s"

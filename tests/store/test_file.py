@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -92,6 +93,17 @@ async def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
 
     async with a_database(path) as database:
         assert await database.read(names) == set()
+
+
+async def test_the_file_is_for_its_user_alone(tmp_path: Path) -> None:
+    path = tmp_path / "alexis.db"
+    database = SqliteDatabase(path)
+
+    await database.open()
+
+    files = {each.name: stat.filemode(each.stat().st_mode) for each in tmp_path.iterdir()}
+    await database.close()
+    assert set(files.values()) == {"-rw-------"}, files
 
 
 async def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
