@@ -112,7 +112,7 @@ async def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> N
 
     what = await refusal_to_open(path)
 
-    assert what == f"{path}: unable to open database file"
+    assert what == f"{path}: Is a directory"
 
 
 async def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
