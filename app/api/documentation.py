@@ -47,7 +47,6 @@ async def docs(caller: _Anybody) -> HTMLResponse:
         swagger_css_url="/docs/assets/swagger-ui.css",
         swagger_favicon_url="/docs/assets/favicon.png",
         swagger_ui_parameters={
-            "tryItOutEnabled": True,
             "displayRequestDuration": True,
             "defaultModelsExpandDepth": 0,
         },

@@ -13,11 +13,12 @@ pytestmark = pytest.mark.anyio
 
 
 async def executed(page: Page, call: Call) -> str:
-    """Open a call on the page, press Execute, and give the status that the page shows."""
+    """Open a call on the page, try it out, and give the status that the page shows."""
     tag = call.operation["tags"][0].replace(" ", "_")
     block = page.locator(f"#operations-{tag}-{call.operation['operationId']}")
     await block.locator(".opblock-summary-control").click()
-    await block.locator("button.execute").click()
+    await block.get_by_role("button", name="Try it out").click()
+    await block.get_by_role("button", name="Execute").click()
     shown = block.locator(".live-responses-table .response .response-col_status")
     status = (await shown.first.inner_text()).split()[0]
     await block.locator(".opblock-summary-control").click()
