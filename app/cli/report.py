@@ -1,6 +1,7 @@
 """alexis report: which remediations ran, did they succeed, how long, how often on what?"""
 
 import asyncio
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,8 @@ from app.domain.filters import ReportFilter
 from app.domain.views import Report, Tally
 from app.store.sqlite import SqliteDatabase
 from app.store.views import StoredViews
+
+_WIDTH_OF_A_FILE = 200
 
 
 def report(
@@ -54,7 +57,7 @@ async def _report(path: Path, wanted: ReportFilter) -> Report:
 
 
 def _print(said: Report) -> None:
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
     console.print(
         f"{said.since:%Y-%m-%d %H:%M} to {said.until:%Y-%m-%d %H:%M} UTC: {said.events} events, "
         f"{said.events_without_rule} without a rule, {said.total.runs} runs, "

@@ -122,8 +122,9 @@ def ended(run: Run, results: Sequence[TaskResult], follow: Follow) -> str:
     lines = [
         f"Alexis: rule {run.rule} {run.state.replace('_', ' ')} on {run.target}{_took(run)}.",
         f"Remedy {run.remedy + 1} of {run.remedies}: {run.plan}",
-        run.detail,
     ]
+    if run.detail not in {result.detail for result in results}:
+        lines.append(run.detail)
     for task, result in zip(run.plan.tasks, results, strict=False):
         lines += _result_lines(str(task), result)
     if follow is Follow.NEXT_REMEDY:
