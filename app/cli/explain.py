@@ -32,7 +32,9 @@ def explain(
     try:
         body = sys.stdin.buffer.read() if payload == "-" else Path(payload).read_bytes()
         event = known[source](body)
-    except (OSError, PayloadError) as error:
+    except OSError as error:
+        raise ConfigError(Problem(payload, str(error.strerror))) from error
+    except PayloadError as error:
         raise ConfigError(Problem(payload, str(error))) from error
     rules = RuleFiles(Path(read.rules.dir), rule_grammar(), read.targets).read()
     for problem in rules.problems:

@@ -114,7 +114,7 @@ def _problems(
         if name is None and not document.has(place):
             name = next((name for at, (name, _) in variables.items() if _begins(place, at)), None)
         found.append(Problem(name, problem.what) if name else problem)
-    return found
+    return sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
 def _begins(short: Location, long: Location) -> bool:

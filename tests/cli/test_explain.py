@@ -94,7 +94,7 @@ def test_a_rule_file_that_is_broken_is_told_beside_the_others(explain: Any, fold
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        pytest.param(None, "alert.json: [Errno 2] No such file or directory", id="missing"),
+        pytest.param(None, "alert.json: No such file or directory", id="missing"),
         pytest.param(b"hello", "alert.json: not JSON: ", id="not JSON"),
         pytest.param(b"", "alert.json: not JSON: ", id="empty"),
         pytest.param(b"\xff\xfe\x00", "alert.json: not JSON: ", id="not a text"),
