@@ -113,12 +113,12 @@ def test_what_is_wrong_is_told_with_its_place_and_its_name(
     assert said in _refusal(tmp_path, text)
 
 
-def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     said = _refusal(tmp_path, "mode: dead\nserver: {port: x}\nlog: {level: loud}\n")
 
     assert [line.split(": ")[0] for line in said.splitlines()] == [
-        "alexis.yaml:2:10",
         "alexis.yaml:1:1",
+        "alexis.yaml:2:10",
         "alexis.yaml:3:7",
     ]
 
