@@ -25,6 +25,7 @@ from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.ports import Clock
+from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
@@ -102,10 +103,11 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
 
         dispatcher = LocalDispatcher(now)
         deciding = Deciding(store, lambda: rule_files.current.rules, world)
+        faults = Faults(store, world)
         dispatcher.start(
-            events_lane(store, deciding, dispatcher.wake),
-            runs_lane(store, performing, world, dispatcher.wake, settings.ssh.concurrency),
-            notes_lane(store, Delivering(store, world)),
+            events_lane(store, deciding, faults, dispatcher.wake),
+            runs_lane(store, performing, world, faults, dispatcher.wake, settings.ssh.concurrency),
+            notes_lane(store, Delivering(store, world), faults),
             feeds_lane(Following(store, inbox, world), dispatcher.wake),
         )
         stack.push_async_callback(dispatcher.stop, settings.server.stop_timeout.total_seconds())

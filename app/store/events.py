@@ -17,6 +17,7 @@ from app.store.tables import events
 WAITING = "waiting"
 DECIDED = "decided"
 IGNORED = "ignored"
+DEAD = "dead"
 
 _DUE = (
     select(events.c.id)
