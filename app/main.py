@@ -24,6 +24,7 @@ from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
+from app.engine.stopping import Stopping
 from app.ports import Clock
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
@@ -56,12 +57,15 @@ def rule_grammar() -> Grammar:
 
 
 @asynccontextmanager
-async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[ASGIApp]:
+async def running(  # noqa: PLR0915 - one straight function, see below
+    settings: Settings, now: Clock = now_in_utc, stopping: Stopping | None = None
+) -> AsyncIterator[ASGIApp]:
     """Build everything, have it work while the context lasts, and give the application to serve.
 
     Raises `ConfigError` when something of the operator's is in the way. It is deliberately one
     straight function: each part is built from those above it and goes before them.
     """
+    stopping = stopping or Stopping(settings.server.stop_timeout.total_seconds())
     async with AsyncExitStack() as stack:
         language = rule_grammar()
         redact = Redactor(settings.secrets())
@@ -110,7 +114,8 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
             notes_lane(store, Delivering(store, world), faults),
             feeds_lane(Following(store, inbox, world), dispatcher.wake),
         )
-        stack.push_async_callback(dispatcher.stop, settings.server.stop_timeout.total_seconds())
+        stopping.at_first(dispatcher.take_nothing_new)
+        stack.push_async_callback(_stop, dispatcher, stopping)
 
         reloading = asyncio.create_task(_reload(rule_files, texts, now), name="rules")
         stack.push_async_callback(_end, reloading)
@@ -129,6 +134,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
                 grammar=language,
                 new_id=new_ulid,
                 cancel=cancels.cancel,
+                stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
                 version=__version__,
             )
@@ -173,6 +179,11 @@ async def _reload(rule_files: RuleFiles, texts: RuleTexts, now: Clock) -> None:
             await texts.keep(rule_files.good_texts(), now())
         except StoreUnavailable as error:
             log.error("rules_not_kept", reason=str(error))  # noqa: TRY400 - the words say it all
+
+
+async def _stop(dispatcher: LocalDispatcher, stopping: Stopping) -> None:
+    stopping.begin()
+    await dispatcher.stop(stopping.left(), stopping.hurried)
 
 
 async def _end(task: "asyncio.Task[None]") -> None:

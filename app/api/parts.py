@@ -15,7 +15,10 @@ from app.remediation.world import World
 
 @dataclass(frozen=True)
 class Parts:
-    """All of it by its port. `cancel` stops what is at work on a run in this process."""
+    """All of it by its port. `cancel` stops what is at work on a run in this process.
+
+    `stopping` tells whether it was told to stop.
+    """
 
     callers: Callers
     inbox: Inbox
@@ -28,6 +31,7 @@ class Parts:
     grammar: Grammar
     new_id: NewId
     cancel: Callable[[RunId], None]
+    stopping: Callable[[], bool]
     max_body_bytes: int
     version: str
 

@@ -39,8 +39,19 @@ class Server(Frozen):
     tls: Tls | None = None
     max_body_bytes: int = Field(default=1_048_576, ge=1_024, description="Larger is a 413.")
     stop_timeout: Duration = Field(
-        default=timedelta(seconds=30), description="How long a stop waits for what is under way."
+        default=timedelta(seconds=30),
+        description="How long a stop waits, in all, for what is under way.",
     )
+    drain_delay: Duration = Field(
+        default=timedelta(0),
+        description="How long of it calls are taken while /readyz says no, for load balancers.",
+    )
+
+    @model_validator(mode="after")
+    def _a_part_of_the_stop(self) -> "Server":
+        if self.drain_delay > self.stop_timeout:
+            raise ValueError("drain_delay is a part of stop_timeout and cannot be longer")
+        return self
 
 
 class Database(Frozen):

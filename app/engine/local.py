@@ -4,7 +4,8 @@ To be woken is only a hint: a lost one is found by a sweep, a doubled one by the
 """
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +20,12 @@ _SWEEP = timedelta(seconds=10)
 
 _REST = timedelta(seconds=1)
 """Of a lane while the database does not answer."""
+
+_LAST_WORDS = 5.0
+"""Seconds for notes that are due when all else has ended."""
+
+_LONGEST_ENDING, _HURRIED_ENDING = 10.0, 3.0
+"""Seconds for what is cut off to end what it began on its target."""
 
 
 class LocalDispatcher:
@@ -41,12 +48,25 @@ class LocalDispatcher:
             for name, served in self._served.items()
         ]
 
-    async def stop(self, grace: float) -> None:
-        """Take nothing new; wait so many seconds for what is under way, then cut it off."""
-        for served in self._served.values():
-            served.stop()
+    def take_nothing_new(self) -> None:
+        """Begin nothing more but notes: they tell of what is under way."""
+        for name, served in self._served.items():
+            if name is not Work.NOTES:
+                served.stop()
+
+    async def stop(self, grace: float, hurried: asyncio.Event | None = None) -> None:
+        """Take nothing new; wait so many seconds for what is under way, then cut it off.
+
+        Nobody waits any more once `hurried` is set.
+        """
+        until, hurried = time.monotonic() + grace, hurried or asyncio.Event()
+        self.take_nothing_new()
+        notes = [served for name, served in self._served.items() if name is Work.NOTES]
+        others = [served for name, served in self._served.items() if name is not Work.NOTES]
+        await asyncio.gather(*(served.drain(until, hurried) for served in others))
+        await asyncio.gather(*(served.finish(until, hurried) for served in notes))
         await asyncio.gather(*self._serving)
-        await asyncio.gather(*(served.drain(grace) for served in self._served.values()))
+        await asyncio.gather(*(served.drain(until, hurried) for served in self._served.values()))
 
 
 class _Served:
@@ -79,14 +99,30 @@ class _Served:
         self._stopping = True
         self._woken.set()
 
-    async def drain(self, grace: float) -> None:
-        tasks = set(self._under_way.values())
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=grace)
+    async def finish(self, until: float, hurried: asyncio.Event) -> None:
+        """Do what is due still, if that does not take long; what is not done stays in its row."""
+        self.stop()
+        until = min(until, time.monotonic() + _LAST_WORDS)
+        while time.monotonic() < until and not hurried.is_set():
+            try:
+                await self._begin_what_is_due()
+            except StoreUnavailable as error:
+                self._tell(error, ())
+                return
+            if not self._under_way:
+                return
+            await _first_of(self._under_way.values(), until, hurried)
+
+    async def drain(self, until: float, hurried: asyncio.Event) -> None:
+        """Wait for what is under way, and cut off what takes longer."""
+        while self._under_way and time.monotonic() < until and not hurried.is_set():
+            await _first_of(self._under_way.values(), until, hurried)
+        late = set(self._under_way.values())
         for task in late:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        if late:
+            length = _HURRIED_ENDING if hurried.is_set() else _LONGEST_ENDING
+            await asyncio.wait(late, timeout=length)
 
     async def _begin_what_is_due(self) -> timedelta:
         """Begin as much as there is room for; say how long to wait then, unless woken."""
@@ -151,3 +187,13 @@ class _Served:
             log.error("store_unavailable", lane=self._lane.name, reason=str(error))
         else:
             log.error("work_failed", lane=self._lane.name, ids=list(ids), exc_info=error)
+
+
+async def _first_of(
+    tasks: Iterable["asyncio.Task[None]"], until: float, hurried: asyncio.Event
+) -> None:
+    """Wait until one of the tasks is done, the time is over, or nobody is to wait any longer."""
+    hurry = asyncio.create_task(hurried.wait())
+    length = max(until - time.monotonic(), 0.0)
+    await asyncio.wait({*tasks, hurry}, timeout=length, return_when=asyncio.FIRST_COMPLETED)
+    hurry.cancel()

@@ -9,6 +9,9 @@ import asyncssh
 
 from app.domain.errors import TargetUnreachable
 
+_LONGEST_GOODBYE = 2.0
+"""Seconds after which a host that does not answer is left without one."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -54,8 +57,7 @@ class Connections:
             host.leave(self._forget)
 
     async def close(self) -> None:
-        for host in list(self._hosts.values()):
-            await host.close()
+        await asyncio.gather(*(host.close() for host in list(self._hosts.values())))
         self._hosts.clear()
 
     def _forget(self, host: "Host") -> None:
@@ -136,4 +138,8 @@ class Host:
     async def close(self) -> None:
         self.abandon()
         if self._connection:
-            await self._connection.wait_closed()
+            try:
+                async with asyncio.timeout(_LONGEST_GOODBYE):
+                    await self._connection.wait_closed()
+            except TimeoutError:
+                self._connection.abort()
