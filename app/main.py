@@ -14,6 +14,7 @@ from app import __version__
 from app.accounts import sources_of
 from app.api.application import application
 from app.api.auth import Caller, Callers
+from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.config.rule_files import RuleFiles
 from app.config.settings import ServiceMode, Settings, Ssh
@@ -26,6 +27,7 @@ from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.engine.stopping import Stopping
 from app.ports import Clock
+from app.remediation.backlog import Backlog
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
@@ -107,12 +109,12 @@ async def running(  # noqa: PLR0915 - one straight function, see below
 
         dispatcher = LocalDispatcher(now)
         deciding = Deciding(store, lambda: rule_files.current.rules, world)
-        faults = Faults(store, world)
+        faults, backlog = Faults(store, world), Backlog(store, settings.server.max_backlog)
         dispatcher.start(
             events_lane(store, deciding, faults, dispatcher.wake),
             runs_lane(store, performing, world, faults, dispatcher.wake, settings.ssh.concurrency),
             notes_lane(store, Delivering(store, world), faults),
-            feeds_lane(Following(store, inbox, world), dispatcher.wake),
+            feeds_lane(Following(store, inbox, world, backlog), dispatcher.wake),
         )
         stopping.at_first(dispatcher.take_nothing_new)
         stack.push_async_callback(_stop, dispatcher, stopping)
@@ -124,6 +126,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         yield application(
             Parts(
                 callers=_callers(settings),
+                crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
+                is_full=backlog.is_full,
                 inbox=inbox,
                 views=StoredViews(database),
                 store=store,

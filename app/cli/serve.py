@@ -15,6 +15,7 @@ import uvloop
 
 from app import __version__
 from app.cli.options import SettingsFile, settings_from
+from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
 from app.domain.errors import ConfigError, Problem
 from app.engine.output import Redactor
@@ -68,6 +69,7 @@ async def _serve(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     async with running(settings, stopping=stopping) as api:
         config = uvicorn.Config(
             api,
+            http=bounded_protocol(place.max_waiting),
             lifespan="off",
             access_log=False,
             log_config=None,

@@ -47,6 +47,15 @@ class Server(Frozen):
         description="How long of it calls are taken while /readyz says no, for load balancers.",
     )
 
+    max_waiting: int = Field(
+        default=500, ge=1, description="Requests under way at once; one more is a 503."
+    )
+    max_backlog: int = Field(
+        default=100_000,
+        ge=1,
+        description="Events that wait to be decided; with so many new ones are a 503.",
+    )
+
     @model_validator(mode="after")
     def _a_part_of_the_stop(self) -> "Server":
         if self.drain_delay > self.stop_timeout:
