@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.dead_letter import DeadLetterKind
 from app.domain.decide import Block, Matching, Past
 from app.domain.event import Event
 from app.domain.ids import DecisionId, DeliveryId, EventId, NoteId, ProblemId, RunId
@@ -37,6 +38,10 @@ class Events(Protocol):
     """The rows of events."""
 
     def due(self, now: datetime, limit: int) -> Due: ...
+    def waiting(self, at_most: int) -> int:
+        """Count what waits to be decided, up to so many."""
+        ...
+
     def undecided(self, ids: Sequence[EventId]) -> Sequence[Undecided]: ...
     def postpone(self, event_id: EventId, due_at: datetime, tries: int) -> None: ...
     def decided(
@@ -188,6 +193,29 @@ class Cursors(Protocol):
     def set(self, feed: str, at: datetime) -> None: ...
 
 
+class Faults(Protocol):
+    """The rows of what failed by a fault of ours, and of dead letters.
+
+    They are written without a look into what failed: that may be what cannot be read.
+    """
+
+    def count(self, kind: DeadLetterKind, id_: str, why: str, at: datetime) -> int:
+        """Count one more fault; give how many there were."""
+        ...
+
+    def rest(self, kind: DeadLetterKind, id_: str, until: datetime) -> None:
+        """Let what is due be due no sooner than then."""
+        ...
+
+    def bury(self, kind: DeadLetterKind, id_: str, why: str, tries: int, at: datetime) -> None:
+        """Let it never be due again, and list it as a dead letter."""
+        ...
+
+    def revive(self, id_: str, at: datetime) -> DeadLetterKind | None:
+        """Let a dead letter be due anew; None when there is no such one (any more)."""
+        ...
+
+
 class Ledger(Protocol):
     """All rows, inside one transaction; nothing here waits for anything but the database."""
 
@@ -201,5 +229,7 @@ class Ledger(Protocol):
     def steps(self) -> Steps: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def faults(self) -> Faults: ...
     @property
     def cursors(self) -> Cursors: ...

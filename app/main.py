@@ -14,6 +14,7 @@ from app import __version__
 from app.accounts import sources_of
 from app.api.application import application
 from app.api.auth import Caller, Callers
+from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.config.rule_files import RuleFiles
 from app.config.settings import ServiceMode, Settings, Ssh
@@ -24,7 +25,10 @@ from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
+from app.engine.stopping import Stopping
 from app.ports import Clock
+from app.remediation.backlog import Backlog
+from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
@@ -55,12 +59,15 @@ def rule_grammar() -> Grammar:
 
 
 @asynccontextmanager
-async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[ASGIApp]:
+async def running(  # noqa: PLR0915 - one straight function, see below
+    settings: Settings, now: Clock = now_in_utc, stopping: Stopping | None = None
+) -> AsyncIterator[ASGIApp]:
     """Build everything, have it work while the context lasts, and give the application to serve.
 
     Raises `ConfigError` when something of the operator's is in the way. It is deliberately one
     straight function: each part is built from those above it and goes before them.
     """
+    stopping = stopping or Stopping(settings.server.stop_timeout.total_seconds())
     async with AsyncExitStack() as stack:
         language = rule_grammar()
         redact = Redactor(settings.secrets())
@@ -102,13 +109,15 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
 
         dispatcher = LocalDispatcher(now)
         deciding = Deciding(store, lambda: rule_files.current.rules, world)
+        faults, backlog = Faults(store, world), Backlog(store, settings.server.max_backlog)
         dispatcher.start(
-            events_lane(store, deciding, dispatcher.wake),
-            runs_lane(store, performing, world, dispatcher.wake, settings.ssh.concurrency),
-            notes_lane(store, Delivering(store, world)),
-            feeds_lane(Following(store, inbox, world), dispatcher.wake),
+            events_lane(store, deciding, faults, dispatcher.wake),
+            runs_lane(store, performing, world, faults, dispatcher.wake, settings.ssh.concurrency),
+            notes_lane(store, Delivering(store, world), faults),
+            feeds_lane(Following(store, inbox, world, backlog), dispatcher.wake),
         )
-        stack.push_async_callback(dispatcher.stop, settings.server.stop_timeout.total_seconds())
+        stopping.at_first(dispatcher.take_nothing_new)
+        stack.push_async_callback(_stop, dispatcher, stopping)
 
         reloading = asyncio.create_task(_reload(rule_files, texts, now), name="rules")
         stack.push_async_callback(_end, reloading)
@@ -117,6 +126,8 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
         yield application(
             Parts(
                 callers=_callers(settings),
+                crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
+                is_full=backlog.is_full,
                 inbox=inbox,
                 views=StoredViews(database),
                 store=store,
@@ -127,6 +138,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
                 grammar=language,
                 new_id=new_ulid,
                 cancel=cancels.cancel,
+                stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
                 version=__version__,
             )
@@ -171,6 +183,11 @@ async def _reload(rule_files: RuleFiles, texts: RuleTexts, now: Clock) -> None:
             await texts.keep(rule_files.good_texts(), now())
         except StoreUnavailable as error:
             log.error("rules_not_kept", reason=str(error))  # noqa: TRY400 - the words say it all
+
+
+async def _stop(dispatcher: LocalDispatcher, stopping: Stopping) -> None:
+    stopping.begin()
+    await dispatcher.stop(stopping.left(), stopping.hurried)
 
 
 async def _end(task: "asyncio.Task[None]") -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
 
 from app.domain.arrival import Letter
+from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.fleet import Machine
@@ -207,6 +208,8 @@ class Views(Protocol):
     async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]: ...
     async def run(self, run_id: RunId) -> RunView | None: ...
     async def report(self, wanted: ReportFilter, now: datetime) -> Report: ...
+    async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
+    async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
 
 
 # ── the engine ────────────────────────────────────────────────────────────────────────────────
@@ -224,6 +227,7 @@ class Lane:
     """One kind of work: what is due and when more will be, and what is done with it.
 
     The rows decide; to be woken is only a hint. `at_once` bounds how many are under way.
+    `failed` remembers in its row that one failed, so that it rests and is not due for ever.
     """
 
     name: Work
@@ -231,6 +235,7 @@ class Lane:
     do: Callable[[Sequence[str]], Awaitable[None]]
     at_once: int
     batch: int = 1
+    failed: Callable[[str, Exception], Awaitable[None]] | None = None
 
 
 class Dispatcher(Protocol):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,12 +51,14 @@ def baseline() -> Iterator[Server]:
 
 
 @contextmanager
-def alexis(folder: Path, **settings: Any) -> Iterator[Server]:
+def alexis(
+    folder: Path, more_of_server: Mapping[str, Any] | None = None, **settings: Any
+) -> Iterator[Server]:
     """Serve Alexis with these settings beside a client, a database and a folder of rules."""
     port = free_port()
     (folder / "rules").mkdir(exist_ok=True)
     all_settings = {
-        "server": {"port": port},
+        "server": {"port": port, **(more_of_server or {})},
         "database": {"url": f"sqlite:///{folder}/alexis.db"},
         "clients": [
             {

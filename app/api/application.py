@@ -3,7 +3,17 @@
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app.api import by_hand, documentation, health, looking, problems, rules, runs, webhooks
+from app.api import (
+    by_hand,
+    dead_letters,
+    documentation,
+    health,
+    looking,
+    problems,
+    rules,
+    runs,
+    webhooks,
+)
 from app.api.door import Door
 from app.api.parts import Parts
 
@@ -26,6 +36,7 @@ def application(parts: Parts) -> ASGIApp:
         by_hand.router,
         looking.router,
         runs.router,
+        dead_letters.router,
         rules.router,
         health.router,
         documentation.router,

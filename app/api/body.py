@@ -1,5 +1,6 @@
 """Read a request's body, as it came and not larger than allowed."""
 
+import asyncio
 from http import HTTPStatus
 
 from pydantic_core import from_json
@@ -9,6 +10,9 @@ from starlette.types import Message, Receive
 
 from app.api.problems import FieldProblem, Refusal
 from app.domain.errors import PayloadError
+
+_PATIENCE = 30.0
+"""Seconds that a body may take to come: who dribbles must not keep a place for ever."""
 
 _DROPPED = 16
 """So many times the limit are read and dropped: who is cut off while it sends sees no answer."""
@@ -22,6 +26,19 @@ async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
     said = headers.get("content-length", "")
     if said.isdecimal() and int(said) > _DROPPED * limit:
         raise _too_large(limit)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            body = await _read(receive, limit)
+    except TimeoutError:
+        what = f"The body did not come within {_PATIENCE:g} s."
+        raise Refusal(HTTPStatus.REQUEST_TIMEOUT, what, headers=[("Connection", "close")]) from None
+    if body is None:
+        raise _too_large(limit)
+    return body
+
+
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    """Give the body; None when it is over the limit."""
     body, size, more = b"", 0, True
     while more and size <= _DROPPED * limit:
         message = await receive()
@@ -31,9 +48,7 @@ async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
         size += len(part)
         body = body + part if size <= limit else b""
         more = message.get("more_body", False)
-    if size > limit:
-        raise _too_large(limit)
-    return body
+    return body if size <= limit else None
 
 
 def require_json(headers: Headers, body: bytes) -> None:

@@ -10,7 +10,7 @@ from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import Parts, parts_of
 from app.api.problems import FieldProblem, Refusal, no_such, responses
-from app.api.webhooks import Receipt, answer
+from app.api.webhooks import Receipt, answer, require_room
 from app.domain.arrival import Letter, Origin
 from app.domain.event import Entity, Event, EventKind, Link
 from app.domain.frozen import Frozen
@@ -147,6 +147,7 @@ async def act(
 async def _accept(
     parts: Parts, caller: Caller, event: Event, body: str, order: Rule | None = None
 ) -> Admission:
+    await require_room(parts)
     admission = await parts.inbox.accept(
         Letter(
             body=body.encode(),

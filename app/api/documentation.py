@@ -24,7 +24,7 @@ _TAGS = [
     {"name": "webhooks", "description": "What the sources post."},
     {"name": "by hand", "description": "What people send, and what they say about a run."},
     {"name": "rules", "description": "The rules in force, and a dry run of them."},
-    {"name": "what happened", "description": "Events, runs and the report."},
+    {"name": "what happened", "description": "Events, runs, dead letters and the report."},
     {"name": "health", "description": "For probes, and to try a token."},
 ]
 

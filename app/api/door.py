@@ -12,6 +12,7 @@ from app.api.problems import Refusal, answer_to
 from app.api.webhooks import PATH, receive_from
 
 _ONLY_ASKS = frozenset({"GET", "HEAD", "OPTIONS"})
+_PROBES = frozenset({"/livez", "/readyz"})
 _OURSELVES = frozenset({"same-origin", "none"})
 
 
@@ -28,7 +29,21 @@ class Door:
         self._sources = {f"{PATH}{name}": source for name, source in parts.sources.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in _ONLY_ASKS:
+        if scope["type"] != "http" or scope["path"] in _PROBES:
+            await self._api(_as_get(scope), receive, send)
+            return
+        try:
+            place = self._parts.crowd.enter()
+        except Refusal as refusal:
+            await answer_to(refusal, scope["path"])(scope, receive, send)
+            return
+        try:
+            await self._let_in(scope, place.counting(receive), send)
+        finally:
+            place.leave()
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in _ONLY_ASKS:
             await self._api(_as_get(scope), receive, send)
             return
         headers, source = Headers(scope=scope), self._sources.get(scope["path"])

@@ -48,11 +48,18 @@ async def livez() -> str:
     "/readyz",
     response_model_exclude_none=True,
     summary="Does it take messages?",
-    responses={503: {"description": "The database does not answer", "model": Readiness}},
+    responses={
+        503: {
+            "description": "The database does not answer, or it is about to stop",
+            "model": Readiness,
+        }
+    },
     openapi_extra={"security": _OPEN},
 )
 async def readyz(request: Request, response: Response) -> Readiness:
-    """Say whether the database answers: 200 or 503. Open to everybody, but bare.
+    """Say whether it takes messages: 200 or 503. Open to everybody, but bare.
+
+    It does not when the database does not answer, and when it was told to stop.
 
     With the scope `read` it also names the rule files that are broken; what they said before they
     broke is still in force, so that does not make it unready.
@@ -60,9 +67,11 @@ async def readyz(request: Request, response: Response) -> Readiness:
     parts = parts_of(request)
     try:
         await parts.store.read(lambda ledger: ledger.cursors.get(""))
-        ready = True
+        ready = not parts.stopping()
     except StoreUnavailable:
-        ready, response.status_code = False, 503
+        ready = False
+    if not ready:
+        response.status_code = 503
     caller = parts.callers.find(request.headers)
     if caller is None or not caller.may("read"):
         return Readiness(ready=ready)

@@ -1,11 +1,12 @@
 """What the routes work with, put together once in main."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from fastapi import Request
 
 from app.api.auth import Callers
+from app.api.crowd import Crowd
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.rule_set import RuleSet
@@ -15,9 +16,14 @@ from app.remediation.world import World
 
 @dataclass(frozen=True)
 class Parts:
-    """All of it by its port. `cancel` stops what is at work on a run in this process."""
+    """All of it by its port. `cancel` stops what is at work on a run in this process.
+
+    `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
+    """
 
     callers: Callers
+    crowd: Crowd
+    is_full: Callable[[], Awaitable[bool]]
     inbox: Inbox
     views: Views
     store: Store
@@ -28,6 +34,7 @@ class Parts:
     grammar: Grammar
     new_id: NewId
     cancel: Callable[[RunId], None]
+    stopping: Callable[[], bool]
     max_body_bytes: int
     version: str
 

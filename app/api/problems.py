@@ -27,7 +27,8 @@ _WHY = {
     413: "The body is too large.",
     415: "The body is compressed, or not said to be JSON.",
     422: "Something is wrong; `errors` names the fields.",
-    503: "The database did not take it and nothing was promised: try again after `Retry-After`.",
+    503: "Too much is under way or waits, or the database did not take it; nothing was promised: "
+    "try again after `Retry-After`.",
 }
 _SCHEMAS = "#/components/schemas/"
 

@@ -9,6 +9,7 @@ from starlette.types import Receive
 
 from app.api import examples
 from app.api.body import read_body
+from app.api.crowd import busy
 from app.api.parts import Parts
 from app.api.problems import no_such, responses
 from app.domain.arrival import Letter, Origin
@@ -17,6 +18,7 @@ from app.domain.ids import EventId
 from app.ports import Admission, Source, Status, Work
 
 PATH = "/v1/webhooks/"
+_AGAIN_LATER = "10"
 _DESCRIPTION = """\
 The body is read as JSON whatever its content type says; what is not known in it is kept.
 The answer comes after the event is on disk: `accepted`, `duplicate` when the same delivery or the
@@ -66,6 +68,7 @@ async def receive_from(
 ) -> Response:
     """Take a message of the source. Raises `Refusal`, `PayloadError`, `StoreUnavailable`."""
     caller = parts.callers.require(headers, f"webhooks:{source.name}")
+    await require_room(parts)
     letter = Letter(
         body=await read_body(headers, receive, parts.max_body_bytes),
         read=source.read,
@@ -77,6 +80,12 @@ async def receive_from(
     if admission.status is Status.ACCEPTED:
         parts.dispatcher.wake(Work.EVENTS)
     return answer(admission)
+
+
+async def require_room(parts: Parts) -> None:
+    """Take nothing in while too much waits to be decided. Raises `Refusal`."""
+    if await parts.is_full():
+        raise busy("As many events wait to be decided as there may be.", _AGAIN_LATER)
 
 
 def answer(admission: Admission) -> Response:

@@ -9,7 +9,7 @@ import typer
 from app import __version__
 from app.domain.errors import AlexisError
 
-_VERBS = ("serve", "demo", "check", "explain", "report", "token", "schema")
+_VERBS = ("serve", "demo", "check", "explain", "report", "dead-letters", "token", "schema")
 
 
 def _say_version(wanted: bool) -> None:
@@ -39,7 +39,8 @@ def command(first: str | None) -> typer.Typer:
     )
     alexis.callback()(_options)
     for verb in (first,) if first in _VERBS else _VERBS:
-        alexis.command()(getattr(import_module(f"app.cli.{verb}"), verb))
+        name = verb.replace("-", "_")
+        alexis.command()(getattr(import_module(f"app.cli.{name}"), name))
     return alexis
 
 

@@ -70,6 +70,9 @@ def _print(said: Report) -> None:
             table.add_row("", each.target, *_cells(each))
     if said.rules:
         console.print(table)
+    if said.dead_letters:
+        counts = ", ".join(f"{count} {kind}" for kind, count in said.dead_letters.items())
+        console.print(f"dead letters: {counts} (alexis dead-letters)")
     if said.not_done:
         blocked = Table("not done: rule", "why", "times", box=None)
         for row in said.not_done:

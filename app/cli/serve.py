@@ -15,9 +15,11 @@ import uvloop
 
 from app import __version__
 from app.cli.options import SettingsFile, settings_from
+from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
 from app.domain.errors import ConfigError, Problem
 from app.engine.output import Redactor
+from app.engine.stopping import Stopping
 from app.main import running
 from app.observability.log import set_up_log
 
@@ -62,27 +64,27 @@ def _listening(place: Server) -> Iterator[Sequence[socket.socket]]:
 
 
 async def _serve(settings: Settings, sockets: Sequence[socket.socket]) -> None:
-    async with running(settings) as api:
-        place = settings.server
+    place = settings.server
+    stopping = Stopping(place.stop_timeout.total_seconds())
+    async with running(settings, stopping=stopping) as api:
         config = uvicorn.Config(
             api,
+            http=bounded_protocol(place.max_waiting),
             lifespan="off",
             access_log=False,
             log_config=None,
             server_header=False,
             proxy_headers=False,
-            timeout_graceful_shutdown=round(place.stop_timeout.total_seconds()),
             ssl_certfile=place.tls.cert_file if place.tls else None,
             ssl_keyfile=place.tls.key_file if place.tls else None,
         )
-        server = _Server(config)
+        server = _Server(config, stopping, place.drain_delay.total_seconds())
         _load(config)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(each, server.handle_exit, each, None)
+            loop.add_signal_handler(each, server.told_to_stop)
         _leave_alone_what_lives_for_ever()
         await server.serve(list(sockets))
-        log.info("stopping")
     log.info("stopped")
 
 
@@ -103,10 +105,30 @@ def _leave_alone_what_lives_for_ever() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says when it serves, and leaves signals alone.
+    """Says when it serves, stops within the budget, and leaves signals alone.
 
     uvicorn would raise them again at its end, before we have put away.
     """
+
+    def __init__(self, config: uvicorn.Config, stopping: Stopping, drain_delay: float) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+        self._drain_delay = drain_delay
+
+    def told_to_stop(self) -> None:
+        """Stop; told a second time, do not wait any more."""
+        if self._stopping.has_begun:
+            log.warning("stopping_at_once")
+            self._stopping.hurry()
+            self.force_exit = True
+            self._close()
+            return
+        log.info("stopping")
+        self._stopping.begin()
+        asyncio.get_running_loop().call_later(self._drain_delay, self._close)
+
+    def _close(self) -> None:
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -117,3 +139,7 @@ class _Server(uvicorn.Server):
         for each in sockets or ():
             host, port = each.getsockname()[:2]
             log.info("serving", version=__version__, host=host, port=port)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.timeout_graceful_shutdown = round(self._stopping.left())
+        await super().shutdown(sockets)

@@ -39,8 +39,28 @@ class Server(Frozen):
     tls: Tls | None = None
     max_body_bytes: int = Field(default=1_048_576, ge=1_024, description="Larger is a 413.")
     stop_timeout: Duration = Field(
-        default=timedelta(seconds=30), description="How long a stop waits for what is under way."
+        default=timedelta(seconds=30),
+        description="How long a stop waits, in all, for what is under way.",
     )
+    drain_delay: Duration = Field(
+        default=timedelta(0),
+        description="How long of it calls are taken while /readyz says no, for load balancers.",
+    )
+
+    max_waiting: int = Field(
+        default=500, ge=1, description="Requests under way at once; one more is a 503."
+    )
+    max_backlog: int = Field(
+        default=100_000,
+        ge=1,
+        description="Events that wait to be decided; with so many new ones are a 503.",
+    )
+
+    @model_validator(mode="after")
+    def _a_part_of_the_stop(self) -> "Server":
+        if self.drain_delay > self.stop_timeout:
+            raise ValueError("drain_delay is a part of stop_timeout and cannot be longer")
+        return self
 
 
 class Database(Frozen):

@@ -45,7 +45,9 @@ def at(when: datetime | timedelta, now: datetime) -> datetime:
     return now - when if isinstance(when, timedelta) else when
 
 
-class _List(Frozen):
+class ListFilter(Frozen):
+    """What every list has: so many, and from where on."""
+
     limit: int = Field(default=50, ge=1, le=500, description="At most so many.")
     cursor: str | None = Field(
         default=None,
@@ -54,18 +56,18 @@ class _List(Frozen):
     )
 
 
-class EventFilter(_List):
+class EventFilter(ListFilter):
     """Which events to list."""
 
     source: str | None = Field(default=None, description="Only of this source.")
     kind: EventKind | None = Field(default=None, description="What it says of the problem.")
-    state: Literal["waiting", "decided", "ignored"] | None = Field(
+    state: Literal["waiting", "decided", "ignored", "dead"] | None = Field(
         default=None, description="How far it has come."
     )
     ref: str | None = Field(default=None, description="The source's own id of alert or problem.")
 
 
-class RunFilter(_List):
+class RunFilter(ListFilter):
     """Which runs to list."""
 
     rule: str | None = Field(default=None, description="Only of this rule.")

@@ -34,7 +34,7 @@ class EventSummary(Frozen):
     title: str
     origin: str
     client: str
-    state: str = Field(description="waiting, decided or ignored")
+    state: str = Field(description="waiting, decided, ignored or dead")
     detail: str
     received_at: datetime
     decided_at: datetime | None
@@ -211,3 +211,6 @@ class Report(Frozen):
     total: Tally
     rules: tuple[RuleTally, ...]
     not_done: tuple[NotDone, ...]
+    dead_letters: dict[str, int] = Field(
+        default_factory=dict, description="What waits to be requeued by kind, whatever the period."
+    )

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 
+from app.domain.dead_letter import DeadLetterKind
 from app.domain.ids import DeliveryId, EventId, RunId
 from app.domain.run import Run, RunState
 from app.engine.journal import Parked, RememberedSteps
@@ -12,6 +14,7 @@ from app.engine.performing import Performing
 from app.ledger import Due, Ledger, Step
 from app.ports import Lane, Store, Work
 from app.remediation.conclude import conclude
+from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
@@ -21,7 +24,7 @@ from app.remediation.world import World
 _Wake = Callable[..., None]
 
 
-def events_lane(store: Store, deciding: Deciding, wake: _Wake) -> Lane:
+def events_lane(store: Store, deciding: Deciding, faults: Faults, wake: _Wake) -> Lane:
     """Decide what came in, many at a time."""
 
     async def due(now: datetime, limit: int) -> Due:
@@ -31,11 +34,17 @@ def events_lane(store: Store, deciding: Deciding, wake: _Wake) -> Lane:
         await deciding.decide([EventId(id_) for id_ in ids])
         wake(Work.RUNS, Work.NOTES)
 
-    return Lane(Work.EVENTS, due, do, at_once=256, batch=50)
+    failed = partial(faults.remember, DeadLetterKind.EVENT)
+    return Lane(Work.EVENTS, due, do, at_once=256, batch=50, failed=failed)
 
 
 def runs_lane(
-    store: Store, performing: Performing, world: World, wake: _Wake, at_once: int
+    store: Store,
+    performing: Performing,
+    world: World,
+    faults: Faults,
+    wake: _Wake,
+    at_once: int,
 ) -> Lane:
     """Tell the story of each run as far as it goes now."""
 
@@ -47,10 +56,14 @@ def runs_lane(
             await _carry_on(RunId(run_id), store, performing, world)
             wake(Work.NOTES)
 
-    return Lane(Work.RUNS, due, do, at_once=at_once)
+    async def failed(id_: str, error: Exception) -> None:
+        await faults.remember(DeadLetterKind.RUN, id_, error)
+        wake(Work.NOTES)
+
+    return Lane(Work.RUNS, due, do, at_once=at_once, failed=failed)
 
 
-def notes_lane(store: Store, delivering: Delivering) -> Lane:
+def notes_lane(store: Store, delivering: Delivering, faults: Faults) -> Lane:
     """Bring each delivery a step further."""
 
     async def due(now: datetime, limit: int) -> Due:
@@ -60,7 +73,8 @@ def notes_lane(store: Store, delivering: Delivering) -> Lane:
         for delivery_id in ids:
             await delivering.deliver(DeliveryId(delivery_id))
 
-    return Lane(Work.NOTES, due, do, at_once=8)
+    failed = partial(faults.remember, DeadLetterKind.DELIVERY)
+    return Lane(Work.NOTES, due, do, at_once=8, failed=failed)
 
 
 def feeds_lane(following: Following, wake: _Wake) -> Lane:

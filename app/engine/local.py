@@ -4,7 +4,8 @@ To be woken is only a hint: a lost one is found by a sweep, a doubled one by the
 """
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,7 +18,14 @@ log = structlog.get_logger()
 _SWEEP = timedelta(seconds=10)
 """After so long a lane looks even if nothing woke it."""
 
-_FIRST_REST, _LONGEST_REST = timedelta(seconds=1), timedelta(minutes=5)
+_REST = timedelta(seconds=1)
+"""Of a lane while the database does not answer."""
+
+_LAST_WORDS = 5.0
+"""Seconds for notes that are due when all else has ended."""
+
+_LONGEST_ENDING, _HURRIED_ENDING = 10.0, 3.0
+"""Seconds for what is cut off to end what it began on its target."""
 
 
 class LocalDispatcher:
@@ -40,12 +48,25 @@ class LocalDispatcher:
             for name, served in self._served.items()
         ]
 
-    async def stop(self, grace: float) -> None:
-        """Take nothing new; wait so many seconds for what is under way, then cut it off."""
-        for served in self._served.values():
-            served.stop()
+    def take_nothing_new(self) -> None:
+        """Begin nothing more but notes: they tell of what is under way."""
+        for name, served in self._served.items():
+            if name is not Work.NOTES:
+                served.stop()
+
+    async def stop(self, grace: float, hurried: asyncio.Event | None = None) -> None:
+        """Take nothing new; wait so many seconds for what is under way, then cut it off.
+
+        Nobody waits any more once `hurried` is set.
+        """
+        until, hurried = time.monotonic() + grace, hurried or asyncio.Event()
+        self.take_nothing_new()
+        notes = [served for name, served in self._served.items() if name is Work.NOTES]
+        others = [served for name, served in self._served.items() if name is not Work.NOTES]
+        await asyncio.gather(*(served.drain(until, hurried) for served in others))
+        await asyncio.gather(*(served.finish(until, hurried) for served in notes))
         await asyncio.gather(*self._serving)
-        await asyncio.gather(*(served.drain(grace) for served in self._served.values()))
+        await asyncio.gather(*(served.drain(until, hurried) for served in self._served.values()))
 
 
 class _Served:
@@ -56,8 +77,7 @@ class _Served:
         self._now = now
         self._stopping = False
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._failures: dict[str, int] = {}
-        self._resting: dict[str, datetime] = {}
+        self._rests_until: datetime | None = None
         self._woken = asyncio.Event()
 
     async def serve(self) -> None:
@@ -66,8 +86,8 @@ class _Served:
             try:
                 wait = await self._begin_what_is_due()
             except StoreUnavailable as error:
-                log.error("store_unavailable", lane=self._lane.name, reason=str(error))  # noqa: TRY400 - the database's words say it all
-                wait = _FIRST_REST
+                self._tell(error, ())
+                wait = _REST
             await self._wait(wait)
 
     def wake(self) -> None:
@@ -79,14 +99,30 @@ class _Served:
         self._stopping = True
         self._woken.set()
 
-    async def drain(self, grace: float) -> None:
-        tasks = set(self._under_way.values())
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=grace)
+    async def finish(self, until: float, hurried: asyncio.Event) -> None:
+        """Do what is due still, if that does not take long; what is not done stays in its row."""
+        self.stop()
+        until = min(until, time.monotonic() + _LAST_WORDS)
+        while time.monotonic() < until and not hurried.is_set():
+            try:
+                await self._begin_what_is_due()
+            except StoreUnavailable as error:
+                self._tell(error, ())
+                return
+            if not self._under_way:
+                return
+            await _first_of(self._under_way.values(), until, hurried)
+
+    async def drain(self, until: float, hurried: asyncio.Event) -> None:
+        """Wait for what is under way, and cut off what takes longer."""
+        while self._under_way and time.monotonic() < until and not hurried.is_set():
+            await _first_of(self._under_way.values(), until, hurried)
+        late = set(self._under_way.values())
         for task in late:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        if late:
+            length = _HURRIED_ENDING if hurried.is_set() else _LONGEST_ENDING
+            await asyncio.wait(late, timeout=length)
 
     async def _begin_what_is_due(self) -> timedelta:
         """Begin as much as there is room for; say how long to wait then, unless woken."""
@@ -94,15 +130,15 @@ class _Served:
         room = lane.at_once - len(self._under_way)
         if room <= 0:
             return _SWEEP
-        self._resting = {id_: until for id_, until in self._resting.items() if until > now}
-        found, next_due = await lane.due(now, lane.at_once + len(self._resting))
-        ids = [id_ for id_ in found if id_ not in self._under_way and id_ not in self._resting]
+        if self._rests_until and now < self._rests_until:
+            return self._rests_until - now
+        found, next_due = await lane.due(now, lane.at_once)
+        ids = [id_ for id_ in found if id_ not in self._under_way]
         for start in range(0, min(len(ids), room), lane.batch):
             self._begin(ids[start : min(start + lane.batch, room)])
         if len(ids) > room:
             return _SWEEP
-        times = [*self._resting.values(), *([next_due] if next_due else [])]
-        return min([_SWEEP, *(time - now for time in times)])
+        return min(_SWEEP, next_due - now) if next_due else _SWEEP
 
     def _begin(self, ids: Sequence[str]) -> None:
         task = asyncio.create_task(self._do(ids), name=f"{self._lane.name}:{ids[0]}")
@@ -126,19 +162,38 @@ class _Served:
             self._woken.set()
 
     async def _try(self, ids: Sequence[str]) -> bool:
-        """Have it done. What fails rests for a while, alone, and longer each time."""
+        """Have it done. What fails is tried alone; what fails alone rests, by its row."""
         try:
             await self._lane.do(ids)
-        except StoreUnavailable as error:
-            log.error("store_unavailable", lane=self._lane.name, reason=str(error))  # noqa: TRY400 - the database's words say it all
-        except Exception:
-            log.exception("work_failed", lane=self._lane.name, ids=list(ids))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+            self._tell(error, ids)
+            if len(ids) == 1:
+                await self._set_aside(ids[0], error)
+            return False
+        return True
+
+    async def _set_aside(self, id_: str, error: Exception) -> None:
+        """Have it remembered that it failed. When not even that can be, the lane rests."""
+        if self._lane.failed is None:
+            return
+        try:
+            await self._lane.failed(id_, error)
+        except Exception as another:  # noqa: BLE001 - as above
+            self._tell(another, [id_])
+            self._rests_until = self._now() + _REST
+
+    def _tell(self, error: Exception, ids: Sequence[str]) -> None:
+        if isinstance(error, StoreUnavailable):
+            log.error("store_unavailable", lane=self._lane.name, reason=str(error))
         else:
-            for id_ in ids:
-                self._failures.pop(id_, None)
-            return True
-        if len(ids) == 1:
-            times = self._failures[ids[0]] = self._failures.get(ids[0], 0) + 1
-            rest = min(_FIRST_REST * 2 ** (times - 1), _LONGEST_REST)
-            self._resting[ids[0]] = self._now() + rest
-        return False
+            log.error("work_failed", lane=self._lane.name, ids=list(ids), exc_info=error)
+
+
+async def _first_of(
+    tasks: Iterable["asyncio.Task[None]"], until: float, hurried: asyncio.Event
+) -> None:
+    """Wait until one of the tasks is done, the time is over, or nobody is to wait any longer."""
+    hurry = asyncio.create_task(hurried.wait())
+    length = max(until - time.monotonic(), 0.0)
+    await asyncio.wait({*tasks, hurry}, timeout=length, return_when=asyncio.FIRST_COMPLETED)
+    hurry.cancel()

@@ -12,10 +12,12 @@ from datetime import timedelta
 
 import structlog
 
+from app.domain.dead_letter import DeadLetterKind
 from app.domain.ids import DeliveryId
 from app.domain.note import marker
 from app.ledger import Delivery, DeliveryState, Ledger
 from app.ports import Accepted, Delivered, Desk, Later, Receipt, Refused, Store, Uncertain
+from app.remediation.dead_letters import tell_of_death
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -81,9 +83,13 @@ class Delivering:
 
     async def _record(self, delivery: Delivery, receipt: Receipt) -> None:
         after, hold = self._after(delivery, receipt)
-        due_at, source = after.due_at, delivery.source
+        due_at, source, now = after.due_at, delivery.source, self._world.now()
 
         def change(ledger: Ledger) -> None:
+            if after.state is DeliveryState.FAILED:
+                ledger.faults.bury(
+                    DeadLetterKind.DELIVERY, after.id, after.detail, after.tries, now
+                )
             ledger.notes.save(after)
             if hold and due_at:
                 ledger.notes.hold(source, due_at)
@@ -99,6 +105,8 @@ class Delivering:
             tries=after.tries,
             reason=after.detail or None,
         )
+        if after.state is DeliveryState.FAILED:
+            tell_of_death(DeadLetterKind.DELIVERY, after.id, after.detail, after.tries)
 
     def _after(self, delivery: Delivery, receipt: Receipt) -> tuple[Delivery, bool]:
         """Decide what a receipt means; also whether everything else for the source has to wait."""

@@ -11,6 +11,7 @@ from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.ledger import Due
 from app.ports import Inbox, Status, Store
+from app.remediation.backlog import Backlog
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -22,7 +23,8 @@ _GAP = 3
 class Following:
     """Looks at feeds. An error never ends it: the next look begins where the last good one did."""
 
-    def __init__(self, store: Store, inbox: Inbox, world: World) -> None:
+    def __init__(self, store: Store, inbox: Inbox, world: World, backlog: Backlog) -> None:
+        self._backlog = backlog
         self._store = store
         self._inbox = inbox
         self._world = world
@@ -53,6 +55,9 @@ class Following:
             try:
                 seen, new = 0, 0
                 async for page in source.feed.changes(since, now):
+                    if await self._backlog.is_full():
+                        log.warning("feed_waits", since=since.isoformat())
+                        return
                     seen += len(page)
                     new += await self._take(page, name, now)
             except SourceUnavailable as error:

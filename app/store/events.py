@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from app.domain.decide import Matching
 from app.domain.event import Event
@@ -17,6 +17,7 @@ from app.store.tables import events
 WAITING = "waiting"
 DECIDED = "decided"
 IGNORED = "ignored"
+DEAD = "dead"
 
 _DUE = (
     select(events.c.id)
@@ -25,6 +26,9 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _NEXT_DUE = next_due(events.c.due_at)
+_WAITING = select(func.count()).select_from(
+    select(events.c.id).where(events.c.due_at.is_not(None)).limit(bindparam("limit")).subquery()
+)
 _UNDECIDED = (
     select(events.c.id, events.c.event, events.c.by_hand, events.c.received_at, events.c.tries)
     .where(events.c.id.in_(bindparam("ids", expanding=True)), events.c.state == WAITING)
@@ -61,6 +65,10 @@ class EventRows:
     def due(self, now: datetime, limit: int) -> Due:
         found = self._connection.execute(_DUE, {"now": now, "limit": limit}).scalars()
         return list(found), self._connection.execute(_NEXT_DUE, {"now": now}).scalar()
+
+    def waiting(self, at_most: int) -> int:
+        found: int = self._connection.execute(_WAITING, {"limit": at_most}).scalar_one()
+        return found
 
     def undecided(self, ids: Sequence[EventId]) -> Sequence[Undecided]:
         found = self._connection.execute(_UNDECIDED, {"ids": list(ids)})

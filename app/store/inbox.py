@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, or_, select
 
 from app.domain.arrival import Arrival, Earlier, Letter, Origin, Repeat, judge
@@ -163,7 +164,12 @@ def _judge(connection: Connection, each: _Opened) -> Admission:
         return Admission(event.of, Status.DUPLICATE, each.arrival.event)
     if _insert(connection, [_row(each.id, each.letter, each.arrival, event)]):
         return _admission(each)
-    return Admission(earlier[-1].id if earlier else each.id, Status.DUPLICATE, event)
+    return Admission(_id_of(connection, event.key), Status.DUPLICATE, event)
+
+
+def _id_of(connection: Connection, key: str) -> EventId:
+    found = connection.execute(select(events.c.id).where(events.c.key == key)).scalar_one()
+    return EventId(found)
 
 
 def _earlier(connection: Connection, arrival: Arrival) -> list[Earlier]:
@@ -183,9 +189,19 @@ def _earlier(connection: Connection, arrival: Arrival) -> list[Earlier]:
         .limit(_MOST_EARLIER)
     ).all()
     return [
-        Earlier(EventId(row.id), Event.model_validate_json(row.event), row.digest, row.received_at)
+        Earlier(EventId(row.id), said, row.digest, row.received_at)
         for row in reversed(found)
+        if (said := _readable(row.id, row.event))
     ]
+
+
+def _readable(event_id: str, text: str) -> Event | None:
+    """Read an earlier event; one that is damaged must not keep out what comes after it."""
+    try:
+        return Event.model_validate_json(text)
+    except ValidationError:
+        log.warning("event_unreadable", event_id=event_id)
+        return None
 
 
 def _admission(each: _Opened) -> Admission:

@@ -10,6 +10,7 @@ from app.domain.grammar import Grammar
 from app.domain.ids import NewId
 from app.ledger import Ledger
 from app.store.events import EventRows
+from app.store.faults import FaultRows
 from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
@@ -50,6 +51,7 @@ class Rows:
         self.steps = StepRows(connection)
         self.notes = NoteRows(connection, new_id)
         self.problems = ProblemRows(connection, self.notes.tell_before)
+        self.faults = FaultRows(connection)
         self.cursors = CursorRows(connection)
 
 

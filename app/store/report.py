@@ -9,6 +9,7 @@ from app.domain.filters import ReportFilter
 from app.domain.report import Done, Period, report
 from app.domain.run import RunState
 from app.domain.views import NotDone, Report
+from app.store.dead_letters import count_of_dead_letters
 from app.store.events import DECIDED
 from app.store.tables import decisions, events, runs
 
@@ -31,7 +32,7 @@ def stored_report(connection: Connection, wanted: ReportFilter, now: datetime) -
             runs.c.finished_at,
         ).where(*of, runs.c.state != RunState.BLOCKED)
     )
-    return report(
+    made = report(
         _period(connection, since, until),
         [
             Done(
@@ -46,6 +47,7 @@ def stored_report(connection: Connection, wanted: ReportFilter, now: datetime) -
         _blocked(connection, of)
         + ([] if wanted.target else _without_target(connection, wanted.rule, since, until)),
     )
+    return made.model_copy(update={"dead_letters": count_of_dead_letters(connection)})
 
 
 def seconds(began: datetime | None, ended: datetime | None) -> float | None:

@@ -94,6 +94,15 @@ class SqliteDatabase:
         if not self._path.is_file():
             raise ConfigError(Problem("database.url", f"there is no file {self._path} yet"))
 
+    async def open_beside(self) -> None:
+        """Also make a short change beside whoever serves. Raises `ConfigError` as above."""
+        self.open_to_read()
+        try:
+            self._connection = self._engine.connect()
+        except DBAPIError as error:
+            raise ConfigError(Problem("database.url", f"{self._path}: {error.orig}")) from error
+        self._writing = asyncio.create_task(self._write_for_ever(), name="sqlite-writer")
+
     async def close(self) -> None:
         if self._writing:
             self._closing = True

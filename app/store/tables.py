@@ -216,6 +216,18 @@ deliveries = Table(
 )
 _partial_index("deliveries_due", deliveries.c.due_at, where=deliveries.c.due_at.is_not(None))
 
+faults = Table(
+    "faults",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("failed_at", Moment, nullable=False),
+    Column("dead_at", Moment),
+)
+_partial_index("faults_dead", faults.c.id, where=faults.c.dead_at.is_not(None))
+
 cursors = Table(
     "cursors",
     metadata,

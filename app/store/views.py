@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
+from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
@@ -25,6 +26,7 @@ from app.domain.views import (
     RunView,
     StepView,
 )
+from app.store.dead_letters import dead_letter, dead_letters
 from app.store.report import seconds, stored_report
 from app.store.sqlite import SqliteDatabase
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
@@ -70,6 +72,12 @@ class StoredViews:
         return await self._database.read_much(
             lambda connection: stored_report(connection, wanted, now)
         )
+
+    async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]:
+        return await self._database.read_much(lambda connection: dead_letters(connection, wanted))
+
+    async def dead_letter(self, letter_id: str) -> DeadLetterView | None:
+        return await self._database.read_much(lambda connection: dead_letter(connection, letter_id))
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.anyio
 OPEN_TO_ALL = {"GET /livez", "GET /readyz"}
 OPEN_TO_ANY_TOKEN = OPEN_TO_ALL | {"GET /v1/ping"}
 LOOKING = {
+    "GET /v1/dead-letters",
+    "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
     "GET /v1/events/{event_id}",
     "GET /v1/report",
@@ -21,6 +23,7 @@ LOOKING = {
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
 DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"}
+MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
 
 
@@ -45,8 +48,8 @@ async def test_without_a_token_only_the_probes_answer(
         pytest.param("read", LOOKING),
         pytest.param("actions", ACTING),
         pytest.param("approve", DECIDING),
-        pytest.param("admin", set()),
-        pytest.param("*", WEBHOOKS | {"POST /v1/events"} | LOOKING | ACTING | DECIDING),
+        pytest.param("admin", MENDING),
+        pytest.param("*", WEBHOOKS | {"POST /v1/events"} | LOOKING | ACTING | DECIDING | MENDING),
     ],
 )
 async def test_a_scope_opens_its_calls_and_no_others(

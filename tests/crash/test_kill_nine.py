@@ -1,5 +1,6 @@
 """kill -9 in the middle: nothing accepted is lost, nothing is done twice by itself."""
 
+import asyncio
 import subprocess
 from pathlib import Path
 
@@ -121,13 +122,14 @@ async def test_a_stop_waits_for_what_is_under_way(
     process = Process(tmp_path, settings_for(tmp_path, host, sources=products.settings))
     products.post_to(process.url)
     async with process.started():
-        products.opsgenie.create_alert("short", tags=["t"])
+        alert = products.opsgenie.create_alert("short", tags=["t"])
         await until(lambda: _says(done, "begun\n"), "the command to begin")
-        status = process.stop()
+        status = await asyncio.to_thread(process.stop)
 
     assert status == 0
     assert done.read_text() == "begun\nended\n"
     assert "status=succeeded" in process.log.rpartition("msg=run_finish")[2]
+    assert "succeeded" in products.opsgenie.notes_of(alert.id)[-1]
 
 
 async def test_a_second_process_is_kept_out_of_the_same_database(

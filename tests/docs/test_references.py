@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
-from app.api import by_hand, documentation, health, looking, rules, runs
+from app.api import by_hand, dead_letters, documentation, health, looking, rules, runs
 from app.cli.command import command
 from app.config.settings import Scope, Settings
 from app.domain.condition import FieldSays
@@ -234,7 +234,7 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 
 @pytest.mark.parametrize("of", PAGES, ids=name_of)
 def test_every_call_that_is_named_exists(of: Path) -> None:
-    modules = (by_hand, documentation, health, looking, rules, runs)
+    modules = (by_hand, dead_letters, documentation, health, looking, rules, runs)
     known = {
         (method, _PARAMETER.sub("{}", route.path))
         for module in modules

@@ -19,6 +19,7 @@ from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.main import new_ulid, now_in_utc
 from app.ports import Output, Place, Work
+from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.world import World
 from app.store.inbox import BatchingInbox
@@ -103,10 +104,10 @@ async def engine(folder: Path, rules: Sequence[Rule], at_once: int = 8) -> Async
         world = World({}, fleet, Caps(), dry_run=False, now=now_in_utc, new_id=new_ulid)
         cancels, task = Cancels(), Waiting()
         performing = Performing({task.name: task}, fleet, Redactor([]), cancels, 1000)
-        dispatcher = LocalDispatcher(now_in_utc)
+        dispatcher, faults = LocalDispatcher(now_in_utc), Faults(store, world)
         dispatcher.start(
-            events_lane(store, Deciding(store, lambda: rules, world), dispatcher.wake),
-            runs_lane(store, performing, world, dispatcher.wake, at_once),
+            events_lane(store, Deciding(store, lambda: rules, world), faults, dispatcher.wake),
+            runs_lane(store, performing, world, faults, dispatcher.wake, at_once),
         )
         stack.push_async_callback(dispatcher.stop, 0.0)
         inbox = BatchingInbox(database, new_ulid, now_in_utc)

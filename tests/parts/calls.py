@@ -1,6 +1,7 @@
 """Every call of the API, as its OpenAPI document describes it."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ class Call:
         self, client: httpx.AsyncClient, headers: Mapping[str, str] | None = None
     ) -> httpx.Response:
         """Make it with its example, on ids that nothing has."""
-        path = self.path.replace("{run_id}", NOWHERE).replace("{event_id}", NOWHERE)
+        path = re.sub(r"\{\w+_id\}", NOWHERE, self.path)
         return await client.request(self.method, path, json=self.example, headers=headers)
 
 

@@ -9,6 +9,12 @@ import asyncssh
 
 from app.domain.errors import TargetUnreachable
 
+_MOST_IDLE = 100
+"""Connections kept open for hosts on which nothing is done at the moment."""
+
+_LONGEST_GOODBYE = 2.0
+"""Seconds after which a host that does not answer is left without one."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -43,20 +49,32 @@ class Connections:
     @asynccontextmanager
     async def to(self, address: Address) -> AsyncIterator["Host"]:
         """Wait for a place, and keep it for one command."""
-        host = self._hosts.get(address)
-        if host is None:
-            host = self._hosts[address] = Host(address, self._login)
+        host = self._hosts.pop(address, None) or Host(address, self._login)
+        self._hosts[address] = host
         host.stay()
         try:
             async with host.places, self._all:
                 yield host
         finally:
             host.leave(self._forget)
+            self._forget_what_is_too_much()
+
+    def __len__(self) -> int:
+        """Count the hosts to which a connection is kept."""
+        return len(self._hosts)
 
     async def close(self) -> None:
-        for host in list(self._hosts.values()):
-            await host.close()
+        await asyncio.gather(*(host.close() for host in list(self._hosts.values())))
         self._hosts.clear()
+
+    def _forget_what_is_too_much(self) -> None:
+        """Keep so many connections, whatever the number of hosts; the longest unused one goes."""
+        most = self._login.concurrency + _MOST_IDLE
+        while len(self._hosts) > most:
+            idle = next((host for host in self._hosts.values() if host.is_idle), None)
+            if idle is None:
+                return
+            self._forget(idle)
 
     def _forget(self, host: "Host") -> None:
         self._hosts.pop(host.address, None)
@@ -115,6 +133,10 @@ class Host:
             reason = str(error) or type(error).__name__
             raise TargetUnreachable(f"{address.host}:{address.port}: {reason}") from error
 
+    @property
+    def is_idle(self) -> bool:
+        return not self._guests
+
     def stay(self) -> None:
         self._guests += 1
         if self._idle:
@@ -136,4 +158,8 @@ class Host:
     async def close(self) -> None:
         self.abandon()
         if self._connection:
-            await self._connection.wait_closed()
+            try:
+                async with asyncio.timeout(_LONGEST_GOODBYE):
+                    await self._connection.wait_closed()
+            except TimeoutError:
+                self._connection.abort()

@@ -10,6 +10,7 @@ import asyncssh
 import pytest
 
 from app.domain.errors import TargetLost, TargetUnreachable
+from app.tasks.remote_ssh.connections import Address, Connections, Login
 from tests.parts.alexis import until
 from tests.parts.sshd import SshServer, sshd
 from tests.tasks.remote_ssh.reaching import reaching
@@ -175,3 +176,15 @@ async def test_what_happened_is_unknown_only_if_the_host_was_told_the_command(
             await reach.run("true")
 
     assert seen.count("exec") == (0 if error is TargetUnreachable else 1)
+
+
+async def test_a_fleet_of_any_size_takes_a_bounded_number_of_connections() -> None:
+    login = Login("known_hosts", 1, 1, 3600, concurrency=2, per_host=1)
+    connections = Connections(login)
+
+    for number in range(300):
+        async with connections.to(Address(f"app-{number}.example.net", 22, "alexis", None)):
+            pass
+
+    assert len(connections) == 102
+    await connections.close()
