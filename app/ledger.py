@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.audit import Entry, Kind, Row
 from app.domain.decide import Block, Matching, Past
 from app.domain.event import Event
 from app.domain.ids import DecisionId, DeliveryId, EventId, NoteId, ProblemId, RunId
@@ -31,6 +32,9 @@ class Undecided:
     order: Rule | None
     received_at: datetime
     tries: int
+    origin: str
+    client: str
+    digest: str
 
 
 class Events(Protocol):
@@ -188,6 +192,19 @@ class Cursors(Protocol):
     def set(self, feed: str, at: datetime) -> None: ...
 
 
+class Audit(Protocol):
+    """The rows of the audit trail."""
+
+    def record(self, entry: Entry) -> None:
+        """Append it, in the transaction of what it tells of."""
+        ...
+
+    def last(self, kind: Kind) -> Row | None: ...
+    def cut(self, before: datetime, at: datetime, actor: str) -> int:
+        """Take away what is older, and record that; give how many rows went."""
+        ...
+
+
 class Ledger(Protocol):
     """All rows, inside one transaction; nothing here waits for anything but the database."""
 
@@ -203,3 +220,5 @@ class Ledger(Protocol):
     def notes(self) -> Notes: ...
     @property
     def cursors(self) -> Cursors: ...
+    @property
+    def audit(self) -> Audit: ...

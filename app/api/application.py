@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from app.api import by_hand, documentation, health, looking, problems, rules, runs, webhooks
+from app.api import audit, by_hand, documentation, health, looking, problems, rules, runs, webhooks
 from app.api.door import Door
 from app.api.parts import Parts
 
@@ -27,6 +27,7 @@ def application(parts: Parts) -> ASGIApp:
         looking.router,
         runs.router,
         rules.router,
+        audit.router,
         health.router,
         documentation.router,
     ):

@@ -9,7 +9,7 @@ from app.api.auth import Callers
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.rule_set import RuleSet
-from app.ports import Dispatcher, Inbox, Source, Store, Views
+from app.ports import Dispatcher, Inbox, Source, Store, Trail, Views
 from app.remediation.world import World
 
 
@@ -20,6 +20,7 @@ class Parts:
     callers: Callers
     inbox: Inbox
     views: Views
+    trail: Trail
     store: Store
     dispatcher: Dispatcher
     world: World

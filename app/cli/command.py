@@ -9,7 +9,7 @@ import typer
 from app import __version__
 from app.domain.errors import AlexisError
 
-_VERBS = ("serve", "demo", "check", "explain", "report", "token", "schema")
+_VERBS = ("serve", "demo", "check", "explain", "report", "audit", "token", "schema")
 
 
 def _say_version(wanted: bool) -> None:
@@ -39,7 +39,11 @@ def command(first: str | None) -> typer.Typer:
     )
     alexis.callback()(_options)
     for verb in (first,) if first in _VERBS else _VERBS:
-        alexis.command()(getattr(import_module(f"app.cli.{verb}"), verb))
+        does = getattr(import_module(f"app.cli.{verb}"), verb)
+        if isinstance(does, typer.Typer):
+            alexis.add_typer(does, name=verb)
+        else:
+            alexis.command()(does)
     return alexis
 
 

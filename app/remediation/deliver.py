@@ -16,6 +16,7 @@ from app.domain.ids import DeliveryId
 from app.domain.note import marker
 from app.ledger import Delivery, DeliveryState, Ledger
 from app.ports import Accepted, Delivered, Desk, Later, Receipt, Refused, Store, Uncertain
+from app.remediation import auditing
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -85,6 +86,8 @@ class Delivering:
 
         def change(ledger: Ledger) -> None:
             ledger.notes.save(after)
+            if due_at is None:
+                ledger.audit.record(auditing.delivered(after, self._world.now()))
             if hold and due_at:
                 ledger.notes.hold(source, due_at)
 

@@ -26,7 +26,16 @@ _DUE = (
 )
 _NEXT_DUE = next_due(events.c.due_at)
 _UNDECIDED = (
-    select(events.c.id, events.c.event, events.c.by_hand, events.c.received_at, events.c.tries)
+    select(
+        events.c.id,
+        events.c.event,
+        events.c.by_hand,
+        events.c.received_at,
+        events.c.tries,
+        events.c.origin,
+        events.c.client,
+        events.c.digest,
+    )
     .where(events.c.id.in_(bindparam("ids", expanding=True)), events.c.state == WAITING)
     .order_by(events.c.id)
 )
@@ -71,6 +80,9 @@ class EventRows:
                 order=self._grammar.rule.model_validate_json(row.by_hand) if row.by_hand else None,
                 received_at=row.received_at,
                 tries=row.tries,
+                origin=row.origin,
+                client=row.client,
+                digest=row.digest,
             )
             for row in found
         ]

@@ -20,6 +20,7 @@ LOOKING = {
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
+AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
 DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"}
 ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
 
@@ -45,8 +46,8 @@ async def test_without_a_token_only_the_probes_answer(
         pytest.param("read", LOOKING),
         pytest.param("actions", ACTING),
         pytest.param("approve", DECIDING),
-        pytest.param("admin", set()),
-        pytest.param("*", WEBHOOKS | {"POST /v1/events"} | LOOKING | ACTING | DECIDING),
+        pytest.param("admin", AUDITING),
+        pytest.param("*", WEBHOOKS | {"POST /v1/events"} | LOOKING | ACTING | DECIDING | AUDITING),
     ],
 )
 async def test_a_scope_opens_its_calls_and_no_others(
