@@ -11,7 +11,7 @@ from app.domain.audit_check import Head
 from app.domain.filters import AuditFilter
 from app.domain.views import AuditEntry, Page
 
-router = APIRouter(prefix="/v1/audit", tags=["audit"], responses=responses(401, 403, 503))
+router = APIRouter(prefix="/v1/audit", tags=["what happened"], responses=responses(401, 403, 503))
 
 _Admin = Annotated[Caller, Depends(needs("admin"))]
 

@@ -89,8 +89,7 @@ async def test_a_cut_waits_until_the_service_is_stopped(tmp_path: Path, service:
 
 async def _serve_once(folder: Path, key: str | None = None) -> None:
     write_rules(folder)
-    more = {"audit": {"key": key}} if key else {}
-    settings = settings_for(folder, **more)
+    settings = settings_for(folder, audit={"key": key} if key else {})
     (folder / "settings.json").write_text(json.dumps(settings))
     async with alexis(folder, settings):
         pass

@@ -94,7 +94,8 @@ def test_any_edit_of_any_column_is_found_at_its_row(
     new = data.draw(
         (st.integers(0, 2**53) if column in ("seq", "at") else _TEXT).filter(lambda it: it != was)
     )
-    rows[place] = replace(rows[place], **{column: new})
+    change: dict[str, Any] = {column: new}
+    rows[place] = replace(rows[place], **change)
 
     fault = checked(rows, seal).fault
 

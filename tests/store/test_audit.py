@@ -1,19 +1,22 @@
 """The trail in the database: written with what it tells of, and held together by its hashes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from pydantic import JsonValue
 from sqlalchemy import Connection, text
 
 from app.domain.audit import Entry, Kind, Seal
 from app.domain.errors import ConfigError
 from app.domain.filters import AuditFilter
 from app.domain.ids import EventId, RunId
+from app.domain.views import AuditEntry
 from app.ledger import Ledger
 from app.main import new_ulid
 from app.store.ledger import LedgerStore
@@ -36,11 +39,11 @@ class Book(NamedTuple):
 
     async def says(self, *numbers: int) -> None:
         for number in numbers:
-            await self.store.write(lambda ledger, n=number: say(ledger, n))
+            await self.store.write(partial(say, number=number))
 
     async def numbers(self) -> list[object]:
         page = await self.trail.entries(AuditFilter(limit=500), NOON)
-        return [dict(entry.details)["number"] for entry in reversed(page.items)]  # type: ignore[arg-type,call-overload]
+        return [said(entry)["number"] for entry in reversed(page.items)]
 
 
 @asynccontextmanager
@@ -57,6 +60,26 @@ def say(ledger: Ledger, number: int) -> None:
     ledger.audit.record(Entry(Kind.RUN_QUEUED, at, details={"number": number}))
 
 
+def say_all(ledger: Ledger, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        say(ledger, number)
+
+
+def record(ledger: Ledger, entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        ledger.audit.record(entry)
+
+
+def cut(ledger: Ledger, days: int) -> int:
+    """Cut off what is older than so many days after noon."""
+    return ledger.audit.cut(NOON + timedelta(days=days), NOON + timedelta(days=50), "user:ana")
+
+
+def said(entry: AuditEntry) -> Mapping[str, JsonValue]:
+    assert isinstance(entry.details, dict)
+    return entry.details
+
+
 def stumble(ledger: Ledger, number: int) -> None:
     say(ledger, number)
     raise LookupError
@@ -67,10 +90,7 @@ async def test_a_change_that_fails_leaves_neither_itself_nor_a_row_nor_a_gap(
 ) -> None:
     async with a_book(tmp_path) as book:
         outcomes = await asyncio.gather(
-            *(
-                book.store.write(lambda ledger, n=n: (stumble if n % 3 else say)(ledger, n))
-                for n in range(30)
-            ),
+            *(book.store.write(partial(stumble if n % 3 else say, number=n)) for n in range(30)),
             return_exceptions=True,
         )
         verdict = await book.trail.check(SEAL)
@@ -87,7 +107,7 @@ async def test_a_change_that_fails_leaves_neither_itself_nor_a_row_nor_a_gap(
 
 async def test_what_one_change_records_stands_in_its_order(tmp_path: Path) -> None:
     async with a_book(tmp_path) as book:
-        await book.store.write(lambda ledger: [say(ledger, n) for n in range(7)])
+        await book.store.write(partial(say_all, numbers=range(7)))
 
         assert await book.numbers() == [*range(7)]
         assert await book.trail.head() == (await book.trail.check(SEAL)).head
@@ -142,30 +162,23 @@ async def test_whoever_writes_into_the_table_is_found_out(
 async def test_a_cut_takes_what_is_older_and_the_rest_holds(tmp_path: Path) -> None:
     async with a_book(tmp_path) as book:
         await book.says(*range(10))
-        before = NOON + timedelta(days=4)
 
-        first = await book.store.write(lambda ledger: ledger.audit.cut(before, NOON, "user:ana"))
-        again = await book.store.write(lambda ledger: ledger.audit.cut(before, NOON, "user:ana"))
+        first = await book.store.write(partial(cut, days=4))
+        again = await book.store.write(partial(cut, days=4))
         verdict = await book.trail.check(SEAL)
-        (cut,) = (await book.trail.entries(AuditFilter(kind=Kind.AUDIT_CUT), NOON)).items
+        (told,) = (await book.trail.entries(AuditFilter(kind=Kind.AUDIT_CUT), NOON)).items
 
         assert (first, again) == (4, 0)
         assert (verdict.fault, verdict.first, verdict.rows) == (None, 5, 7)
-        assert (cut.actor, cut.seq) == ("user:ana", 11)
-        assert dict(cut.details)["through"] == 4  # type: ignore[arg-type,call-overload]
+        assert (told.actor, told.seq) == ("user:ana", 11)
+        assert said(told)["through"] == 4
 
 
 async def test_cut_after_cut_the_rest_holds_and_the_last_row_always_stays(tmp_path: Path) -> None:
     async with a_book(tmp_path) as book:
-        gone = [await book.store.write(lambda ledger: ledger.audit.cut(NOON, NOON, "a"))]
+        gone = [await book.store.write(partial(cut, days=0))]
         await book.says(*range(6))
-        for days in (2, 3, 99):
-            before = NOON + timedelta(days=days)
-            gone.append(
-                await book.store.write(
-                    lambda ledger, at=before: ledger.audit.cut(at, NOON + timedelta(days=50), "a")
-                )
-            )
+        gone += [await book.store.write(partial(cut, days=days)) for days in (2, 3, 99)]
 
         verdict = await book.trail.check(SEAL)
 
@@ -204,7 +217,7 @@ async def test_the_trail_is_listed_page_by_page_and_by_what_is_asked_for(tmp_pat
         Entry(Kind.EVENT_DECIDED, NOON + timedelta(hours=2), "client:bob", event=event),
     ]
     async with a_book(tmp_path) as book:
-        await book.store.write(lambda ledger: [ledger.audit.record(each) for each in entries])
+        await book.store.write(partial(record, entries=entries))
         now = NOON + timedelta(hours=3)
 
         async def listed(**wanted: object) -> list[int]:
