@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.audit import Entry, Kind, Row
 from app.domain.dead_letter import DeadLetterKind
 from app.domain.decide import Block, Matching, Past
 from app.domain.event import Event
@@ -32,6 +33,9 @@ class Undecided:
     order: Rule | None
     received_at: datetime
     tries: int
+    origin: str
+    client: str
+    digest: str
 
 
 class Events(Protocol):
@@ -213,6 +217,18 @@ class Faults(Protocol):
 
     def revive(self, id_: str, at: datetime) -> DeadLetterKind | None:
         """Let a dead letter be due anew; None when there is no such one (any more)."""
+
+
+class Audit(Protocol):
+    """The rows of the audit trail."""
+
+    def record(self, entry: Entry) -> None:
+        """Append it, in the transaction of what it tells of."""
+        ...
+
+    def last(self, kind: Kind) -> Row | None: ...
+    def cut(self, before: datetime, at: datetime, actor: str) -> int:
+        """Take away what is older, and record that; give how many rows went."""
         ...
 
 
@@ -233,3 +249,5 @@ class Ledger(Protocol):
     def faults(self) -> Faults: ...
     @property
     def cursors(self) -> Cursors: ...
+    @property
+    def audit(self) -> Audit: ...

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -18,6 +19,7 @@ from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.config.rule_files import RuleFiles
 from app.config.settings import ServiceMode, Settings, Ssh
+from app.config.starting import about_rules, about_settings, seal_of
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.rule_set import RuleSet
@@ -26,7 +28,9 @@ from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.engine.stopping import Stopping
-from app.ports import Clock
+from app.ledger import Ledger
+from app.ports import Clock, Store
+from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
@@ -37,6 +41,7 @@ from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
 from app.store.rule_texts import RuleTexts
 from app.store.sqlite import SqliteDatabase
+from app.store.trail import StoredTrail
 from app.store.views import StoredViews
 from app.tasks.remote_ssh.connections import Address, Connections, Login
 from app.tasks.remote_ssh.spec import RemoteSshSpec
@@ -76,7 +81,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         database = SqliteDatabase(Path(settings.database.path))
         stack.push_async_callback(database.close)
         await database.open()
-        store = LedgerStore(database, language, new_ulid)
+        store = LedgerStore(database, language, new_ulid, seal_of(settings))
         inbox = BatchingInbox(database, new_ulid, now)
 
         texts = RuleTexts(database)
@@ -107,6 +112,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             dry_run=world.dry_run,
         )
 
+        await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
+
         dispatcher = LocalDispatcher(now)
         deciding = Deciding(store, lambda: rule_files.current.rules, world)
         faults, backlog = Faults(store, world), Backlog(store, settings.server.max_backlog)
@@ -119,7 +126,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         stopping.at_first(dispatcher.take_nothing_new)
         stack.push_async_callback(_stop, dispatcher, stopping)
 
-        reloading = asyncio.create_task(_reload(rule_files, texts, now), name="rules")
+        reloading = asyncio.create_task(_reload(rule_files, texts, store, now), name="rules")
         stack.push_async_callback(_end, reloading)
 
         _warn(settings)
@@ -130,6 +137,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 is_full=backlog.is_full,
                 inbox=inbox,
                 views=StoredViews(database),
+                trail=StoredTrail(database),
                 store=store,
                 dispatcher=dispatcher,
                 world=world,
@@ -176,11 +184,12 @@ def _tell(current: RuleSet) -> None:
     log.info("rules_loaded", rules=len(current.rules), problems=len(current.problems))
 
 
-async def _reload(rule_files: RuleFiles, texts: RuleTexts, now: Clock) -> None:
+async def _reload(rule_files: RuleFiles, texts: RuleTexts, store: Store, now: Clock) -> None:
     async for current in rule_files.follow():
         _tell(current)
         try:
             await texts.keep(rule_files.good_texts(), now())
+            await store.write(partial(rules_loaded, said=about_rules(current), at=now()))
         except StoreUnavailable as error:
             log.error("rules_not_kept", reason=str(error))  # noqa: TRY400 - the words say it all
 
@@ -188,6 +197,24 @@ async def _reload(rule_files: RuleFiles, texts: RuleTexts, now: Clock) -> None:
 async def _stop(dispatcher: LocalDispatcher, stopping: Stopping) -> None:
     stopping.begin()
     await dispatcher.stop(stopping.left(), stopping.hurried)
+
+
+@asynccontextmanager
+async def _audited(
+    store: Store, settings: Settings, current: RuleSet, now: Clock
+) -> AsyncIterator[None]:
+    """Put start and stop on the audit trail. Raises `ConfigError` when its key is not ours."""
+
+    def begin(ledger: Ledger) -> None:
+        started(ledger, about_settings(settings), now())
+        rules_loaded(ledger, about_rules(current), now())
+
+    await store.write(begin)
+    yield
+    try:
+        await store.write(partial(stopped, at=now()))
+    except StoreUnavailable as error:
+        log.error("stop_not_kept", reason=str(error))  # noqa: TRY400 - the words say it all
 
 
 async def _end(task: "asyncio.Task[None]") -> None:

@@ -10,14 +10,24 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
 
 from app.domain.arrival import Letter
+from app.domain.audit import Seal
+from app.domain.audit_check import Head, Verdict
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
-from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.filters import AuditFilter, EventFilter, ReportFilter, RunFilter
 from app.domain.fleet import Machine
 from app.domain.ids import EventId, RunId
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, TaskResult, TaskSpec
-from app.domain.views import EventStory, EventSummary, Page, Report, RunSummary, RunView
+from app.domain.views import (
+    AuditEntry,
+    EventStory,
+    EventSummary,
+    Page,
+    Report,
+    RunSummary,
+    RunView,
+)
 from app.ledger import Due, Ledger
 
 Result = TypeVar("Result")
@@ -210,6 +220,14 @@ class Views(Protocol):
     async def report(self, wanted: ReportFilter, now: datetime) -> Report: ...
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
+
+
+class Trail(Protocol):
+    """Questions about the audit trail. Each raises `StoreUnavailable`."""
+
+    async def entries(self, wanted: AuditFilter, now: datetime) -> Page[AuditEntry]: ...
+    async def head(self) -> Head: ...
+    async def check(self, seal: Seal, remembered: Head | None = None) -> Verdict: ...
 
 
 # ── the engine ────────────────────────────────────────────────────────────────────────────────

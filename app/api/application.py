@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app.api import (
+    audit,
     by_hand,
     dead_letters,
     documentation,
@@ -38,6 +39,7 @@ def application(parts: Parts) -> ASGIApp:
         runs.router,
         dead_letters.router,
         rules.router,
+        audit.router,
         health.router,
         documentation.router,
     ):

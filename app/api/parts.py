@@ -10,7 +10,7 @@ from app.api.crowd import Crowd
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.rule_set import RuleSet
-from app.ports import Dispatcher, Inbox, Source, Store, Views
+from app.ports import Dispatcher, Inbox, Source, Store, Trail, Views
 from app.remediation.world import World
 
 
@@ -26,6 +26,7 @@ class Parts:
     is_full: Callable[[], Awaitable[bool]]
     inbox: Inbox
     views: Views
+    trail: Trail
     store: Store
     dispatcher: Dispatcher
     world: World

@@ -9,7 +9,10 @@ import typer
 from app import __version__
 from app.domain.errors import AlexisError
 
-_VERBS = ("serve", "demo", "check", "explain", "report", "dead-letters", "token", "schema")
+_VERBS = (
+    *("serve", "demo", "check", "explain", "report"),
+    *("dead-letters", "audit", "token", "schema"),
+)
 
 
 def _say_version(wanted: bool) -> None:
@@ -40,7 +43,11 @@ def command(first: str | None) -> typer.Typer:
     alexis.callback()(_options)
     for verb in (first,) if first in _VERBS else _VERBS:
         name = verb.replace("-", "_")
-        alexis.command()(getattr(import_module(f"app.cli.{name}"), name))
+        does = getattr(import_module(f"app.cli.{name}"), name)
+        if isinstance(does, typer.Typer):
+            alexis.add_typer(does, name=verb)
+        else:
+            alexis.command()(does)
     return alexis
 
 

@@ -237,6 +237,15 @@ class RuleSettings(Frozen):
     dir: str = "rules"
 
 
+class Audit(WithSecrets):
+    """The audit trail. With a key, only who has it can make a trail that holds."""
+
+    key: SecretStr | None = Field(
+        default=None, min_length=32, description="A random text; the hashes are made with it."
+    )
+    key_file: str | None = None
+
+
 class Log(Frozen):
     """How the log is written, to standard output."""
 
@@ -256,6 +265,7 @@ class Settings(Frozen):
     limits: Caps = Caps()
     rules: RuleSettings = RuleSettings()
     mode: ServiceMode = ServiceMode.LIVE
+    audit: Audit = Audit()
     log: Log = Log()
 
     @field_validator("clients")
@@ -269,5 +279,6 @@ class Settings(Frozen):
 
     def secrets(self) -> Iterator[str]:
         """Give all secrets, to keep them out of logs and notes."""
-        for section in (self.sources.opsgenie, self.sources.jsm, self.sources.dynatrace):
+        sources = self.sources
+        for section in (sources.opsgenie, sources.jsm, sources.dynatrace, self.audit):
             yield from section.secrets()

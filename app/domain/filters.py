@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from app.domain import duration
+from app.domain.audit import Kind
 from app.domain.event import EventKind
 from app.domain.frozen import Frozen
 from app.domain.run import RunState
@@ -80,6 +81,28 @@ class RunFilter(ListFilter):
 
     def begin(self, now: datetime) -> datetime | None:
         """Give the time from which on runs are wanted, as seen from now."""
+        return None if self.since is None else at(self.since, now)
+
+
+class AuditFilter(Frozen):
+    """Which entries of the audit trail to list."""
+
+    limit: int = Field(default=50, ge=1, le=500, description="At most so many.")
+    cursor: str | None = Field(
+        default=None, pattern=r"^[0-9]{1,18}$", description="`next` of the page before this one."
+    )
+    since: When | None = Field(
+        default=None, description="Since then: 7d back from now, or a time in ISO 8601."
+    )
+    kind: Kind | None = Field(default=None, description="What happened.")
+    event: str | None = Field(default=None, description="The id of an event.")
+    run: str | None = Field(default=None, description="The id of a run.")
+    actor: str | None = Field(
+        default=None, description="Who: client:NAME, feed:SOURCE, user:LOGIN, or alexis."
+    )
+
+    def begin(self, now: datetime) -> datetime | None:
+        """Give the time from which on entries are wanted, as seen from now."""
         return None if self.since is None else at(self.since, now)
 
 

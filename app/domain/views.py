@@ -144,6 +144,20 @@ class EventStory(EventSummary):
     notes: tuple[NoteView, ...]
 
 
+class AuditEntry(Frozen):
+    """One row of the audit trail."""
+
+    seq: int = Field(description="its number in the chain")
+    at: datetime
+    kind: str
+    actor: str = Field(description="client:NAME, feed:SOURCE, user:LOGIN, or alexis")
+    event: EventId | None
+    run: RunId | None
+    details: JsonValue
+    hash: str = Field(description="over the hash of the row before it, and this row")
+    keyed: bool = Field(description="whether the hash was made with the key")
+
+
 class Seconds(Frozen):
     """How long runs took, in seconds."""
 

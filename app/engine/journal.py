@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import structlog
 
+from app.domain.audit import Entry, Kind
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.domain.problem import is_over
@@ -14,6 +15,7 @@ from app.domain.task import Doing, Outcome, TaskResult
 from app.engine.performing import Performing
 from app.ledger import Ledger, Sink, Step
 from app.ports import Store
+from app.remediation import auditing
 from app.remediation.calling_off import learn_the_end
 from app.remediation.conclude import conclude
 from app.remediation.world import World
@@ -54,12 +56,34 @@ class RememberedSteps:
         if known and not repeatable:
             result = TaskResult(outcome=Outcome.UNKNOWN, detail=_STOPPED)
         else:
-            known = known or await self._take(Step(step, self.now()))
+            known = await self._begin(step, known, doing)
             result = await self._performing.perform(self.run, doing)
         done = Step(step, known.claimed_at, result=result)
-        await self._store.write(lambda ledger: ledger.steps.remember(self.run.id, done))
+
+        def change(ledger: Ledger) -> None:
+            ledger.steps.remember(self.run.id, done)
+            ledger.audit.record(auditing.task_ended(self.run, step, result, self.now()))
+
+        await self._store.write(change)
         self._steps[step] = done
         return result
+
+    async def _begin(self, step: str, known: Step | None, doing: Doing) -> Step:
+        """Write down that a task begins; a repeatable one that was cut begins once more."""
+        does = self._performing.redact(str(doing))
+        began = auditing.of_run(
+            Kind.TASK_STARTED,
+            self.run,
+            self.now(),
+            step=step,
+            task=doing.type,
+            does=does,
+            again=known is not None,
+        )
+        if known is None:
+            return await self._take(Step(step, began.at), began)
+        await self._store.write(lambda ledger: ledger.audit.record(began))
+        return known
 
     async def look(self, probe: Doing) -> TaskResult:
         return await self._performing.perform(self.run, probe)
@@ -76,7 +100,16 @@ class RememberedSteps:
     async def deadline(self, step: str, length: timedelta) -> datetime:
         if self.run.state is not RunState.VERIFYING:
             self.run = self.run.model_copy(update={"state": RunState.VERIFYING})
-            await self._store.write(lambda ledger: ledger.runs.save(self.run))
+            proof = self._performing.redact(str(self.run.plan.verify))
+            began = auditing.of_run(
+                Kind.VERIFICATION_STARTED, self.run, self.now(), step=step, proof=proof
+            )
+
+            def change(ledger: Ledger) -> None:
+                ledger.runs.save(self.run)
+                ledger.audit.record(began)
+
+            await self._store.write(change)
         return await self._until(step, length)
 
     async def problem_is_over(self, *, ask: bool) -> bool:
@@ -111,14 +144,21 @@ class RememberedSteps:
             known = await self._take(Step(step, now, until=now + length))
         return known.until or known.claimed_at
 
-    async def _take(self, step: Step) -> Step:
+    async def _take(self, step: Step, began: Entry | None = None) -> Step:
         """Write the step down before it begins; the first one starts the run."""
 
         def change(ledger: Ledger) -> bool:
             starts = self.run.state is RunState.QUEUED
             if starts and not ledger.runs.begin(self.run.id, step.claimed_at):
                 return False
-            return ledger.steps.claim(self.run.id, step)
+            if not ledger.steps.claim(self.run.id, step):
+                return False
+            if starts:
+                started = auditing.of_run(Kind.RUN_STARTED, self.run, step.claimed_at)
+                ledger.audit.record(started)
+            if began:
+                ledger.audit.record(began)
+            return True
 
         if not await self._store.write(change):
             raise Parked

@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 
+from app.domain.audit import Kind
 from app.domain.ids import RunId
 from app.domain.run import WAITING, Run, RunState
 from app.ledger import Ledger
+from app.remediation import auditing
 from app.remediation.conclude import conclude
 from app.remediation.world import World
 
@@ -17,6 +19,13 @@ class Word(StrEnum):
     CANCEL = "cancel"
 
 
+_KINDS = {
+    Word.APPROVE: Kind.RUN_APPROVED,
+    Word.REJECT: Kind.RUN_REJECTED,
+    Word.CANCEL: Kind.RUN_CANCEL_REQUESTED,
+}
+
+
 def heed(ledger: Ledger, run_id: RunId, word: Word, by: str, world: World) -> bool:
     """Do what a person says; False when it is too late for that.
 
@@ -25,15 +34,17 @@ def heed(ledger: Ledger, run_id: RunId, word: Word, by: str, world: World) -> bo
     run = ledger.runs.get(run_id)
     if word is not Word.CANCEL and run.state is not RunState.AWAITING_APPROVAL:
         return False
+    if run.is_over:
+        return False
+    said_by = auditing.actor_of(by)
+    ledger.audit.record(auditing.of_run(_KINDS[word], run, world.now(), said_by))
     if word is Word.APPROVE:
         ledger.runs.save(_queued(run, by, world))
     elif run.state in WAITING:
         said = "rejected" if word is Word.REJECT else "cancelled"
         conclude(ledger, run, RunState.CANCELLED, f"{said} by {by}", (), world)
-    elif run.is_active:
-        ledger.runs.ask_to_stop(run_id, by, world.now())
     else:
-        return False
+        ledger.runs.ask_to_stop(run_id, by, world.now())
     return True
 
 

@@ -7,6 +7,7 @@ from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem
 from app.domain.run import WAITING, RunState
 from app.ledger import Ledger
+from app.remediation import auditing
 from app.remediation.world import World
 
 _WHY = "the problem was over before it began"
@@ -23,7 +24,9 @@ def call_off(ledger: Ledger, problem: Problem, event_id: EventId, world: World) 
                 "finished_at": now,
                 "due_at": None,
             }
-            ledger.runs.save(run.model_copy(update=over))
+            ended = run.model_copy(update=over)
+            ledger.runs.save(ended)
+            ledger.audit.record(auditing.ended(ended, now))
             telling = Telling(
                 Milestone.CANCELLED, f"cancelled:{run.id}", note.cancelled(run, _WHY), run_id=run.id
             )

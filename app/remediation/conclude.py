@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain import note
+from app.domain.audit import SERVICE
 from app.domain.ids import RunId
 from app.domain.note import Milestone, Telling
 from app.domain.placeholder import ValueRefused
@@ -11,6 +12,7 @@ from app.domain.rule import Mode, Rule
 from app.domain.run import Follow, Run, RunState, what_follows
 from app.domain.task import TaskResult
 from app.ledger import Ledger
+from app.remediation import auditing
 from app.remediation.world import World
 
 
@@ -27,6 +29,7 @@ def conclude(
         update={"state": state, "detail": detail, "finished_at": world.now(), "due_at": None}
     )
     ledger.runs.save(ended)
+    ledger.audit.record(auditing.ended(ended, world.now()))
     problem = ledger.problems.get(run.problem_id)
     follow = what_follows(ended, problem_is_open=_still_on(problem, run))
     _tell(
@@ -76,6 +79,7 @@ def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: W
         }
     )
     ledger.runs.add(following)
+    ledger.audit.record(auditing.begun(following, SERVICE, now, after=run.id))
     if refused:
         conclude(ledger, following, RunState.FAILED, refused, (), world)
     elif awaits:

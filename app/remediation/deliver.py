@@ -17,6 +17,7 @@ from app.domain.ids import DeliveryId
 from app.domain.note import marker
 from app.ledger import Delivery, DeliveryState, Ledger
 from app.ports import Accepted, Delivered, Desk, Later, Receipt, Refused, Store, Uncertain
+from app.remediation import auditing
 from app.remediation.dead_letters import tell_of_death
 from app.remediation.world import World
 
@@ -91,6 +92,8 @@ class Delivering:
                     DeadLetterKind.DELIVERY, after.id, after.detail, after.tries, now
                 )
             ledger.notes.save(after)
+            if due_at is None:
+                ledger.audit.record(auditing.delivered(after, self._world.now()))
             if hold and due_at:
                 ledger.notes.hold(source, due_at)
 

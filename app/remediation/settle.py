@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.domain import note
 from app.domain.decide import Block, BlockReason, Decision, Matching, decide, occasion
@@ -12,6 +13,7 @@ from app.domain.problem import Problem, begun_by
 from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided
+from app.remediation import auditing
 from app.remediation.calling_off import call_off
 from app.remediation.situation import situation
 from app.remediation.world import World
@@ -41,9 +43,12 @@ def settle(
     ledger.events.decided(waiting.id, event, problem.id, matching, world.now())
     if not problem.is_open:
         call_off(ledger, problem, waiting.id, world)
-    decisions = tuple(
-        _decide(ledger, rule, waiting, event, problem, world) for rule in matching.matched
-    )
+    made = [_decide(ledger, rule, waiting, event, problem, world) for rule in matching.matched]
+    decisions = tuple(decision for decision, _ in made)
+    now, actor = world.now(), auditing.actor_of(waiting.client)
+    ledger.audit.record(auditing.decided(waiting, problem, matching, decisions, now))
+    for run in chain.from_iterable(runs for _, runs in made):
+        ledger.audit.record(auditing.begun(run, actor, now, digest=waiting.digest))
     if problem.is_open and all(decision.rule.mode is Mode.OBSERVE for decision in decisions):
         _tell_that_nothing_matched(ledger, decisions, matching, waiting, problem, world)
     return Settled(problem, decisions)
@@ -69,7 +74,7 @@ def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> 
 
 def _decide(
     ledger: Ledger, rule: Rule, waiting: Undecided, event: Event, problem: Problem, world: World
-) -> Decision:
+) -> tuple[Decision, Sequence[Run]]:
     now = world.now()
     decision = decide(rule, event, situation(ledger, rule, event, problem, world))
     decision_id = DecisionId(world.new_id())
@@ -99,7 +104,7 @@ def _decide(
         if not choice.block:
             runs.append(run)
     _tell_of(ledger, decision, runs, waiting, problem, world)
-    return decision
+    return decision, runs
 
 
 def _tell_of(

@@ -30,7 +30,16 @@ _WAITING = select(func.count()).select_from(
     select(events.c.id).where(events.c.due_at.is_not(None)).limit(bindparam("limit")).subquery()
 )
 _UNDECIDED = (
-    select(events.c.id, events.c.event, events.c.by_hand, events.c.received_at, events.c.tries)
+    select(
+        events.c.id,
+        events.c.event,
+        events.c.by_hand,
+        events.c.received_at,
+        events.c.tries,
+        events.c.origin,
+        events.c.client,
+        events.c.digest,
+    )
     .where(events.c.id.in_(bindparam("ids", expanding=True)), events.c.state == WAITING)
     .order_by(events.c.id)
 )
@@ -79,6 +88,9 @@ class EventRows:
                 order=self._grammar.rule.model_validate_json(row.by_hand) if row.by_hand else None,
                 received_at=row.received_at,
                 tries=row.tries,
+                origin=row.origin,
+                client=row.client,
+                digest=row.digest,
             )
             for row in found
         ]

@@ -6,9 +6,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
+from app.domain.audit import Seal
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId
 from app.ledger import Ledger
+from app.store.audit import AuditRows
 from app.store.events import EventRows
 from app.store.faults import FaultRows
 from app.store.notes import NoteRows
@@ -21,6 +23,7 @@ from app.store.tables import cursors
 
 Result = TypeVar("Result")
 
+_UNKEYED = Seal()
 _CURSOR = select(cursors.c.at).where(cursors.c.feed == bindparam("of"))
 _SET_CURSOR = ByDialect(
     lambda insert: (new := insert(cursors)).on_conflict_do_update(
@@ -45,7 +48,7 @@ class CursorRows:
 class Rows:
     """The ledger over a connection."""
 
-    def __init__(self, connection: Connection, grammar: Grammar, new_id: NewId) -> None:
+    def __init__(self, connection: Connection, grammar: Grammar, new_id: NewId, seal: Seal) -> None:
         self.events = EventRows(connection, grammar)
         self.runs = RunRows(connection, grammar)
         self.steps = StepRows(connection)
@@ -53,21 +56,35 @@ class Rows:
         self.problems = ProblemRows(connection, self.notes.tell_before)
         self.faults = FaultRows(connection)
         self.cursors = CursorRows(connection)
+        self.audit = AuditRows(connection, seal)
 
 
 class LedgerStore:
     """The store over a database."""
 
-    def __init__(self, database: SqliteDatabase, grammar: Grammar, new_id: NewId) -> None:
+    def __init__(
+        self,
+        database: SqliteDatabase,
+        grammar: Grammar,
+        new_id: NewId,
+        seal: Seal = _UNKEYED,
+    ) -> None:
         self._database = database
         self._grammar = grammar
         self._new_id = new_id
+        self._seal = seal
 
     async def write(self, change: Callable[[Ledger], Result]) -> Result:
-        return await self._database.write(lambda connection: change(self._rows(connection)))
+        def recorded(connection: Connection) -> Result:
+            rows = self._rows(connection)
+            answer = change(rows)
+            rows.audit.append()
+            return answer
+
+        return await self._database.write(recorded)
 
     async def read(self, question: Callable[[Ledger], Result]) -> Result:
         return await self._database.read(lambda connection: question(self._rows(connection)))
 
-    def _rows(self, connection: Connection) -> Ledger:
-        return Rows(connection, self._grammar, self._new_id)
+    def _rows(self, connection: Connection) -> Rows:
+        return Rows(connection, self._grammar, self._new_id, self._seal)

@@ -34,14 +34,15 @@ class ByDialect:
 
 
 class ManyRows:
-    """An INSERT of many rows that leaves out those whose key is there.
+    """An INSERT of many rows that leaves out those whose key is there, unless that is an error.
 
     It is compiled once and goes to the driver as it is, with values as they stand in a row: what
     SQLAlchemy does for each value would be most of its cost.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, new_only: bool = False) -> None:
         self._table = table
+        self._new_only = new_only
         self._compiled: dict[str, SQLCompiler] = {}
 
     def insert(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -55,7 +56,9 @@ class ManyRows:
         dialect = connection.dialect
         insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
         statement = insert(self._table).values({name: bindparam(name) for name in row})
-        compiled = statement.on_conflict_do_nothing().compile(dialect=dialect)
+        if not self._new_only:
+            statement = statement.on_conflict_do_nothing()
+        compiled = statement.compile(dialect=dialect)
         self._compiled[dialect.name] = compiled
         return compiled
 

@@ -29,6 +29,11 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+def moment(number: int) -> datetime:
+    """Give the time that stands so in a row."""
+    return _EPOCH + number * _MICROSECOND
+
+
 class Moment(TypeDecorator[datetime]):
     """A time with its zone, kept as microseconds since 1970."""
 
@@ -39,7 +44,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else moment(value)
 
 
 def _partial_index(
@@ -235,6 +240,23 @@ cursors = Table(
     Column("at", Moment, nullable=False),
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column(
+        "seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    ),
+    Column("at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("event_id", _Id),
+    Column("run_id", _Id),
+    Column("details", Text, nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+_partial_index("audit_of_event", audit.c.event_id, where=audit.c.event_id.is_not(None))
+_partial_index("audit_of_run", audit.c.run_id, where=audit.c.run_id.is_not(None))
 
 rule_files = Table(
     "rule_files",

@@ -22,6 +22,7 @@ LOOKING = {
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
+AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
 DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
@@ -48,8 +49,11 @@ async def test_without_a_token_only_the_probes_answer(
         pytest.param("read", LOOKING),
         pytest.param("actions", ACTING),
         pytest.param("approve", DECIDING),
-        pytest.param("admin", MENDING),
-        pytest.param("*", WEBHOOKS | {"POST /v1/events"} | LOOKING | ACTING | DECIDING | MENDING),
+        pytest.param("admin", MENDING | AUDITING),
+        pytest.param(
+            "*",
+            WEBHOOKS | {"POST /v1/events"} | LOOKING | ACTING | DECIDING | MENDING | AUDITING,
+        ),
     ],
 )
 async def test_a_scope_opens_its_calls_and_no_others(

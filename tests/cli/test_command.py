@@ -10,12 +10,13 @@ from app import __version__
 from tests.cli.conftest import Call
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("serve", "demo", "check", "explain", "report", "token", "schema")
+VERBS = ("serve", "demo", "check", "explain", "report", "audit", "token", "schema")
 WITH_SETTINGS = {
     "serve": ["serve"],
     "check": ["check"],
     "explain": ["explain", "alert.json", "--source", "opsgenie"],
     "report": ["report"],
+    "audit": ["audit", "verify"],
     "token": ["token", "ana", "--save"],
 }
 

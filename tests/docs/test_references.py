@@ -12,9 +12,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
-from app.api import by_hand, dead_letters, documentation, health, looking, rules, runs
+from app.api import audit, by_hand, dead_letters, documentation, health, looking, rules, runs
 from app.cli.command import command
 from app.config.settings import Scope, Settings
+from app.domain.audit import Kind
 from app.domain.condition import FieldSays
 from app.domain.decide import BlockReason
 from app.domain.fields import EVERYTHING, OWN_NAMES
@@ -145,6 +146,10 @@ def test_every_scope_is_there() -> None:
     assert set(shown) == set(Scope)
 
 
+def test_every_kind_of_the_audit_trail_is_there() -> None:
+    assert _column(page("audit.md"), "What is in a row", "kind") == [*Kind]
+
+
 def test_every_log_event_is_there_with_its_keys() -> None:
     shown = {
         event: set(spans(row["its own keys"]))
@@ -202,12 +207,14 @@ def _is_right(text: str, verbs: TyperGroup) -> bool:
     return all(_is_known(part.split(), verbs) for part in _COMMANDS.split(text.partition(" #")[0]))
 
 
-def _is_known(words: Sequence[str], verbs: TyperGroup) -> bool:
-    if len(words) < 2 or not _ALEXIS.fullmatch(words[0]):
+def _is_known(words: Sequence[str], verbs: TyperGroup, group: str = "") -> bool:
+    if len(words) < 2 or not (words[0] == group or _ALEXIS.fullmatch(words[0])):
         return True
     if words[1].startswith("-"):
         return words[1] in ("--version", "--help", "-h")
     verb = verbs.commands.get(words[1])
+    if isinstance(verb, TyperGroup):
+        return _is_known(words[1:], verb, words[1])
     if verb is None:
         return False
     known = {name for each in verb.params for name in each.opts} | {"--help", "-h"}
@@ -234,7 +241,7 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 
 @pytest.mark.parametrize("of", PAGES, ids=name_of)
 def test_every_call_that_is_named_exists(of: Path) -> None:
-    modules = (by_hand, dead_letters, documentation, health, looking, rules, runs)
+    modules = (audit, by_hand, dead_letters, documentation, health, looking, rules, runs)
     known = {
         (method, _PARAMETER.sub("{}", route.path))
         for module in modules
