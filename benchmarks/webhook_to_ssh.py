@@ -15,6 +15,7 @@ import tempfile
 import time
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import httpx
@@ -54,7 +55,7 @@ async def _measure(folder: Path, traces: Path, host: SshServer, user: str, times
     (folder / "rules").mkdir()
     (folder / "rules" / "benchmark.yaml").write_text(rule, encoding="utf-8")
     login = {"user": user, "key_file": str(host.key_file), "known_hosts": str(host.known_hosts)}
-    settings = {
+    settings: dict[str, Any] = {
         "ssh": {**login, "port": host.port},
         "targets": {"allow": [host.address]},
     }

@@ -11,6 +11,7 @@ from app.domain.ids import NewId
 from app.ledger import Ledger
 from app.store.events import EventRows
 from app.store.faults import FaultRows
+from app.store.gaps import GapRows
 from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
@@ -52,6 +53,7 @@ class Rows:
         self.notes = NoteRows(connection, new_id)
         self.problems = ProblemRows(connection, self.notes.tell_before)
         self.faults = FaultRows(connection)
+        self.gaps = GapRows(connection)
         self.cursors = CursorRows(connection)
 
 

@@ -235,6 +235,16 @@ cursors = Table(
     Column("at", Moment, nullable=False),
 )
 
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Column("covered", Text, nullable=False),
+    Column("reconciled_at", Moment),
+)
 
 rule_files = Table(
     "rule_files",
