@@ -13,6 +13,7 @@ from app.domain.audit import Entry, Kind, Row
 from app.domain.dead_letter import DeadLetterKind
 from app.domain.decide import Block, Matching, Past
 from app.domain.event import Event
+from app.domain.gap import Gap
 from app.domain.ids import DecisionId, DeliveryId, EventId, NoteId, ProblemId, RunId
 from app.domain.note import Telling
 from app.domain.problem import Problem
@@ -232,6 +233,13 @@ class Audit(Protocol):
         ...
 
 
+class Gaps(Protocol):
+    """The rows of the times in which messages may have been missed."""
+
+    def unreconciled(self) -> Sequence[Gap]: ...
+    def save(self, gap: Gap) -> None: ...
+
+
 class Ledger(Protocol):
     """All rows, inside one transaction; nothing here waits for anything but the database."""
 
@@ -247,6 +255,8 @@ class Ledger(Protocol):
     def notes(self) -> Notes: ...
     @property
     def faults(self) -> Faults: ...
+    @property
+    def gaps(self) -> Gaps: ...
     @property
     def cursors(self) -> Cursors: ...
     @property

@@ -36,6 +36,7 @@ from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
+from app.remediation.gaps import Gaps
 from app.remediation.world import World
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
@@ -99,6 +100,11 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             new_id=new_ulid,
         )
 
+        gaps = Gaps(store, world)
+        await gaps.begin()
+        stack.push_async_callback(gaps.sign)
+        stack.push_async_callback(_end, asyncio.create_task(gaps.live(), name="signs of life"))
+
         connections = Connections(_login(settings.ssh))
         stack.push_async_callback(connections.close)
         remote_ssh = RemoteSsh(connections, _standard(settings.ssh))
@@ -121,7 +127,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             events_lane(store, deciding, faults, dispatcher.wake),
             runs_lane(store, performing, world, faults, dispatcher.wake, settings.ssh.concurrency),
             notes_lane(store, Delivering(store, world), faults),
-            feeds_lane(Following(store, inbox, world, backlog), dispatcher.wake),
+            feeds_lane(Following(store, inbox, world, backlog, gaps), dispatcher.wake),
         )
         stopping.at_first(dispatcher.take_nothing_new)
         stack.push_async_callback(_stop, dispatcher, stopping)

@@ -70,6 +70,10 @@ def _print(said: Report) -> None:
             table.add_row("", each.target, *_cells(each))
     if said.rules:
         console.print(table)
+    for gap in said.gaps:
+        until = f"{gap.until:%Y-%m-%d %H:%M:%S}" if gap.until else "now"
+        made_up = "reconciled" if gap.reconciled_at else "not reconciled"
+        console.print(f"gap: {gap.what}, {gap.since:%Y-%m-%d %H:%M:%S} to {until}, {made_up}")
     if said.dead_letters:
         counts = ", ".join(f"{count} {kind}" for kind, count in said.dead_letters.items())
         console.print(f"dead letters: {counts} (alexis dead-letters)")

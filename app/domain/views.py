@@ -10,6 +10,7 @@ from pydantic import Field, JsonValue
 
 from app.domain.event import Event
 from app.domain.frozen import Frozen
+from app.domain.gap import Gap
 from app.domain.ids import DeliveryId, EventId, NoteId, ProblemId, RunId
 from app.domain.task import TaskResult
 
@@ -227,4 +228,7 @@ class Report(Frozen):
     not_done: tuple[NotDone, ...]
     dead_letters: dict[str, int] = Field(
         default_factory=dict, description="What waits to be requeued by kind, whatever the period."
+    )
+    gaps: tuple[Gap, ...] = Field(
+        default=(), description="When messages may have been missed, and what is not made up for."
     )

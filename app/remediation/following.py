@@ -9,9 +9,11 @@ import structlog
 from app.domain.arrival import Letter, Origin
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.ledger import Due
+from app.domain.gap import Gap
+from app.ledger import Due, Ledger
 from app.ports import Inbox, Status, Store
 from app.remediation.backlog import Backlog
+from app.remediation.gaps import Gaps, reconcile, tell_of_the_end
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -23,7 +25,10 @@ _GAP = 3
 class Following:
     """Looks at feeds. An error never ends it: the next look begins where the last good one did."""
 
-    def __init__(self, store: Store, inbox: Inbox, world: World, backlog: Backlog) -> None:
+    def __init__(
+        self, store: Store, inbox: Inbox, world: World, backlog: Backlog, gaps: Gaps
+    ) -> None:
+        self._gaps = gaps
         self._backlog = backlog
         self._store = store
         self._inbox = inbox
@@ -45,13 +50,15 @@ class Following:
         source = self._world.sources[name]
         if source.feed is None:
             return
-        now = self._world.now()
+        now, looked_before = self._world.now(), name in self._looked
         self._looked[name] = now
         with structlog.contextvars.bound_contextvars(source=name):
             cursor = await self._store.read(lambda ledger: ledger.cursors.get(name))
             since = cursor - source.feed.overlap if cursor else now - source.feed_lookback
             if cursor and now - cursor > source.feed_interval * _GAP:
                 log.warning("feed_gap", since=cursor.isoformat(), until=now.isoformat())
+                if looked_before:
+                    await self._gaps.feed_is_away(name, cursor)
             try:
                 seen, new = 0, 0
                 async for page in source.feed.changes(since, now):
@@ -63,7 +70,13 @@ class Following:
             except SourceUnavailable as error:
                 log.warning("feed_failed", since=since.isoformat(), reason=str(error))
                 return
-            await self._store.write(lambda ledger: ledger.cursors.set(name, now))
+            back_to = None if cursor else since
+
+            def change(ledger: Ledger) -> Sequence[Gap]:
+                ledger.cursors.set(name, now)
+                return reconcile(ledger, name, back_to, now, self._world)
+
+            tell_of_the_end(await self._store.write(change))
             log.info("feed_looked", since=since.isoformat(), seen=seen, new=new)
 
     async def _take(self, page: Sequence[Event], name: str, asked_at: datetime) -> int:

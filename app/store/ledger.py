@@ -13,6 +13,7 @@ from app.ledger import Ledger
 from app.store.audit import AuditRows
 from app.store.events import EventRows
 from app.store.faults import FaultRows
+from app.store.gaps import GapRows
 from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
@@ -55,6 +56,7 @@ class Rows:
         self.notes = NoteRows(connection, new_id)
         self.problems = ProblemRows(connection, self.notes.tell_before)
         self.faults = FaultRows(connection)
+        self.gaps = GapRows(connection)
         self.cursors = CursorRows(connection)
         self.audit = AuditRows(connection, seal)
 

@@ -11,6 +11,7 @@ from app.domain.run import RunState
 from app.domain.views import NotDone, Report
 from app.store.dead_letters import count_of_dead_letters
 from app.store.events import DECIDED
+from app.store.gaps import gaps_between
 from app.store.tables import decisions, events, runs
 
 
@@ -47,7 +48,11 @@ def stored_report(connection: Connection, wanted: ReportFilter, now: datetime) -
         _blocked(connection, of)
         + ([] if wanted.target else _without_target(connection, wanted.rule, since, until)),
     )
-    return made.model_copy(update={"dead_letters": count_of_dead_letters(connection)})
+    beside = {
+        "dead_letters": count_of_dead_letters(connection),
+        "gaps": gaps_between(connection, since, until),
+    }
+    return made.model_copy(update=beside)
 
 
 def seconds(began: datetime | None, ended: datetime | None) -> float | None:

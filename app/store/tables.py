@@ -258,6 +258,17 @@ audit = Table(
 _partial_index("audit_of_event", audit.c.event_id, where=audit.c.event_id.is_not(None))
 _partial_index("audit_of_run", audit.c.run_id, where=audit.c.run_id.is_not(None))
 
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Column("covered", Text, nullable=False),
+    Column("reconciled_at", Moment),
+)
+
 rule_files = Table(
     "rule_files",
     metadata,
