@@ -72,9 +72,7 @@ def _of_letters(facts: Facts) -> Iterator[Line]:
     answers = Counter(answer for letter in facts.letters for answer in letter.answers)
     yield Line("messages", len(facts.letters))
     yield Line("  tries that got no answer", answers[None])
-    yield Line(
-        "  tries that were sent away (5xx)", sum(answers[status] for status in range(500, 600))
-    )
+    yield Line("  tries that were sent away with 503", answers[_SENT_AWAY])
     yield _promise(
         "messages with a 202 have their event, and it is decided",
         len(received),
