@@ -20,11 +20,12 @@ from app.config.settings import ServiceMode, Settings, Ssh
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.rule_set import RuleSet
-from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
+from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.ports import Clock
+from app.remediation.clock import WatchedClock
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
@@ -70,6 +71,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
         stack.push_async_callback(database.close)
         await database.open()
         store = LedgerStore(database, language, new_ulid)
+        now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
         inbox = BatchingInbox(database, new_ulid, now)
 
         texts = RuleTexts(database)
@@ -107,6 +109,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
             runs_lane(store, performing, world, dispatcher.wake, settings.ssh.concurrency),
             notes_lane(store, Delivering(store, world)),
             feeds_lane(Following(store, inbox, world), dispatcher.wake),
+            clock_lane(store, now, dispatcher.wake),
         )
         stack.push_async_callback(dispatcher.stop, settings.server.stop_timeout.total_seconds())
 

@@ -217,6 +217,7 @@ class Work(StrEnum):
     RUNS = "runs"
     NOTES = "notes"
     FEEDS = "feeds"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True)

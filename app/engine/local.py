@@ -4,8 +4,9 @@ To be woken is only a hint: a lost one is found by a sweep, a doubled one by the
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -57,7 +58,8 @@ class _Served:
         self._stopping = False
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._failures: dict[str, int] = {}
-        self._resting: dict[str, datetime] = {}
+        self._resting: dict[str, float] = {}
+        """Until when, by a clock that nobody sets."""
         self._woken = asyncio.Event()
 
     async def serve(self) -> None:
@@ -94,15 +96,16 @@ class _Served:
         room = lane.at_once - len(self._under_way)
         if room <= 0:
             return _SWEEP
-        self._resting = {id_: until for id_, until in self._resting.items() if until > now}
+        clock = time.monotonic()
+        self._resting = {id_: until for id_, until in self._resting.items() if until > clock}
         found, next_due = await lane.due(now, lane.at_once + len(self._resting))
         ids = [id_ for id_ in found if id_ not in self._under_way and id_ not in self._resting]
         for start in range(0, min(len(ids), room), lane.batch):
             self._begin(ids[start : min(start + lane.batch, room)])
         if len(ids) > room:
             return _SWEEP
-        times = [*self._resting.values(), *([next_due] if next_due else [])]
-        return min([_SWEEP, *(time - now for time in times)])
+        rests = [timedelta(seconds=until - clock) for until in self._resting.values()]
+        return min([_SWEEP, *rests, *([next_due - now] if next_due else [])])
 
     def _begin(self, ids: Sequence[str]) -> None:
         task = asyncio.create_task(self._do(ids), name=f"{self._lane.name}:{ids[0]}")
@@ -140,5 +143,5 @@ class _Served:
         if len(ids) == 1:
             times = self._failures[ids[0]] = self._failures.get(ids[0], 0) + 1
             rest = min(_FIRST_REST * 2 ** (times - 1), _LONGEST_REST)
-            self._resting[ids[0]] = self._now() + rest
+            self._resting[ids[0]] = time.monotonic() + rest.total_seconds()
         return False

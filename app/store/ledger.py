@@ -14,6 +14,7 @@ from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
 from app.store.sqlite import SqliteDatabase
+from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
 from app.store.tables import cursors
@@ -51,6 +52,7 @@ class Rows:
         self.notes = NoteRows(connection, new_id)
         self.problems = ProblemRows(connection, self.notes.tell_before)
         self.cursors = CursorRows(connection)
+        self.stamps = StampRows(connection)
 
 
 class LedgerStore:

@@ -93,7 +93,7 @@ def test_where_all_is_as_promised_nothing_is_broken() -> None:
                 notes={**GOOD.notes, "note-3": replace(ENDED, run="run-2", sinks=0)},
             ),
             "remedies of a problem on a target, each at most once",
-            "problem 1 restart 127.0.0.21 0",
+            "problem 1 restart app-00.example.net 0",
             id="two runs for the same",
         ),
         pytest.param(

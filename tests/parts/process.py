@@ -29,9 +29,7 @@ def from_here(settings: Path, port: int) -> Sequence[str]:
 class Process:
     """`alexis serve` on a port that stays the same over restarts."""
 
-    def __init__(
-        self, folder: Path, settings: Mapping[str, Any], start: Start = from_here
-    ) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, Any], start: Start = from_here) -> None:
         self._folder = folder
         self._start = start
         self._file = folder / "settings.json"

@@ -111,7 +111,7 @@ def _of_runs(facts: Facts) -> Iterator[Line]:
     for state, count in sorted(states.items()):
         yield Line(f"  {state}", count)
     same = Counter(
-        (run.problem, run.episode, run.rule, run.address, run.remedy)
+        (run.problem, run.episode, run.rule, run.target, run.remedy)
         for run in facts.runs.values()
         if run.state != "blocked"
     )

@@ -37,6 +37,7 @@ class RunRow:
     state: str
     problem: str = "problem"
     episode: int = 1
+    target: str = "app-00.example.net"
 
 
 @dataclass(frozen=True)

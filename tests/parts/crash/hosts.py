@@ -10,7 +10,9 @@ from typing import Any
 from tests.parts.crash.facts import Trace
 from tests.parts.sshd import SshServer, sshd
 
-_FIRST = 21
+_FIRST, _MOST = 21, 12
+"""One sshd listens at no more than 16 addresses; further hosts are more names for the same."""
+
 _MORE = """
 MaxStartups 200
 MaxSessions 50
@@ -59,9 +61,9 @@ class Hosts:
 
 
 @contextmanager
-def hosts(folder: Path, number: int) -> Iterator[Hosts]:
+def hosts(folder: Path, number: int, first: int = _FIRST) -> Iterator[Hosts]:
     """Start so many hosts, with their traces in the folder."""
-    addresses = [f"127.0.0.{_FIRST + each}" for each in range(number)]
+    addresses = [f"127.0.0.{first + each}" for each in range(min(number, _MOST))]
     more = _MORE.format(listen="\n".join(f"ListenAddress {each}" for each in addresses))
     keys = folder / "sshd"
     keys.mkdir()
@@ -72,7 +74,9 @@ def hosts(folder: Path, number: int) -> Iterator[Hosts]:
                 own.replace(server.address, address) for address in [server.address, *addresses]
             )
         )
-        names = {f"app-{each:02}.example.net": address for each, address in enumerate(addresses)}
+        names = {
+            f"app-{each:02}.example.net": addresses[each % len(addresses)] for each in range(number)
+        }
         yield Hosts(server, names, folder / "traces")
 
 

@@ -22,7 +22,18 @@ from app.store.tables import (
     steps,
 )
 from tests.parts.alexis import Vendors
-from tests.parts.crash.facts import Copy, DeliveryRow, EventRow, NoteRow, RunRow, StepRow
+from tests.parts.crash.facts import (
+    Copy,
+    DeliveryRow,
+    EventRow,
+    Facts,
+    Letter,
+    NoteRow,
+    RunRow,
+    StepRow,
+)
+from tests.parts.crash.hosts import Hosts
+from tests.parts.crash.rules import REPEATABLE
 
 _MARKER = re.compile(r"\[alexis ([0-9A-HJKMNP-TV-Z]{26})\]")
 _ASKS = "A person has to look at it now."
@@ -92,6 +103,7 @@ class Database:
                 row.state,
                 row.problem_id,
                 row.episode,
+                row.target,
             )
             for row in self._all(runs)
         }
@@ -136,7 +148,29 @@ class Database:
             return list(connection.execute(select(table)))
 
 
-def copies(products: Vendors) -> Iterator[Copy]:
+def facts_of(
+    database: Database,
+    machines: Hosts,
+    products: Vendors,
+    letters: tuple[Letter, ...] = (),
+    cut: tuple[tuple[str, str], ...] = (),
+) -> Facts:
+    """Put together what the senders, the rows, the hosts and the vendors say."""
+    return Facts(
+        letters=letters,
+        events=database.events(),
+        runs=database.runs(dict(machines.addresses)),
+        steps=database.steps(),
+        notes=database.notes(),
+        deliveries=database.deliveries(),
+        traces=tuple(machines.traces()),
+        copies=tuple(_all_copies(products)),
+        repeatable=REPEATABLE,
+        cut=cut,
+    )
+
+
+def _all_copies(products: Vendors) -> Iterator[Copy]:
     """Give every note of ours that stands at a vendor."""
     yield from _copies("opsgenie", products.opsgenie)
     yield from _copies("jsm", products.jsm)

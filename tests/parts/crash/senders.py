@@ -48,6 +48,10 @@ class Senders:
         self.sent.append(sent)
         await self._queue.put(sent)
 
+    def letters(self) -> tuple[Letter, ...]:
+        """Give what was sent, with the answers up to now."""
+        return tuple(sent.as_letter() for sent in self.sent)
+
     async def all_received(self) -> None:
         await self._queue.join()
 

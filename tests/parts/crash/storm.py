@@ -20,8 +20,8 @@ from tests.parts.crash.facts import Facts
 from tests.parts.crash.hosts import Hosts, hosts
 from tests.parts.crash.load import Load
 from tests.parts.crash.moments import Moment, Moments
-from tests.parts.crash.rows import Database, Waiting, copies
-from tests.parts.crash.rules import REPEATABLE, rules
+from tests.parts.crash.rows import Database, Waiting, facts_of
+from tests.parts.crash.rules import rules
 from tests.parts.crash.senders import Senders
 from tests.parts.process import Process, Start, from_here
 
@@ -121,7 +121,9 @@ class _Storm:
             await loading
             await self._senders.all_received()
             await self._settled()
-            facts = self._facts()
+            cut = tuple(sorted(self._cut))
+            sent = self._senders.letters()
+            facts = facts_of(self._database, self._hosts, self._products, sent, cut)
         return Outcome(facts, account(facts), self._kills)
 
     async def _kill(self, number: int) -> None:
@@ -156,21 +158,6 @@ class _Storm:
                 self._plan.tell(f"nothing changes any more: {now}")
                 return
             await asyncio.sleep(_ASK_AGAIN)
-
-    def _facts(self) -> Facts:
-        database = self._database
-        return Facts(
-            letters=tuple(sent.as_letter() for sent in self._senders.sent),
-            events=database.events(),
-            runs=database.runs(dict(self._hosts.addresses)),
-            steps=database.steps(),
-            notes=database.notes(),
-            deliveries=database.deliveries(),
-            traces=tuple(self._hosts.traces()),
-            copies=tuple(copies(self._products)),
-            repeatable=REPEATABLE,
-            cut=tuple(sorted(self._cut)),
-        )
 
 
 @dataclass
