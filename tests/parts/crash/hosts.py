@@ -14,6 +14,8 @@ _FIRST, _MOST = 21, 12
 """One sshd listens at no more than 16 addresses; further hosts are more names for the same."""
 
 _MORE = """
+# Bash, which takes it for nested then, does not read ~/.bashrc for each command.
+SetEnv SHLVL=1
 MaxStartups 200
 MaxSessions 50
 {listen}
