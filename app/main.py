@@ -23,7 +23,7 @@ from app.config.starting import about_rules, about_settings, seal_of
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.rule_set import RuleSet
-from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
+from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
@@ -32,6 +32,7 @@ from app.ledger import Ledger
 from app.ports import Clock, Store
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
+from app.remediation.clock import WatchedClock
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
@@ -83,6 +84,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         stack.push_async_callback(database.close)
         await database.open()
         store = LedgerStore(database, language, new_ulid, seal_of(settings))
+        now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
         inbox = BatchingInbox(database, new_ulid, now)
 
         texts = RuleTexts(database)
@@ -128,6 +130,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             runs_lane(store, performing, world, faults, dispatcher.wake, settings.ssh.concurrency),
             notes_lane(store, Delivering(store, world), faults),
             feeds_lane(Following(store, inbox, world, backlog, gaps), dispatcher.wake),
+            clock_lane(store, now, dispatcher.wake),
         )
         stopping.at_first(dispatcher.take_nothing_new)
         stack.push_async_callback(_stop, dispatcher, stopping)

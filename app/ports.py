@@ -238,6 +238,7 @@ class Work(StrEnum):
     RUNS = "runs"
     NOTES = "notes"
     FEEDS = "feeds"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True)

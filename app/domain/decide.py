@@ -1,7 +1,7 @@
 """Decide, for one event and the rules that there are, what is to be done, and what not and why."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,6 +67,11 @@ class Past:
     last: datetime | None = None
     at_work: bool = False
     done_here: bool = False
+
+    def no_later_than(self, time: datetime) -> "Past":
+        """Give it as of this time: what is stamped later was before the clock was set back."""
+        begun = tuple(min(each, time) for each in self.begun)
+        return replace(self, begun=begun, last=min(self.last, time) if self.last else None)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The journal of one run: each step is claimed, done, and remembered as a row."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn
@@ -7,14 +8,14 @@ from typing import NoReturn
 import structlog
 
 from app.domain.audit import Entry, Kind
-from app.domain.errors import SourceUnavailable
+from app.domain.errors import SourceUnavailable, StoreUnavailable
 from app.domain.event import Event
 from app.domain.problem import is_over
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, Outcome, TaskResult
 from app.engine.performing import Performing
 from app.ledger import Ledger, Sink, Step
-from app.ports import Store
+from app.ports import Store, Work
 from app.remediation import auditing
 from app.remediation.calling_off import learn_the_end
 from app.remediation.conclude import conclude
@@ -22,6 +23,7 @@ from app.remediation.world import World
 
 log = structlog.get_logger()
 
+_REMEMBER_AGAIN = 1.0
 _STOPPED = "Alexis was stopped while this ran; look at the target before you do it again."
 
 
@@ -58,14 +60,7 @@ class RememberedSteps:
         else:
             known = await self._begin(step, known, doing)
             result = await self._performing.perform(self.run, doing)
-        done = Step(step, known.claimed_at, result=result)
-
-        def change(ledger: Ledger) -> None:
-            ledger.steps.remember(self.run.id, done)
-            ledger.audit.record(auditing.task_ended(self.run, step, result, self.now()))
-
-        await self._store.write(change)
-        self._steps[step] = done
+        await self._remember(Step(step, known.claimed_at, result=result), result)
         return result
 
     async def _begin(self, step: str, known: Step | None, doing: Doing) -> Step:
@@ -137,11 +132,38 @@ class RememberedSteps:
             else None,
         )
 
+    async def _remember(self, done: Step, result: TaskResult) -> None:
+        """Write down how a step ended, however long the database does not take it.
+
+        Nobody else knows: given up, it would count as unknown.
+        """
+
+        def change(ledger: Ledger) -> None:
+            ledger.steps.remember(self.run.id, done)
+            ledger.audit.record(auditing.task_ended(self.run, done.name, result, self.now()))
+
+        while True:
+            try:
+                await self._store.write(change)
+            except StoreUnavailable as error:
+                log.error("store_unavailable", lane=Work.RUNS, reason=str(error))  # noqa: TRY400 - the database's words say it all
+            else:
+                self._steps[done.name] = done
+                return
+            await asyncio.sleep(_REMEMBER_AGAIN)
+
     async def _until(self, step: str, length: timedelta) -> datetime:
-        known = self._steps.get(step)
+        """Give the end of a time that begins when it is first asked for.
+
+        It begins again when the clock was set back behind its beginning: else it would be longer
+        by as much.
+        """
+        known, now = self._steps.get(step), self.now()
         if known is None or known.until is None:
-            now = self.now()
             known = await self._take(Step(step, now, until=now + length))
+        elif known.claimed_at > now:
+            known = self._steps[step] = Step(step, now, until=now + length)
+            await self._store.write(lambda ledger: ledger.steps.renew(self.run.id, known))
         return known.until or known.claimed_at
 
     async def _take(self, step: Step, began: Entry | None = None) -> Step:

@@ -1,7 +1,10 @@
-"""The lanes of work: events to decide, runs to carry on, notes to deliver, feeds to look at."""
+"""The lanes of work: events to decide, runs to carry on, notes to deliver, feeds to look at.
+
+And a clock to watch.
+"""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -13,6 +16,7 @@ from app.engine.journal import Parked, RememberedSteps
 from app.engine.performing import Performing
 from app.ledger import Due, Ledger, Step
 from app.ports import Lane, Store, Work
+from app.remediation.clock import WatchedClock
 from app.remediation.conclude import conclude
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
@@ -22,6 +26,10 @@ from app.remediation.story import remediate
 from app.remediation.world import World
 
 _Wake = Callable[..., None]
+_SETTLING = timedelta(seconds=5)
+"""How long a note may take to show up at its source before it is looked for."""
+
+log = structlog.get_logger()
 
 
 def events_lane(store: Store, deciding: Deciding, faults: Faults, wake: _Wake) -> Lane:
@@ -89,6 +97,31 @@ def feeds_lane(following: Following, wake: _Wake) -> Lane:
             wake(Work.EVENTS)
 
     return Lane(Work.FEEDS, due, do, at_once=8)
+
+
+def clock_lane(store: Store, clock: WatchedClock, wake: _Wake) -> Lane:
+    """Let nothing wait for a time that was set before the clock was set back."""
+    dealt_with: set[str] = set()
+    clock.when_set_back = partial(wake, Work.CLOCK)
+
+    async def due(now: datetime, limit: int) -> Due:
+        at = clock.set_back_at.isoformat() if clock.set_back_at else None
+        return [at] if at and at not in dealt_with else [], None
+
+    async def do(ids: Sequence[str]) -> None:
+        now = clock()
+        log.warning("clock_set_back", to=now.isoformat())
+        await store.write(lambda ledger: _bring_forward(ledger, now))
+        dealt_with.update(ids)
+        wake(Work.EVENTS, Work.RUNS, Work.NOTES, Work.FEEDS)
+
+    return Lane(Work.CLOCK, due, do, at_once=1)
+
+
+def _bring_forward(ledger: Ledger, now: datetime) -> None:
+    ledger.events.bring_forward(now)
+    ledger.runs.bring_forward(now)
+    ledger.notes.bring_forward(now + _SETTLING)
 
 
 async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: World) -> None:

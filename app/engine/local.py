@@ -6,7 +6,7 @@ To be woken is only a hint: a lost one is found by a sweep, a doubled one by the
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -77,7 +77,8 @@ class _Served:
         self._now = now
         self._stopping = False
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._rests_until: datetime | None = None
+        self._rests_until = 0.0
+        """By a clock that nobody sets."""
         self._woken = asyncio.Event()
 
     async def serve(self) -> None:
@@ -130,8 +131,9 @@ class _Served:
         room = lane.at_once - len(self._under_way)
         if room <= 0:
             return _SWEEP
-        if self._rests_until and now < self._rests_until:
-            return self._rests_until - now
+        rest = self._rests_until - time.monotonic()
+        if rest > 0:
+            return timedelta(seconds=rest)
         found, next_due = await lane.due(now, lane.at_once)
         ids = [id_ for id_ in found if id_ not in self._under_way]
         for start in range(0, min(len(ids), room), lane.batch):
@@ -180,7 +182,7 @@ class _Served:
             await self._lane.failed(id_, error)
         except Exception as another:  # noqa: BLE001 - as above
             self._tell(another, [id_])
-            self._rests_until = self._now() + _REST
+            self._rests_until = time.monotonic() + _REST.total_seconds()
 
     def _tell(self, error: Exception, ids: Sequence[str]) -> None:
         if isinstance(error, StoreUnavailable):

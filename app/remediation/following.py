@@ -38,7 +38,9 @@ class Following:
     def due(self, now: datetime) -> Due:
         """Give the feeds to look at now, at the start all of them, and when the next is due."""
         times = {
-            name: looked + source.feed_interval if (looked := self._looked.get(name)) else now
+            name: looked + source.feed_interval
+            if (looked := self._looked.get(name)) and looked <= now
+            else now
             for name, source in self._world.sources.items()
             if source.feed
         }
@@ -54,7 +56,7 @@ class Following:
         self._looked[name] = now
         with structlog.contextvars.bound_contextvars(source=name):
             cursor = await self._store.read(lambda ledger: ledger.cursors.get(name))
-            since = cursor - source.feed.overlap if cursor else now - source.feed_lookback
+            since = min(cursor, now) - source.feed.overlap if cursor else now - source.feed_lookback
             if cursor and now - cursor > source.feed_interval * _GAP:
                 log.warning("feed_gap", since=cursor.isoformat(), until=now.isoformat())
                 if looked_before:

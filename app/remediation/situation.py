@@ -1,6 +1,8 @@
 """What a decision rests on beside its rule and event, looked up only as far as it is asked for."""
 
-from app.domain.decide import Situation, occasion
+from datetime import datetime
+
+from app.domain.decide import Past, Situation, occasion
 from app.domain.event import Event
 from app.domain.problem import Problem
 from app.domain.rule import Rule
@@ -12,6 +14,12 @@ def situation(
     ledger: Ledger, rule: Rule, event: Event, problem: Problem, world: World
 ) -> Situation:
     kept_for = occasion(rule, event)
+
+    def past(target: str, since: datetime) -> Past:
+        found = ledger.runs.past(rule.name, target, problem, kept_for, since)
+        set_back_at = world.now.set_back_at
+        return found.no_later_than(set_back_at) if set_back_at else found
+
     return Situation(
         fleet=world.fleet,
         caps=world.caps,
@@ -19,5 +27,5 @@ def situation(
         problem_is_open=problem.is_open,
         now=world.now(),
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
-        past=lambda target, since: ledger.runs.past(rule.name, target, problem, kept_for, since),
+        past=past,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.domain.fleet import Fleet
 from app.domain.ids import NewId
 from app.domain.limits import Caps
-from app.ports import Clock, Desk, Source
+from app.ports import Desk, Source
+from app.remediation.clock import WatchedClock
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class World:
     fleet: Fleet
     caps: Caps
     dry_run: bool
-    now: Clock
+    now: WatchedClock
     new_id: NewId
 
     def desk(self, source: str) -> Desk | None:

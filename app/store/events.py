@@ -61,6 +61,7 @@ _DECIDED = (
         decided_at=bindparam("at"),
     )
 )
+_BRING_FORWARD = update(events).where(events.c.due_at > NOW).values(due_at=NOW)
 _EVENT = select(events.c.event).where(events.c.id == bindparam("event_id"))
 
 
@@ -99,6 +100,9 @@ class EventRows:
         self._connection.execute(
             _POSTPONE, {"event_id": event_id, "until": due_at, "so_often": tries}
         )
+
+    def bring_forward(self, now: datetime) -> None:
+        self._connection.execute(_BRING_FORWARD, {"now": now})
 
     def decided(
         self, event_id: EventId, event: Event, problem: ProblemId, matching: Matching, at: datetime

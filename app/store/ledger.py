@@ -18,6 +18,7 @@ from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
 from app.store.sqlite import SqliteDatabase
+from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
 from app.store.tables import cursors
@@ -59,6 +60,7 @@ class Rows:
         self.gaps = GapRows(connection)
         self.cursors = CursorRows(connection)
         self.audit = AuditRows(connection, seal)
+        self.stamps = StampRows(connection)
 
 
 class LedgerStore:

@@ -60,6 +60,7 @@ _HOLD = (
     .where(deliveries.c.state == DeliveryState.PENDING)
     .values(due_at=bindparam("until"))
 )
+_BRING_FORWARD = update(deliveries).where(deliveries.c.due_at > NOW).values(due_at=NOW)
 
 
 class NoteRows:
@@ -153,3 +154,6 @@ class NoteRows:
 
     def hold(self, source: str, until: datetime) -> None:
         self._connection.execute(_HOLD, {"of": source, "until": until})
+
+    def bring_forward(self, now: datetime) -> None:
+        self._connection.execute(_BRING_FORWARD, {"now": now})

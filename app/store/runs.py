@@ -69,6 +69,7 @@ _ASK_TO_STOP = (
     .where(runs.c.id == bindparam("run_id"))
     .values(cancelled_by=bindparam("by"), due_at=bindparam("at"))
 )
+_BRING_FORWARD = update(runs).where(runs.c.due_at > NOW).values(due_at=NOW)
 _other = runs.alias("other")
 _BEGIN = (
     update(runs)
@@ -164,6 +165,9 @@ class RunRows:
 
     def ask_to_stop(self, run_id: RunId, by: str, at: datetime) -> None:
         self._connection.execute(_ASK_TO_STOP, {"run_id": run_id, "by": by, "at": at})
+
+    def bring_forward(self, now: datetime) -> None:
+        self._connection.execute(_BRING_FORWARD, {"now": now})
 
     def begin(self, run_id: RunId, at: datetime) -> bool:
         return self._connection.execute(_BEGIN, {"run_id": run_id, "at": at}).rowcount == 1

@@ -22,6 +22,11 @@ _REMEMBER = (
     .where(steps.c.run_id == bindparam("of"), steps.c.name == bindparam("step"))
     .values(result=bindparam("new_result"))
 )
+_RENEW = (
+    update(steps)
+    .where(steps.c.run_id == bindparam("of"), steps.c.name == bindparam("step"))
+    .values(claimed_at=bindparam("from"), until=bindparam("to"))
+)
 
 
 class StepRows:
@@ -54,3 +59,7 @@ class StepRows:
     def remember(self, run_id: RunId, step: Step) -> None:
         result = step.result.model_dump_json() if step.result else None
         self._connection.execute(_REMEMBER, {"of": run_id, "step": step.name, "new_result": result})
+
+    def renew(self, run_id: RunId, step: Step) -> None:
+        times = {"from": step.claimed_at, "to": step.until}
+        self._connection.execute(_RENEW, {"of": run_id, "step": step.name, **times})

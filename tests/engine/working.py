@@ -19,6 +19,7 @@ from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.main import new_ulid, now_in_utc
 from app.ports import Output, Place, Work
+from app.remediation.clock import WatchedClock
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.world import World
@@ -101,7 +102,9 @@ async def engine(folder: Path, rules: Sequence[Rule], at_once: int = 8) -> Async
         stack.push_async_callback(database.close)
         store = LedgerStore(database, GRAMMAR, new_ulid)
         fleet = a_fleet()
-        world = World({}, fleet, Caps(), dry_run=False, now=now_in_utc, new_id=new_ulid)
+        world = World(
+            {}, fleet, Caps(), dry_run=False, now=WatchedClock(now_in_utc), new_id=new_ulid
+        )
         cancels, task = Cancels(), Waiting()
         performing = Performing({task.name: task}, fleet, Redactor([]), cancels, 1000)
         dispatcher, faults = LocalDispatcher(now_in_utc), Faults(store, world)

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,21 @@ from tests.parts.alexis import TOKEN, Alexis, until
 
 _ROOT = Path(__file__).parents[2]
 
+Start = Callable[[Path, int], Sequence[str]]
+"""Gives the command line of a service with these settings on this port."""
+
+
+def from_here(settings: Path, port: int) -> Sequence[str]:
+    """Start what is in this working copy."""
+    return [sys.executable, "-m", "app", "serve", "-s", str(settings), "--port", str(port)]
+
 
 class Process:
     """`alexis serve` on a port that stays the same over restarts."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, Any], start: Start = from_here) -> None:
         self._folder = folder
+        self._start = start
         self._file = folder / "settings.json"
         self._file.write_text(json.dumps(settings), encoding="utf-8")
         self._port = _free_port()
@@ -47,7 +56,7 @@ class Process:
         """Start it, and end it if the test has not."""
         with (self._folder / "log").open("ab") as log:
             self._running = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", "-s", self._file, "--port", str(self._port)],
+                self._start(self._file, self._port),
                 cwd=self._folder,
                 env={**os.environ, "PYTHONPATH": str(_ROOT)},
                 stdin=subprocess.DEVNULL,
