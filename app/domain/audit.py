@@ -23,6 +23,7 @@ SERVICE = "alexis"
 BEGINNING = "0" * 64
 """What the first row is chained to."""
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 _ABOUT_KEYS = b"alexis audit key "
 
 
@@ -99,7 +100,7 @@ class Row:
 
 def canonical(value: JsonValue | Mapping[str, JsonValue]) -> str:
     """Write JSON in one form only: names in order, no spaces, ASCII."""
-    return json.dumps(value, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 class Seal:

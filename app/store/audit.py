@@ -1,6 +1,5 @@
 """The rows of the audit trail: appended at the end of a change, in its transaction."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, delete, select, text, type_coerce
@@ -93,7 +92,7 @@ class AuditRows:
                 key=self._seal.key_id,
             )
             previous = self._seal.hash(previous, row)
-            rows.append(_stored(replace(row, hash=previous)))
+            rows.append(_stored(row, previous))
         self._recorded.clear()
         _APPEND.insert(self._connection, rows)
 
@@ -117,7 +116,7 @@ class AuditRows:
         return gone
 
 
-def _stored(row: Row) -> dict[str, object]:
+def _stored(row: Row, its_hash: str) -> dict[str, object]:
     return {
         "seq": row.seq,
         "at": row.at,
@@ -127,5 +126,5 @@ def _stored(row: Row) -> dict[str, object]:
         "run_id": row.run,
         "details": row.details,
         "key_id": row.key,
-        "hash": row.hash,
+        "hash": its_hash,
     }
