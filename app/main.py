@@ -24,6 +24,7 @@ from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
+from app.engine.retention import Keeping, reach
 from app.ports import Clock
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
@@ -31,6 +32,7 @@ from app.remediation.following import Following
 from app.remediation.world import World
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
+from app.store.retention import StoredRetention
 from app.store.rule_texts import RuleTexts
 from app.store.sqlite import SqliteDatabase
 from app.store.views import StoredViews
@@ -110,8 +112,15 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
         )
         stack.push_async_callback(dispatcher.stop, settings.server.stop_timeout.total_seconds())
 
-        reloading = asyncio.create_task(_reload(rule_files, texts, now), name="rules")
-        stack.push_async_callback(_end, reloading)
+        keeping = Keeping(
+            StoredRetention(database),
+            settings.retention.age,
+            settings.retention.max_size,
+            lambda: reach(settings.limits, rule_files.current.rules),
+            now,
+        )
+        for work in (_reload(rule_files, texts, now), keeping.keep()):
+            stack.push_async_callback(_end, asyncio.create_task(work))
 
         _warn(settings)
         yield application(

@@ -36,6 +36,7 @@ def engine(path: Path, begin: str, *more: str, connections: int = 1) -> Engine:
             connection.isolation_level = None
             _refuse_what_is_not_ours(connection, path)
             for pragma in (
+                "auto_vacuum=INCREMENTAL",  # counts only before anything is in the file
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "foreign_keys=ON",

@@ -58,7 +58,7 @@ async def test_a_database_of_a_newer_alexis_is_refused(tmp_path: Path) -> None:
 
     what = await refusal_to_open(path)
 
-    assert what.startswith(f"{path} was written by a newer Alexis (schema 99, this one knows 1)")
+    assert what.startswith(f"{path} was written by a newer Alexis (schema 99, this one knows 2)")
 
 
 async def test_who_only_asks_is_refused_in_the_same_words(tmp_path: Path) -> None:

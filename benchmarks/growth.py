@@ -1,0 +1,195 @@
+"""What the same question costs when ten thousand events are stored, and when it is a million.
+
+The history grows, what is asked for does not: as many rules, targets and events an hour. All goes
+through the code that serves; only the rows are put there by SQL.
+"""
+
+import argparse
+import asyncio
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.ids import EventId, RunId
+from app.main import new_ulid, rule_grammar
+from app.observability.log import set_up_log
+from app.store.inbox import BatchingInbox
+from app.store.ledger import LedgerStore
+from app.store.sqlite import SqliteDatabase
+from app.store.views import StoredViews
+from benchmarks.history import History, fill
+
+_SIZES = (10_000, 1_000_000)
+_GOAL = 2.0
+_TIMES = 40
+_ON_A_PAGE = 10
+"""So few that even the short history fills the page."""
+
+_LONGEST = 2.0
+"""Seconds that are spent on one question."""
+
+Question = Callable[[int], Awaitable[Any]]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sizes", type=int, nargs="+", default=_SIZES)
+    arguments.add_argument("--folder", type=Path, help="on the disk that is meant")
+    asked = arguments.parse_args()
+    set_up_log("logfmt", "error", str)
+    tables = []
+    for size in asked.sizes:
+        with tempfile.TemporaryDirectory(dir=asked.folder) as name:
+            path = Path(name) / "alexis.db"
+            history = _made(path, size)
+            figures = {"bytes per event": path.stat().st_size / size}
+            tables.append(figures | asyncio.run(_measure(path, history)))
+    _print(asked.sizes, tables)
+
+
+def _print(sizes: Sequence[int], tables: Sequence[dict[str, float]]) -> None:
+    print(f"{'':42}" + "".join(f"{size:>12,}" for size in sizes) + "       ratio")
+    worst = 0.0
+    for what in tables[0]:
+        figures = [table[what] for table in tables]
+        ratio = figures[-1] / figures[0]
+        worst = max(worst, ratio if what.endswith("ms") else 0)
+        print(f"{what:42}" + "".join(f"{figure:12.3f}" for figure in figures) + f"{ratio:12.2f}")
+    print(f"the most that a question grew: {worst:.2f} (goal: at most {_GOAL})")
+
+
+def _made(path: Path, events: int) -> History:
+    asyncio.run(_close_again(path))
+    began = time.monotonic()
+    with closing(sqlite3.connect(path)) as connection:
+        history = fill(connection, events)
+    print(f"{events:,} events put there in {time.monotonic() - began:.0f} s", flush=True)
+    return history
+
+
+async def _close_again(path: Path) -> None:
+    async with _opened(path):
+        pass
+
+
+async def _measure(path: Path, history: History) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    async with _opened(path) as database:
+        for what, question in _questions(database, history).items():
+            figures[f"{what}, ms"] = await _median(question)
+    return figures
+
+
+@asynccontextmanager
+async def _opened(path: Path) -> AsyncIterator[SqliteDatabase]:
+    database = SqliteDatabase(path)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _median(question: Question) -> float:
+    """Ask it often, each time about something else; the first answer warms up."""
+    taken: list[float] = []
+    until = time.monotonic() + _LONGEST
+    for number in range(_TIMES + 1):
+        began = time.perf_counter()
+        await question(number)
+        taken.append(time.perf_counter() - began)
+        if time.monotonic() > until:
+            break
+    return statistics.median(taken[1:] or taken) * 1000
+
+
+def _questions(database: SqliteDatabase, history: History) -> dict[str, Question]:
+    return {**_of_decisions(database, history), **_of_people(database, history)}
+
+
+def _of_decisions(database: SqliteDatabase, history: History) -> dict[str, Question]:
+    store = LedgerStore(database, rule_grammar(), new_ulid)
+    inbox = BatchingInbox(database, new_ulid, lambda: history.now)
+    since, now = history.a_day_ago, history.now
+
+    def asks(question: Callable[[Any, int], Any]) -> Question:
+        return lambda number: store.read(lambda ledger: question(ledger, number))
+
+    def problem(number: int) -> Any:
+        return history.problem(number)
+
+    return {
+        "decide: what the rule did (past)": asks(
+            lambda ledger, n: ledger.runs.past(
+                history.rule(n), history.target(n), problem(n), "", since
+            )
+        ),
+        "decide: whether it acted (acted)": asks(
+            lambda ledger, n: ledger.runs.acted(history.rule(n), problem(n), "")
+        ),
+        "decide: which problem (known_as)": asks(
+            lambda ledger, n: ledger.problems.known_as([history.alias(n)])
+        ),
+        "decide: whether it was told (told)": asks(lambda ledger, n: ledger.notes.told(problem(n))),
+        "due: events": asks(lambda ledger, _: ledger.events.due(now, 256)),
+        "due: runs": asks(lambda ledger, _: ledger.runs.due(now, 32)),
+        "due: notes": asks(lambda ledger, _: ledger.notes.due(now, 8)),
+        "begin a run": lambda n: store.write(
+            lambda ledger: ledger.runs.begin(RunId(history.run(n)), now)
+        ),
+        "inbox: one new message, on disk": lambda n: inbox.accept(history.letter(f"new-{n}")),
+        "inbox: 50 new messages, on disk": lambda n: asyncio.gather(
+            *(inbox.accept(history.letter(f"new-{n}-{i}")) for i in range(50))
+        ),
+        "inbox: a repeat (judge)": lambda n: inbox.accept(history.letter(history.ref(n), "again")),
+    }
+
+
+def _of_people(database: SqliteDatabase, history: History) -> dict[str, Question]:
+    views, now = StoredViews(database), history.now
+
+    def events(**wanted: Any) -> Question:
+        return lambda _: views.events(EventFilter(limit=_ON_A_PAGE, **wanted))
+
+    def runs(**wanted: Any) -> Question:
+        return lambda _: views.runs(RunFilter(limit=_ON_A_PAGE, **wanted), now)
+
+    def report(**wanted: Any) -> Question:
+        return lambda _: views.report(ReportFilter(since="1d", **wanted), now)
+
+    return {
+        "events: the newest": events(),
+        "events: of a source": events(source="opsgenie"),
+        "events: of a source without any": events(source="jsm"),
+        "events: of a kind": events(kind="opened"),
+        "events: decided": events(state="decided"),
+        "events: waiting, none": events(state="waiting"),
+        "events: of a ref": lambda n: views.events(EventFilter(ref=history.ref(n))),
+        "events: of a source and a ref": lambda n: views.events(
+            EventFilter(source="opsgenie", ref=history.ref(n))
+        ),
+        "event: its story": lambda n: views.event(EventId(history.event(n))),
+        "runs: the newest": runs(),
+        "runs: of a rule": runs(rule=history.rule(0)),
+        "runs: of a rule without any": runs(rule="nothing"),
+        "runs: on a target": runs(target=history.target(0)),
+        "runs: succeeded": runs(state="succeeded"),
+        "runs: awaiting approval, none": runs(state="awaiting_approval"),
+        "runs: since a day": runs(since="1d"),
+        "runs: of a rule since an hour": runs(rule=history.rule(0), since="1h"),
+        "runs: cancelled since a day, none": runs(state="cancelled", since="1d"),
+        "run: with its steps": lambda n: views.run(RunId(history.run(n))),
+        "report: of a day": report(),
+        "report: of a day and a rule": report(rule=history.rule(0)),
+        "report: of a day and a target": report(target=history.target(0)),
+    }
+
+
+if __name__ == "__main__":
+    main()
