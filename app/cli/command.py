@@ -9,7 +9,7 @@ import typer
 from app import __version__
 from app.domain.errors import AlexisError
 
-_VERBS = ("serve", "demo", "check", "explain", "report", "token", "schema")
+_VERBS = ("serve", "demo", "check", "explain", "report", "backup", "token", "schema")
 
 
 def _say_version(wanted: bool) -> None:

@@ -34,7 +34,7 @@ def engine(path: Path, begin: str, *more: str, connections: int = 1) -> Engine:
     def _set_up(connection: sqlite3.Connection, _: Any) -> None:
         try:
             connection.isolation_level = None
-            _refuse_what_is_not_ours(connection, path)
+            refuse_what_is_not_ours(connection, path)
             for pragma in (
                 "auto_vacuum=INCREMENTAL",  # counts only before anything is in the file
                 "journal_mode=WAL",
@@ -105,7 +105,7 @@ def make(path: Path) -> None:
         raise _refusal(f"{path}: {error.strerror}") from error
 
 
-def _refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None:
+def refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Look before anything is changed: the path may be a slip."""
     (whose,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
