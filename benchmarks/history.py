@@ -109,6 +109,10 @@ class History:
     def a_day_ago(self) -> datetime:
         return self.now - timedelta(days=1)
 
+    @property
+    def an_hour_ago(self) -> datetime:
+        return self.now - timedelta(hours=1)
+
     def _which(self, number: int) -> int:
         return number * 7_919 % (self.problems // 2) * 2
 
@@ -178,12 +182,16 @@ def fill(connection: sqlite3.Connection, events: int) -> History:
         "result": json.dumps(_RESULT),
         "text": _TEXT,
     }
-    for pragma in ("synchronous=OFF", "cache_size=-200000", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=OFF",
+        "synchronous=OFF",
+        "cache_size=-400000",
+        "temp_store=MEMORY",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     for statement in _ROWS.split(";\n"):
         connection.execute(statement, values)
     connection.commit()
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return history
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import structlog
 
@@ -24,6 +24,14 @@ _REST = 9
 
 _LEAST = timedelta(days=1)
 """What is younger stays, whatever the size: feeds and senders may still repeat it."""
+
+
+class Swept(NamedTuple):
+    """What went; `too_large`: what stays is needed, and more than it should be."""
+
+    problems: int
+    events: int
+    too_large: bool
 
 
 class Keeping:
@@ -54,7 +62,7 @@ class Keeping:
                 log.exception("work_failed", lane="retention", ids=[])
             await asyncio.sleep(_INTERVAL)
 
-    async def sweep(self) -> None:
+    async def sweep(self) -> Swept:
         """Delete what is too old, and the oldest of what is too much."""
         began, now = time.monotonic(), self._now()
         aged = await self._forget(self._cutoff(now, self._age)) if self._age else Forgotten()
@@ -63,16 +71,21 @@ class Keeping:
             more = await self._forget(self._cutoff(now, _LEAST), until_small=True)
         while await self._step(self._retention.give_back):
             pass
-        too_large = await self._is_too_large()
-        if aged.events or more.events or too_large:
-            (log.warning if too_large else log.info)(
+        swept = Swept(
+            problems=aged.problems + more.problems,
+            events=aged.events + more.events,
+            too_large=await self._is_too_large(),
+        )
+        if swept.events or swept.too_large:
+            (log.warning if swept.too_large else log.info)(
                 "retention",
-                problems=aged.problems + more.problems,
-                events=aged.events + more.events,
+                problems=swept.problems,
+                events=swept.events,
                 size=await self._retention.size(),
-                reason="what is left is needed" if too_large else None,
+                reason="what is left is needed" if swept.too_large else None,
                 elapsed_ms=round((time.monotonic() - began) * 1000),
             )
+        return swept
 
     def _cutoff(self, now: datetime, age: timedelta) -> Cutoff:
         return Cutoff(events=now - age, runs=now - max(age, self._reach()))

@@ -45,9 +45,9 @@ from app.store.tables import (
 STAYS: Final = (rules, rule_files, cursors)
 """Tables that do not grow with events."""
 
-_EVENTS_AT_ONCE = 50
-_ROWS_AT_ONCE = 200
-_PAGES_AT_ONCE = 100
+_EVENTS_AT_ONCE = 25
+_ROWS_AT_ONCE = 100
+_PAGES_AT_ONCE = 50
 _STORM = 500
 """While so many events wait to be decided, nothing is deleted."""
 
@@ -202,7 +202,7 @@ def _give_back(connection: Connection) -> bool:
     if connection.dialect.name != "sqlite":
         return False
     free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
-    # It frees a page for each row that is fetched.
-    connection.exec_driver_sql(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()
+    for _ in range(min(free, _PAGES_AT_ONCE)):
+        connection.exec_driver_sql("PRAGMA incremental_vacuum(1)")  # the driver stops after one
     left = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
     return bool(0 < left < free)
