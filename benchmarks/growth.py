@@ -12,7 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from benchmarks.history import History, fill
 _SIZES = (10_000, 1_000_000)
 _GOAL = 2.0
 _TIMES = 40
+_PIECE = 1 << 20
 _ON_A_PAGE = 10
 """So few that even the short history fills the page."""
 
@@ -46,25 +47,18 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path, help="on the disk that is meant")
     asked = arguments.parse_args()
     set_up_log("logfmt", "error", str)
-    tables = []
-    for size in asked.sizes:
-        with tempfile.TemporaryDirectory(dir=asked.folder) as name:
-            path = Path(name) / "alexis.db"
-            history = _made(path, size)
-            figures = {"bytes per event": path.stat().st_size / size}
-            tables.append(figures | asyncio.run(_measure(path, history)))
-    _print(asked.sizes, tables)
-
-
-def _print(sizes: Sequence[int], tables: Sequence[dict[str, float]]) -> None:
-    print(f"{'':42}" + "".join(f"{size:>12,}" for size in sizes) + "       ratio")
-    worst = 0.0
-    for what in tables[0]:
-        figures = [table[what] for table in tables]
-        ratio = figures[-1] / figures[0]
-        worst = max(worst, ratio if what.endswith("ms") else 0)
-        print(f"{what:42}" + "".join(f"{figure:12.3f}" for figure in figures) + f"{ratio:12.2f}")
+    with tempfile.TemporaryDirectory(dir=asked.folder) as name:
+        stored = [(path := Path(name) / f"{size}.db", _made(path, size)) for size in asked.sizes]
+        print(f"{'':42}" + "".join(f"{size:>12,}" for size in asked.sizes) + "       ratio")
+        _print("bytes per event", [path.stat().st_size / h.events for path, h in stored])
+        worst = asyncio.run(_measure(stored))
     print(f"the most that a question grew: {worst:.2f} (goal: at most {_GOAL})")
+
+
+def _print(what: str, figures: Sequence[float]) -> float:
+    ratio = figures[-1] / figures[0]
+    print(f"{what:42}" + "".join(f"{figure:12.3f}" for figure in figures) + f"{ratio:12.2f}")
+    return ratio
 
 
 def _made(path: Path, events: int) -> History:
@@ -73,6 +67,9 @@ def _made(path: Path, events: int) -> History:
     with closing(sqlite3.connect(path)) as connection:
         history = fill(connection, events)
     print(f"{events:,} events put there in {time.monotonic() - began:.0f} s", flush=True)
+    with path.open("rb") as written:
+        while written.read(_PIECE):
+            """Have the system's cache hold it: meant is the work, not the disk of the day."""
     return history
 
 
@@ -81,12 +78,19 @@ async def _close_again(path: Path) -> None:
         pass
 
 
-async def _measure(path: Path, history: History) -> dict[str, float]:
-    figures: dict[str, float] = {}
-    async with _opened(path) as database:
-        for what, question in _questions(database, history).items():
-            figures[f"{what}, ms"] = await _median(question)
-    return figures
+async def _measure(stored: Sequence[tuple[Path, History]]) -> float:
+    """Ask each question of all databases; give the most that the cost of one grew."""
+    async with AsyncExitStack() as stack:
+        asked = [
+            _questions(await stack.enter_async_context(_opened(path)), history)
+            for path, history in stored
+        ]
+        return max(
+            [
+                _print(f"{what}, ms", await _cost([questions[what] for questions in asked]))
+                for what in asked[0]
+            ]
+        )
 
 
 @asynccontextmanager
@@ -99,14 +103,18 @@ async def _opened(path: Path) -> AsyncIterator[SqliteDatabase]:
         await database.close()
 
 
-async def _median(question: Question) -> float:
-    """Ask it often, each time about something else; before that all of it once, to warm up."""
-    taken: list[float] = []
+async def _cost(questions: Sequence[Question]) -> list[float]:
+    """Ask in turn, each time about something else; before that all of it once, to warm up.
+
+    Of the times the lower quartile counts: others use the machine too.
+    """
+    taken: list[list[float]] = [[] for _ in questions]
     for number in [*range(_TIMES)] * 2:
-        began = time.perf_counter()
-        await question(number)
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken[_TIMES:]) * 1000
+        for question, times in zip(questions, taken, strict=True):
+            began = time.perf_counter()
+            await question(number)
+            times.append(time.perf_counter() - began)
+    return [statistics.quantiles(times[_TIMES:])[0] * 1000 for times in taken]
 
 
 def _questions(database: SqliteDatabase, history: History) -> dict[str, Question]:

@@ -102,6 +102,10 @@ class History:
     problems: int
 
     @property
+    def events(self) -> int:
+        return self.problems * _EVENTS_OF_A_PROBLEM
+
+    @property
     def now(self) -> datetime:
         return _BEGAN + self.problems * _EVENTS_OF_A_PROBLEM * _EVERY
 

@@ -1,6 +1,8 @@
 """A database of an older Alexis is brought up to date; tables and revisions say the same."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -21,6 +23,7 @@ from app.store.tables import metadata
 from app.store.views import StoredViews
 from tests.parts.databases import a_database
 
+ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"
 WRITTEN_BY_ANY = [pytest.param(FIRST, id="the first that was released")]
 
@@ -159,7 +162,7 @@ def test_a_table_without_a_revision_is_noticed() -> None:
 
 
 def test_the_last_revision_is_the_one_that_is_known() -> None:
-    script = ScriptDirectory(str(Path(__file__).parents[2] / "app" / "store" / "migrations"))
+    script = ScriptDirectory(str(ROOT / "app" / "store" / "migrations"))
 
     assert script.get_current_head() == HEAD
     assert script.get_base() == FIRST
@@ -173,3 +176,25 @@ def test_the_first_revision_makes_what_the_first_version_made() -> None:
             dumped.exec_driver_sql(statement)
 
         assert schema(revised) == schema(dumped)
+
+
+def test_alembic_is_left_alone_when_there_is_nothing_to_change(tmp_path: Path) -> None:
+    opens = f"""
+import asyncio, sys
+from pathlib import Path
+from tests.parts.databases import a_database
+
+async def twice():
+    for _ in range(2):
+        async with a_database(Path("{tmp_path}") / "alexis.db"):
+            pass
+
+asyncio.run(twice())
+print("alembic" in sys.modules)
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", opens], check=True, capture_output=True, text=True, cwd=ROOT
+    )
+
+    assert done.stdout == "False\n"
