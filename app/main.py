@@ -27,6 +27,7 @@ from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, ru
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
+from app.engine.retention import Keeping, reach
 from app.engine.stopping import Stopping
 from app.ledger import Ledger
 from app.ports import Clock, Store
@@ -41,6 +42,7 @@ from app.remediation.gaps import Gaps
 from app.remediation.world import World
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
+from app.store.retention import StoredRetention
 from app.store.rule_texts import RuleTexts
 from app.store.sqlite import SqliteDatabase
 from app.store.trail import StoredTrail
@@ -135,8 +137,15 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         stopping.at_first(dispatcher.take_nothing_new)
         stack.push_async_callback(_stop, dispatcher, stopping)
 
-        reloading = asyncio.create_task(_reload(rule_files, texts, store, now), name="rules")
-        stack.push_async_callback(_end, reloading)
+        keeping = Keeping(
+            StoredRetention(database),
+            settings.retention.age,
+            settings.retention.max_size,
+            lambda: reach(settings.limits, rule_files.current.rules),
+            now,
+        )
+        for work in (_reload(rule_files, texts, store, now), keeping.keep()):
+            stack.push_async_callback(_end, asyncio.create_task(work))
 
         _warn(settings)
         yield application(

@@ -11,7 +11,7 @@ from app.domain.errors import AlexisError
 
 _VERBS = (
     *("serve", "demo", "check", "explain", "report"),
-    *("dead-letters", "audit", "token", "schema"),
+    *("dead-letters", "audit", "backup", "token", "schema"),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, ByteSize, Field, SecretStr, field_validator, model_validator
 
 from app.config.secret import WithSecrets
 from app.domain.duration import Duration
@@ -14,6 +14,7 @@ from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
 from app.domain.limits import Caps
 
+_SMALLEST = 10_000_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,6 +79,30 @@ class Database(Frozen):
     @property
     def path(self) -> str:
         return self.url.removeprefix("sqlite:///")
+
+
+class Retention(Frozen):
+    """How long what is over is kept. What is open, under way or needed by a limit always stays."""
+
+    age: Duration = Field(default=timedelta(days=90), description="0s: for ever. Else at least 1d.")
+    max_size: ByteSize | None = Field(
+        default=None,
+        description="Of what is stored, as 2GB: beyond it the oldest goes before its time.",
+    )
+
+    @field_validator("age")
+    @classmethod
+    def _not_too_short(cls, age: timedelta) -> timedelta:
+        if timedelta(0) < age < timedelta(days=1):
+            raise ValueError("at least 1d, or 0s for ever: younger messages may still be repeated")
+        return age
+
+    @field_validator("max_size")
+    @classmethod
+    def _not_too_small(cls, size: ByteSize | None) -> ByteSize | None:
+        if size is not None and size < _SMALLEST:
+            raise ValueError("at least 10MB")
+        return size
 
 
 class Scope(StrEnum):
@@ -258,6 +283,7 @@ class Settings(Frozen):
 
     server: Server = Server()
     database: Database = Database()
+    retention: Retention = Retention()
     clients: tuple[Client, ...] = ()
     sources: SourceSettings = SourceSettings()
     ssh: Ssh = Ssh()

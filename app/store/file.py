@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from app.domain.errors import ConfigError, Problem
-from app.store.tables import metadata
+from app.store.migrations import HEAD, prepare
 
 _OURS = int.from_bytes(b"alxs", "big")
 """What SQLite calls the application id: it tells our files from those of others."""
 
-_VERSION = 1
+_VERSION = int(HEAD)
 """Of the schema; a file with a higher one is from a later Alexis."""
 
 _MADE_FOR_US = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
@@ -34,8 +34,9 @@ def engine(path: Path, begin: str, *more: str, connections: int = 1) -> Engine:
     def _set_up(connection: sqlite3.Connection, _: Any) -> None:
         try:
             connection.isolation_level = None
-            _refuse_what_is_not_ours(connection, path)
+            refuse_what_is_not_ours(connection, path)
             for pragma in (
+                "auto_vacuum=INCREMENTAL",  # counts only before anything is in the file
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "foreign_keys=ON",
@@ -56,11 +57,21 @@ def engine(path: Path, begin: str, *more: str, connections: int = 1) -> Engine:
 
 
 def make_tables(connection: Connection) -> None:
-    """Make what is not there yet, and sign the file."""
-    metadata.create_all(connection)
-    if connection.exec_driver_sql("PRAGMA user_version").scalar() != _VERSION:
-        connection.exec_driver_sql(f"PRAGMA application_id={_OURS}")
-        connection.exec_driver_sql(f"PRAGMA user_version={_VERSION}")
+    """Make the tables or bring them up to date, and sign the file, all or nothing.
+
+    References are not checked meanwhile, as SQLite wants it where a table is made anew; that can
+    only be switched outside a transaction, and they are checked at the end.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    with connection.begin():
+        prepare(connection)
+        if connection.exec_driver_sql("PRAGMA user_version").scalar() != _VERSION:
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise _refusal(f"a reference of the table {broken[0]} leads nowhere")
+            connection.exec_driver_sql(f"PRAGMA application_id={_OURS}")
+            connection.exec_driver_sql(f"PRAGMA user_version={_VERSION}")
+    driver.execute("PRAGMA foreign_keys=ON")
 
 
 def is_locked(error: BaseException | None) -> bool:
@@ -94,7 +105,7 @@ def make(path: Path) -> None:
         raise _refusal(f"{path}: {error.strerror}") from error
 
 
-def _refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None:
+def refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Look before anything is changed: the path may be a slip."""
     (whose,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()

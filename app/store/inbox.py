@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select, union
 
 from app.domain.arrival import Arrival, Earlier, Letter, Origin, Repeat, judge
 from app.domain.errors import StoreUnavailable
@@ -178,13 +178,16 @@ def _earlier(connection: Connection, arrival: Arrival) -> list[Earlier]:
     A feed knows all names of a problem, a webhook perhaps only one of them.
     """
     event = arrival.event
-    same = [events.c.ref == event.ref, events.c.key == event.key]
+    same = [
+        select(events.c.id).where(events.c.ref == event.ref, events.c.source == event.source),
+        select(events.c.id).where(events.c.key == event.key),
+    ]
     if arrival.origin is Origin.FEED:
         known = select(aliases.c.problem_id).where(aliases.c.alias.in_(event.aliases))
-        same.append(events.c.problem_id.in_(known))
+        same.append(select(events.c.id).where(events.c.problem_id.in_(known)))
     found = connection.execute(
         select(events.c.id, events.c.event, events.c.digest, events.c.received_at)
-        .where(events.c.source == event.source, or_(*same))
+        .where(events.c.id.in_(union(*same)), events.c.source == event.source)
         .order_by(events.c.id.desc())
         .limit(_MOST_EARLIER)
     ).all()

@@ -12,6 +12,7 @@ from app.domain.views import NotDone, Report
 from app.store.dead_letters import count_of_dead_letters
 from app.store.events import DECIDED
 from app.store.gaps import gaps_between
+from app.store.statements import unindexed
 from app.store.tables import decisions, events, runs
 
 
@@ -20,9 +21,9 @@ def stored_report(connection: Connection, wanted: ReportFilter, now: datetime) -
     since, until = wanted.period(now)
     of = [runs.c.queued_at >= since, runs.c.queued_at < until]
     if wanted.rule is not None:
-        of.append(runs.c.rule == wanted.rule)
+        of.append(unindexed(runs.c.rule) == wanted.rule)
     if wanted.target is not None:
-        of.append(runs.c.target == wanted.target)
+        of.append(unindexed(runs.c.target) == wanted.target)
     done = connection.execute(
         select(
             runs.c.rule,
@@ -64,7 +65,7 @@ def _blocked(connection: Connection, of: Sequence[ColumnElement[bool]]) -> list[
     """Count the blocked runs by rule and reason."""
     found = connection.execute(
         select(runs.c.rule, runs.c.reason, func.count().label("count"))
-        .where(*of, runs.c.state == RunState.BLOCKED)
+        .where(*of, unindexed(runs.c.state) == RunState.BLOCKED)
         .group_by(runs.c.rule, runs.c.reason)
     )
     return [NotDone(**row._asdict()) for row in found]
@@ -74,7 +75,9 @@ def _without_target(
     connection: Connection, rule: str | None, since: datetime, until: datetime
 ) -> list[NotDone]:
     """Count the decisions that were blocked before there was any target."""
-    run = select(runs.c.id).where(runs.c.decision_id == decisions.c.id)
+    run = select(runs.c.id).where(
+        runs.c.event_id == decisions.c.event_id, runs.c.decision_id == decisions.c.id
+    )
     query = (
         select(decisions.c.rule, decisions.c.reason, func.count().label("count"))
         .where(decisions.c.decided_at >= since, decisions.c.decided_at < until)
@@ -89,7 +92,8 @@ def _without_target(
 def _period(connection: Connection, since: datetime, until: datetime) -> Period:
     within = (events.c.received_at >= since, events.c.received_at < until)
     decided = select(decisions.c.id).where(decisions.c.event_id == events.c.id)
-    without = (*within, events.c.state == DECIDED, events.c.rules_tried > 0, ~decided.exists())
+    state = unindexed(events.c.state)
+    without = (*within, state == DECIDED, events.c.rules_tried > 0, ~decided.exists())
     count = select(func.count()).select_from(events)
     return Period(
         since=since,

@@ -152,8 +152,7 @@ class SqliteDatabase:
 
     def _prepare(self) -> None:
         self._connection = self._engine.connect()
-        with self._connection.begin():
-            make_tables(self._connection)
+        make_tables(self._connection)
         self._connection.exec_driver_sql("PRAGMA busy_timeout=0")
         self._connection.rollback()
 

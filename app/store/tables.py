@@ -81,7 +81,11 @@ events = Table(
     Column("rules_tried", Integer),
     Column("failures", Text),
     Column("decided_at", Moment),
-    Index("events_of_ref", "source", "ref"),
+    Index("events_of_ref", "ref", "source", "id"),
+    Index("events_of_source", "source", "id"),
+    Index("events_of_kind", "kind", "id"),
+    Index("events_in_state", "state", "id"),
+    Index("events_received", "received_at"),
 )
 _partial_index("events_due", events.c.due_at, where=events.c.due_at.is_not(None))
 _partial_index("events_of_problem", events.c.problem_id, where=events.c.problem_id.is_not(None))
@@ -101,7 +105,7 @@ aliases = Table(
     "aliases",
     metadata,
     Column("alias", Text, primary_key=True),
-    Column("problem_id", ForeignKey("problems.id"), nullable=False),
+    Column("problem_id", ForeignKey("problems.id"), nullable=False, index=True),
 )
 
 sinks = Table(
@@ -158,7 +162,11 @@ runs = Table(
     Column("due_at", Moment),
     Column("cancelled_by", Text),
     Index("runs_of_rule", "rule", "target", "queued_at"),
+    Index("runs_of_rule_ended", "rule", "target", "finished_at"),
+    Index("runs_of_rule_listed", "rule", "id"),
     Index("runs_on_target", "target", "state"),
+    Index("runs_on_target_listed", "target", "id"),
+    Index("runs_in_state", "state", "id"),
     Index("runs_queued", "queued_at"),
 )
 _partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))

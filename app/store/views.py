@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
 
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
@@ -30,6 +30,9 @@ from app.store.dead_letters import dead_letter, dead_letters
 from app.store.report import seconds, stored_report
 from app.store.sqlite import SqliteDatabase
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
+
+_OUT_OF_ORDER = timedelta(minutes=1)
+"""Within so much time a later run may have a lower id."""
 
 _SUMMARY = [
     events.c[name]
@@ -105,9 +108,15 @@ def _runs(connection: Connection, wanted: RunFilter, now: datetime) -> Page[RunS
         if value is not None:
             query = query.where(column == value)
     if begin := wanted.begin(now):
-        query = query.where(runs.c.queued_at >= begin)
+        query = query.where(runs.c.queued_at >= begin, runs.c.id >= _first_since(begin))
     rows, following = _page(connection, query, runs.c.id, wanted.limit, wanted.cursor)
     return Page(items=tuple(RunSummary(**_run_summary(row)) for row in rows), next=following)
+
+
+def _first_since(begin: datetime) -> ScalarSelect[str]:
+    """Give the first id of that time: ids grow with time, and a page is found by them."""
+    first = select(runs.c.id).where(runs.c.queued_at >= begin - _OUT_OF_ORDER)
+    return first.order_by(runs.c.queued_at, runs.c.id).limit(1).scalar_subquery()
 
 
 def _page(

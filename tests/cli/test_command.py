@@ -10,13 +10,17 @@ from app import __version__
 from tests.cli.conftest import Call
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("serve", "demo", "check", "explain", "report", "audit", "token", "schema")
+VERBS = (
+    *("serve", "demo", "check", "explain", "report"),
+    *("dead-letters", "audit", "backup", "token", "schema"),
+)
 WITH_SETTINGS = {
     "serve": ["serve"],
     "check": ["check"],
     "explain": ["explain", "alert.json", "--source", "opsgenie"],
     "report": ["report"],
     "audit": ["audit", "verify"],
+    "backup": ["backup", "copy.db"],
     "token": ["token", "ana", "--save"],
 }
 
@@ -58,6 +62,7 @@ def test_every_verb_explains_itself(call: Call, verb: str) -> None:
         pytest.param(["serve", "--port", "http"], "'--port'", id="a port that is no number"),
         pytest.param(["serve", "--port", "99999"], "'--port'", id="a port that cannot be"),
         pytest.param(["report", "--since", "lately"], "write a length of time", id="no time"),
+        pytest.param(["backup"], "Missing argument 'file'", id="a backup to nowhere"),
         pytest.param(["token", "a b"], "NAME", id="a name that cannot be"),
         pytest.param(["token", "ana", "--scope", "rite"], "'rite' is not one of", id="no scope"),
         pytest.param(["schema"], "Missing argument", id="schema of nothing"),
@@ -112,7 +117,7 @@ def test_settings_with_a_wrong_name_are_told_unless_only_a_client_is_added(
     assert said.err == "alexis.yaml:2:3: unknown name 'prot'; did you mean 'port'?\n"
 
 
-@pytest.mark.parametrize("verb", ["serve", "check", "explain", "report"])
+@pytest.mark.parametrize("verb", ["serve", "check", "explain", "report", "backup"])
 def test_settings_that_were_asked_for_and_are_not_there_are_told(
     call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch, verb: str
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ConfigError
+from app.store.migrations import HEAD
 from app.store.sqlite import SqliteDatabase
 from tests.parts.databases import a_database, names, put
 
@@ -58,7 +59,9 @@ async def test_a_database_of_a_newer_alexis_is_refused(tmp_path: Path) -> None:
 
     what = await refusal_to_open(path)
 
-    assert what.startswith(f"{path} was written by a newer Alexis (schema 99, this one knows 1)")
+    assert what.startswith(
+        f"{path} was written by a newer Alexis (schema 99, this one knows {int(HEAD)})"
+    )
 
 
 async def test_who_only_asks_is_refused_in_the_same_words(tmp_path: Path) -> None:

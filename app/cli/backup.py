@@ -1,0 +1,20 @@
+"""alexis backup: copy the database, also while Alexis is serving."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.options import SettingsFile, settings_from
+from app.store.backup import back_up
+
+_MB = 1_000_000
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The new file; one that is there is left alone.")],
+    settings: SettingsFile = None,
+) -> None:
+    """Copy the database into a new file, also while Alexis is serving."""
+    length = back_up(Path(settings_from(settings).database.path), file)
+    typer.echo(f"{file}: {length / _MB:.1f} MB")

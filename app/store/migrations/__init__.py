@@ -1,0 +1,69 @@
+"""How a database comes to the tables of this version: made at once, or changed step by step.
+
+Each step is a revision in `versions`, of Alembic. They go into the package and need no file of
+settings: `prepare` is called with a connection wherever a database is opened.
+"""
+
+from typing import Final
+
+import structlog
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+)
+
+from app.domain.errors import ConfigError, Problem
+from app.store.tables import metadata
+
+log = structlog.get_logger()
+
+FIRST: Final = "0001"
+"""The revision of a database that does not say one: the table of revisions came after it."""
+
+HEAD: Final = "0003"
+"""The revision of `tables.py`."""
+
+_versions = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+
+def prepare(connection: Connection) -> None:
+    """Make the tables, or change those of an older Alexis, in the transaction of the caller.
+
+    Raises `ConfigError` when they are those of a newer one.
+    """
+    there = inspect(connection)
+    if there.has_table(_versions.name):
+        found = connection.execute(select(_versions.c.version_num)).scalar_one()
+    elif there.has_table("events"):
+        found = _stamp(connection, FIRST)
+    else:
+        metadata.create_all(connection)
+        found = _stamp(connection, HEAD)
+    if found > HEAD:
+        what = f"written by a newer Alexis (schema {found}, this one knows {HEAD}); start that one"
+        raise ConfigError(Problem("database.url", what))
+    if found < HEAD:
+        # Only now: Alembic takes 12 MB that a service would hold for ever, and slows every start.
+        from app.store.migrations.upgrade import upgrade  # noqa: PLC0415
+
+        upgrade(connection, HEAD)
+        log.info("schema_upgraded", since=found, until=HEAD)
+
+
+def _stamp(connection: Connection, revision: str) -> str:
+    """Write down which revision the tables are."""
+    _versions.create(connection)
+    connection.execute(insert(_versions).values(version_num=revision))
+    return revision
