@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 from starlette.types import ASGIApp
@@ -16,23 +18,25 @@ from app.api.application import application
 from app.api.auth import Caller, Callers
 from app.api.parts import Parts
 from app.config.rule_files import RuleFiles
-from app.config.settings import ServiceMode, Settings, Ssh
+from app.config.settings import Database, ServiceMode, Settings, Ssh
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
+from app.domain.ids import RunId
 from app.domain.rule_set import RuleSet
 from app.engine.lanes import events_lane, feeds_lane, notes_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
-from app.ports import Clock
+from app.engine.stopping import Stopping
+from app.ports import Clock, Dispatcher, Lane
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
 from app.remediation.world import World
+from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
 from app.store.rule_texts import RuleTexts
-from app.store.sqlite import SqliteDatabase
 from app.store.views import StoredViews
 from app.tasks.remote_ssh.connections import Address, Connections, Login
 from app.tasks.remote_ssh.spec import RemoteSshSpec
@@ -66,9 +70,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
         redact = Redactor(settings.secrets())
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 
-        database = SqliteDatabase(Path(settings.database.path))
-        stack.push_async_callback(database.close)
-        await database.open()
+        database, now = await _database(settings.database, stack, now)
         store = LedgerStore(database, language, new_ulid)
         inbox = BatchingInbox(database, new_ulid, now)
 
@@ -100,7 +102,7 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
             dry_run=world.dry_run,
         )
 
-        dispatcher = LocalDispatcher(now)
+        dispatcher = await _dispatcher(settings.database, now, Stopping(store, cancels))
         deciding = Deciding(store, lambda: rule_files.current.rules, world)
         dispatcher.start(
             events_lane(store, deciding, dispatcher.wake),
@@ -126,11 +128,46 @@ async def running(settings: Settings, now: Clock = now_in_utc) -> AsyncIterator[
                 rules=lambda: rule_files.current,
                 grammar=language,
                 new_id=new_ulid,
-                cancel=cancels.cancel,
+                cancel=partial(_cancel, cancels, dispatcher),
                 max_body_bytes=settings.server.max_body_bytes,
                 version=__version__,
             )
         )
+
+
+async def _database(
+    place: Database, stack: AsyncExitStack, now: Clock
+) -> tuple[store_database.Database, Clock]:
+    """Open the database, and give also the clock by which its rows are due."""
+    database = store_database.database_at(place.url, place.secret, place.lease)
+    stack.push_async_callback(database.close)
+    await database.open()
+    return database, await database.clock(now)
+
+
+async def _dispatcher(place: Database, now: Clock, stopping: Stopping) -> "_Serving":
+    """Make the dispatcher of one process, or of one replica of several."""
+    if not place.is_shared:
+        return LocalDispatcher(now)
+    from app.engine.pgqueuer import ReplicaDispatcher  # noqa: PLC0415 - PgQueuer is memory that SQLite need not pay
+    from app.store.postgres import connecting  # noqa: PLC0415 - likewise
+
+    replica = ReplicaDispatcher(
+        connecting(place.url, place.secret), place.lease, now, stopping.look
+    )
+    await replica.open()
+    return replica
+
+
+class _Serving(Dispatcher, Protocol):
+    def start(self, *lanes: Lane) -> None: ...
+    async def stop(self, grace: float) -> None: ...
+
+
+def _cancel(cancels: Cancels, dispatcher: Dispatcher, run_id: RunId) -> None:
+    """Stop what is at work on the run, here or at another replica."""
+    cancels.cancel(run_id)
+    dispatcher.tell_of_a_stop()
 
 
 def _login(ssh: Ssh) -> Login:

@@ -91,9 +91,15 @@ class RememberedSteps:
         return False
 
     async def finish(self, state: RunState, detail: str, results: Sequence[TaskResult]) -> None:
-        self.run = await self._store.write(
-            lambda ledger: conclude(ledger, self.run, state, detail, results, self._world)
-        )
+        def change(ledger: Ledger) -> Run | None:
+            if self._is_told(ledger):
+                return None
+            return conclude(ledger, self.run, state, detail, results, self._world)
+
+        told = await self._store.write(change)
+        if told is None:
+            raise Parked
+        self.run = told
         began, ended = self.run.started_at, self.run.finished_at
         log.info(
             "run_finish",
@@ -103,6 +109,10 @@ class RememberedSteps:
             if began and ended
             else None,
         )
+
+    def _is_told(self, ledger: Ledger) -> bool:
+        """Tell whether another replica, which took the run over, has told its end."""
+        return ledger.runs.get(self.run.id).is_over
 
     async def _until(self, step: str, length: timedelta) -> datetime:
         known = self._steps.get(step)
@@ -115,6 +125,8 @@ class RememberedSteps:
         """Write the step down before it begins; the first one starts the run."""
 
         def change(ledger: Ledger) -> bool:
+            if self._is_told(ledger):
+                return False
             starts = self.run.state is RunState.QUEUED
             if starts and not ledger.runs.begin(self.run.id, step.claimed_at):
                 return False

@@ -33,6 +33,9 @@ class LocalDispatcher:
             if served := self._served.get(name):
                 served.wake()
 
+    def tell_of_a_stop(self) -> None:
+        """There is no other replica to be told."""
+
     def start(self, *lanes: Lane) -> None:
         self._served = {lane.name: _Served(lane, self._now) for lane in lanes}
         self._serving = [

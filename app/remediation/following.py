@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -26,12 +26,12 @@ class Following:
         self._store = store
         self._inbox = inbox
         self._world = world
-        self._looked: dict[str, datetime] = {}
 
-    def due(self, now: datetime) -> Due:
-        """Give the feeds to look at now, at the start all of them, and when the next is due."""
+    async def due(self, now: datetime) -> Due:
+        """Give the feeds to look at now, and when the next is due."""
+        looks = await self._store.read(lambda ledger: ledger.cursors.looks())
         times = {
-            name: looked + source.feed_interval if (looked := self._looked.get(name)) else now
+            name: _due(looks.get(name), now, source.feed_interval)
             for name, source in self._world.sources.items()
             if source.feed
         }
@@ -39,12 +39,18 @@ class Following:
         return [name for name, time in times.items() if time <= now], min(later, default=None)
 
     async def look(self, name: str) -> None:
-        """Look once, page by page to the end; what is news goes into the inbox."""
+        """Look once, page by page to the end; what is news goes into the inbox.
+
+        The look is claimed first: of all replicas one looks in each interval.
+        """
         source = self._world.sources[name]
         if source.feed is None:
             return
         now = self._world.now()
-        self._looked[name] = now
+        if not await self._store.write(
+            lambda ledger: ledger.cursors.claim_look(name, now, source.feed_interval)
+        ):
+            return
         with structlog.contextvars.bound_contextvars(source=name):
             cursor = await self._store.read(lambda ledger: ledger.cursors.get(name))
             since = cursor - source.feed.overlap if cursor else now - source.feed_lookback
@@ -74,3 +80,8 @@ class Following:
         ]
         admissions = await asyncio.gather(*map(self._inbox.accept, letters))
         return sum(admission.status is Status.ACCEPTED for admission in admissions)
+
+
+def _due(looked: datetime | None, now: datetime, interval: timedelta) -> datetime:
+    """Give the time of the next look; at once, if the last one is in what is now the future."""
+    return looked + interval if looked and looked <= now + interval else now

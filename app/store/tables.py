@@ -223,6 +223,12 @@ cursors = Table(
     Column("at", Moment, nullable=False),
 )
 
+looks = Table(
+    "looks",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("looked_at", Moment, nullable=False),
+)
 
 rule_files = Table(
     "rule_files",

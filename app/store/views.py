@@ -25,8 +25,8 @@ from app.domain.views import (
     RunView,
     StepView,
 )
+from app.store.database import Database
 from app.store.report import seconds, stored_report
-from app.store.sqlite import SqliteDatabase
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
 _SUMMARY = [
@@ -51,7 +51,7 @@ _SUMMARY = [
 class StoredViews:
     """The views over a database."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     async def events(self, wanted: EventFilter) -> Page[EventSummary]:
