@@ -59,9 +59,9 @@ class ReplicaLane:
                 await self._wait(min(self._tick, self._look_at - time.monotonic()))
 
     def wake(self) -> None:
-        """Look at the rows soon."""
+        """Look at the rows soon; without room here, another replica may have some."""
         self._look_at = 0.0
-        self.hear()
+        self._woken.set()
 
     def hear(self) -> None:
         """Look at the jobs soon; when there is no room, the end of what is under way will do."""
@@ -76,13 +76,17 @@ class ReplicaLane:
         self._woken.set()
 
     async def drain(self, grace: float) -> None:
-        """Wait so long for what is under way; the rest is cut off, and left to the others."""
+        """Wait so long for what is under way; the rest is cut off, and offered to the others."""
         if self._under_way:
             await asyncio.wait({task for _, task in self._under_way.values()}, timeout=grace)
         left = self.held()
         await self.cut()
         for job in left:
             await self._again(job, timedelta(0))
+        try:
+            await self._look()
+        except StoreUnavailable as error:
+            log.warning("work_not_offered", lane=self._lane.name, reason=str(error))
 
     async def cut(self) -> None:
         """End what is under way here."""
@@ -92,12 +96,14 @@ class ReplicaLane:
         await asyncio.gather(*late, return_exceptions=True)
 
     async def _begin_what_is_due(self) -> None:
-        lane = self._lane
-        room = lane.at_once - len(self._under_way)
-        if room <= 0 or not self._may_act():
+        if not self._may_act():
             return
         if time.monotonic() >= self._look_at:
             await self._look()
+        lane = self._lane
+        room = lane.at_once - len(self._under_way)
+        if room <= 0:
+            return
         jobs = [
             job
             for job in await self._jobs.take(lane.name, room, self._lease)
