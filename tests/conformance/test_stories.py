@@ -1,5 +1,9 @@
 """The same stories over each database with its dispatcher."""
 
+import asyncio
+import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -108,7 +112,10 @@ async def test_a_person_stops_what_runs(service: Alexis, products: Vendors, done
     assert not done.exists()
 
 
-async def test_ready_and_reported(service: Alexis, products: Vendors) -> None:
+async def test_ready_and_reported(
+    service: Alexis, products: Vendors, settings: dict[str, Any], tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps(settings))
     products.opsgenie.create_alert("full", tags=["write"])
     await all_settled(service, products)
 
@@ -116,4 +123,8 @@ async def test_ready_and_reported(service: Alexis, products: Vendors) -> None:
     report = await service.get("/v1/report")
 
     assert ready["ready"]
+    command = [sys.executable, "-m", "app", "report", "-s", tmp_path / "settings.json", "--json"]
+    said = await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
+
     assert report["total"]["runs"] == 1
+    assert json.loads(said.stdout)["total"] == report["total"]
