@@ -123,8 +123,12 @@ async def test_ready_and_reported(
     report = await service.get("/v1/report")
 
     assert ready["ready"]
-    command = [sys.executable, "-m", "app", "report", "-s", tmp_path / "settings.json", "--json"]
-    said = await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
+    said = await asyncio.to_thread(_report, tmp_path / "settings.json")
 
     assert report["total"]["runs"] == 1
-    assert json.loads(said.stdout)["total"] == report["total"]
+    assert json.loads(said)["total"] == report["total"]
+
+
+def _report(settings: Path) -> bytes:
+    command = [sys.executable, "-m", "app", "report", "-s", str(settings), "--json"]
+    return subprocess.run(command, check=True, capture_output=True).stdout
