@@ -5,7 +5,7 @@ Nothing here waits for anything but the database.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -119,9 +119,16 @@ class Runs(Protocol):
         ...
 
     def get(self, run_id: RunId) -> Run: ...
-    def save(self, run: Run) -> None: ...
+    def save(self, run: Run) -> None:
+        """Write the run down, unless it is over: what has ended stays as it ended."""
+        ...
+
     def ask_to_stop(self, run_id: RunId, by: str, at: datetime) -> None: ...
     def bring_forward(self, now: datetime) -> None: ...
+    def asked_to_stop(self, ids: Sequence[RunId]) -> Sequence[RunId]:
+        """Give those of these runs that a person asked to stop."""
+        ...
+
     def begin(self, run_id: RunId, at: datetime) -> bool:
         """Start a queued run unless another one is at work on its target; tell whether it did."""
         ...
@@ -138,7 +145,10 @@ class Steps(Protocol):
         """Write the claim row; False when it was there."""
         ...
 
-    def remember(self, run_id: RunId, step: Step) -> None: ...
+    def remember(self, run_id: RunId, step: Step) -> None:
+        """Write the result down, unless there is one, or the run is over."""
+        ...
+
     def renew(self, run_id: RunId, step: Step) -> None:
         """Write anew when it began and until when it lasts."""
         ...
@@ -202,10 +212,14 @@ class Notes(Protocol):
 
 
 class Cursors(Protocol):
-    """How far each feed has looked."""
+    """How far each feed has looked, and when it was looked at last, by whichever replica."""
 
     def get(self, feed: str) -> datetime | None: ...
     def set(self, feed: str, at: datetime) -> None: ...
+    def looks(self) -> Mapping[str, datetime]: ...
+    def claim_look(self, feed: str, now: datetime, interval: timedelta) -> bool:
+        """Take the look that is due now; False when it is not, or another replica took it."""
+        ...
 
 
 class Faults(Protocol):

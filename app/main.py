@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 from starlette.types import ASGIApp
@@ -18,11 +19,13 @@ from app.api.auth import Caller, Callers
 from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.config.rule_files import RuleFiles
-from app.config.settings import ServiceMode, Settings, Ssh
+from app.config.settings import Database, ServiceMode, Settings, Ssh
 from app.config.starting import about_rules, about_settings, seal_of
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
+from app.domain.ids import RunId
 from app.domain.rule_set import RuleSet
+from app.engine.heeding import Heeding
 from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
@@ -30,7 +33,7 @@ from app.engine.performing import Cancels, Performing
 from app.engine.retention import Keeping, reach
 from app.engine.stopping import Stopping
 from app.ledger import Ledger
-from app.ports import Clock, Store
+from app.ports import Clock, Dispatcher, Lane, Store
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
 from app.remediation.clock import WatchedClock
@@ -40,11 +43,11 @@ from app.remediation.deliver import Delivering
 from app.remediation.following import Following
 from app.remediation.gaps import Gaps
 from app.remediation.world import World
+from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
 from app.store.retention import StoredRetention
 from app.store.rule_texts import RuleTexts
-from app.store.sqlite import SqliteDatabase
 from app.store.trail import StoredTrail
 from app.store.views import StoredViews
 from app.tasks.remote_ssh.connections import Address, Connections, Login
@@ -82,9 +85,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         redact = Redactor(settings.secrets())
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 
-        database = SqliteDatabase(Path(settings.database.path))
-        stack.push_async_callback(database.close)
-        await database.open()
+        database, now = await _database(settings.database, stack, now)
         store = LedgerStore(database, language, new_ulid, seal_of(settings))
         now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
         inbox = BatchingInbox(database, new_ulid, now)
@@ -124,7 +125,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
 
         await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
 
-        dispatcher = LocalDispatcher(now)
+        dispatcher = await _dispatcher(settings.database, now, Heeding(store, cancels))
         deciding = Deciding(store, lambda: rule_files.current.rules, world)
         faults, backlog = Faults(store, world), Backlog(store, settings.server.max_backlog)
         dispatcher.start(
@@ -163,12 +164,46 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 rules=lambda: rule_files.current,
                 grammar=language,
                 new_id=new_ulid,
-                cancel=cancels.cancel,
+                cancel=partial(_cancel, cancels, dispatcher),
                 stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
                 version=__version__,
             )
         )
+
+
+async def _database(
+    place: Database, stack: AsyncExitStack, now: Clock
+) -> tuple[store_database.Database, Clock]:
+    """Open the database, and give also the clock by which its rows are due."""
+    database = store_database.database_at(place.url, place.secret, place.lease)
+    stack.push_async_callback(database.close)
+    await database.open()
+    return database, await database.clock(now)
+
+
+async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Serving":
+    """Make the dispatcher of one process, or of one replica of several."""
+    if not place.is_shared:
+        return LocalDispatcher(now)
+    from app.engine.pgqueuer import ReplicaDispatcher  # noqa: PLC0415 - PgQueuer is memory that SQLite need not pay
+    from app.store.postgres import connecting  # noqa: PLC0415 - likewise
+
+    replica = ReplicaDispatcher(connecting(place.url, place.secret), place.lease, now, heeding.look)
+    await replica.open()
+    return replica
+
+
+class _Serving(Dispatcher, Protocol):
+    def start(self, *lanes: Lane) -> None: ...
+    def take_nothing_new(self) -> None: ...
+    async def stop(self, grace: float, hurried: asyncio.Event | None = None) -> None: ...
+
+
+def _cancel(cancels: Cancels, dispatcher: Dispatcher, run_id: RunId) -> None:
+    """Stop what is at work on the run, here or at another replica."""
+    cancels.cancel(run_id)
+    dispatcher.tell_of_a_stop()
 
 
 def _login(ssh: Ssh) -> Login:
@@ -212,7 +247,7 @@ async def _reload(rule_files: RuleFiles, texts: RuleTexts, store: Store, now: Cl
             log.error("rules_not_kept", reason=str(error))  # noqa: TRY400 - the words say it all
 
 
-async def _stop(dispatcher: LocalDispatcher, stopping: Stopping) -> None:
+async def _stop(dispatcher: _Serving, stopping: Stopping) -> None:
     stopping.begin()
     await dispatcher.stop(stopping.left(), stopping.hurried)
 

@@ -300,6 +300,10 @@ class Dispatcher(Protocol):
         """Say that something may be due there."""
         ...
 
+    def tell_of_a_stop(self) -> None:
+        """Let all replicas look whether a run that is at work there was asked to stop."""
+        ...
+
 
 class Journal(Protocol):
     """What the story of one run is told with: each step is done once, and remembered.

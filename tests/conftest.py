@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from app.observability.log import set_up_log
 from tests.parts.alexis import Vendors, vendors
+from tests.parts.postgres import postgres
 from tests.parts.sshd import SshServer, sshd
 
 
@@ -38,3 +41,22 @@ async def products() -> AsyncIterator[Vendors]:
 def done(tmp_path: Path) -> Path:
     """The file on the host in which commands leave their traces."""
     return tmp_path / "done"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL, for all tests."""
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: str) -> str:
+    """An empty database of its own."""
+    name = f"alexis_{uuid4().hex}"
+    connection = await asyncpg.connect(f"{postgres_server}/postgres")
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+    finally:
+        await connection.close()
+    return f"{postgres_server}/{name}"

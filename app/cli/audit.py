@@ -5,7 +5,6 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -13,7 +12,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.options import AsJson, SettingsFile, settings_from, sqlite_file
 from app.config.settings import Settings
 from app.config.starting import seal_of
 from app.domain.audit import canonical
@@ -112,7 +111,7 @@ def _valid(model: type[Model], **said: object) -> Model:
 
 
 async def _ask(settings: Settings, question: Callable[[StoredTrail], Awaitable[Answer]]) -> Answer:
-    path = Path(settings.database.path)
+    path = sqlite_file(settings)
     database = SqliteDatabase(path)
     database.open_to_read()
     try:
@@ -136,7 +135,7 @@ async def _all(trail: StoredTrail, wanted: AuditFilter) -> list[AuditEntry]:
 
 
 async def _cut(settings: Settings, before: datetime, now: datetime) -> int:
-    path = Path(settings.database.path)
+    path = sqlite_file(settings)
     database = SqliteDatabase(path)
     database.open_to_read()
     try:

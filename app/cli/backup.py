@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import SettingsFile, settings_from
+from app.cli.options import SettingsFile, settings_from, sqlite_file
 from app.store.backup import back_up
 
 _MB = 1_000_000
@@ -16,5 +16,5 @@ def backup(
     settings: SettingsFile = None,
 ) -> None:
     """Copy the database into a new file, also while Alexis is serving."""
-    length = back_up(Path(settings_from(settings).database.path), file)
+    length = back_up(sqlite_file(settings_from(settings)), file)
     typer.echo(f"{file}: {length / _MB:.1f} MB")

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.options import AsJson, SettingsFile, settings_from, sqlite_file
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterKind, DeadLetterView
 from app.domain.errors import AlexisError, ConfigError, Problem, StoreUnavailable
 from app.domain.views import Page
@@ -45,7 +45,7 @@ def dead_letters(
     as_json: AsJson = False,
 ) -> None:
     """Look at dead letters in the database, or try one anew, also while Alexis is serving."""
-    path = Path(settings_from(settings).database.path)
+    path = sqlite_file(settings_from(settings))
     if wish is Wish.LIST:
         page = asyncio.run(_list(path, DeadLetterFilter(kind=kind, limit=limit)))
         if as_json:

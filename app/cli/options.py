@@ -8,6 +8,7 @@ import typer
 
 from app.config.load import find_settings, load_settings
 from app.config.settings import Settings
+from app.domain.errors import ConfigError, Problem
 
 SettingsFile = Annotated[
     Path | None,
@@ -24,3 +25,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 def settings_from(path: Path | None) -> Settings:
     """Load the settings as every verb does. Raises `ConfigError`."""
     return load_settings(find_settings(path, os.environ), os.environ)
+
+
+def sqlite_file(settings: Settings) -> Path:
+    """Give the database's file. Raises `ConfigError` when it is not a file."""
+    if settings.database.is_shared:
+        what = "this works on a SQLite file; with PostgreSQL use the API, or PostgreSQL's own tools"
+        raise ConfigError(Problem("database.url", what))
+    return Path(settings.database.path)

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli.options import AsJson, SettingsFile, settings_from
+from app.config.settings import Database
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.domain.filters import ReportFilter
 from app.domain.views import Report, Tally
-from app.store.sqlite import SqliteDatabase
+from app.store.database import database_at
 from app.store.views import StoredViews
 
 _WIDTH_OF_A_FILE = 200
@@ -38,20 +38,20 @@ def report(
         first = error.errors()[0]
         raise typer.BadParameter(first["msg"], param_hint=f"--{first['loc'][0]}") from error
     read = settings_from(settings)
-    found = asyncio.run(_report(Path(read.database.path), wanted))
+    found = asyncio.run(_report(read.database, wanted))
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
         _print(found)
 
 
-async def _report(path: Path, wanted: ReportFilter) -> Report:
-    database = SqliteDatabase(path)
+async def _report(place: Database, wanted: ReportFilter) -> Report:
+    database = database_at(place.url, place.secret, place.lease)
     database.open_to_read()
     try:
         return await StoredViews(database).report(wanted, datetime.now(UTC))
     except StoreUnavailable as error:
-        raise ConfigError(Problem("database.url", f"{path}: {error}")) from error
+        raise ConfigError(Problem("database.url", f"{place.shown}: {error}")) from error
     finally:
         await database.close()
 

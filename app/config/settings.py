@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, ByteSize, Field, SecretStr, field_validator, model_validator
 
@@ -64,21 +65,55 @@ class Server(Frozen):
         return self
 
 
-class Database(Frozen):
-    """Where everything is remembered."""
+class Database(WithSecrets):
+    """Where everything is remembered: a file for one process, or PostgreSQL for several."""
 
-    url: str = "sqlite:///data/alexis.db"
+    url: str = Field(
+        default="sqlite:///data/alexis.db",
+        description="sqlite:///FILE, or postgresql://USER@HOST/NAME with any option of libpq.",
+    )
+    password: SecretStr | None = Field(
+        default=None, description="PostgreSQL's, if it is not in the url or in PGPASSWORD."
+    )
+    password_file: str | None = None
+    lease: Duration = Field(
+        default=timedelta(seconds=15),
+        ge=timedelta(seconds=2),
+        description="PostgreSQL: the work of a replica that is silent so long goes to another.",
+    )
 
     @field_validator("url")
     @classmethod
     def _known(cls, url: str) -> str:
+        if url.startswith(("postgresql://", "postgres://")):
+            return url
         if not url.startswith("sqlite:///") or url == "sqlite:///":
-            raise ValueError("write sqlite:/// and the path of a file")
+            raise ValueError("write sqlite:/// and the path of a file, or postgresql://...")
         return url
 
     @property
     def path(self) -> str:
         return self.url.removeprefix("sqlite:///")
+
+    @property
+    def shown(self) -> str:
+        """Give where it is, without a password."""
+        return self.url.rpartition("@")[2] if self.is_shared else self.path
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other replicas may be at work on it."""
+        return not self.url.startswith("sqlite:")
+
+    @property
+    def secret(self) -> str | None:
+        return self.password.get_secret_value() if self.password else None
+
+    def secrets(self) -> Iterator[str]:
+        """Give the password, wherever it stands."""
+        yield from super().secrets()
+        if written := urlsplit(self.url).password:
+            yield from dict.fromkeys((written, unquote(written)))
 
 
 class Retention(Frozen):
@@ -306,5 +341,6 @@ class Settings(Frozen):
     def secrets(self) -> Iterator[str]:
         """Give all secrets, to keep them out of logs and notes."""
         sources = self.sources
-        for section in (sources.opsgenie, sources.jsm, sources.dynatrace, self.audit):
+        accounts = (sources.opsgenie, sources.jsm, sources.dynatrace)
+        for section in (self.database, *accounts, self.audit):
             yield from section.secrets()

@@ -119,9 +119,15 @@ class RememberedSteps:
         return False
 
     async def finish(self, state: RunState, detail: str, results: Sequence[TaskResult]) -> None:
-        self.run = await self._store.write(
-            lambda ledger: conclude(ledger, self.run, state, detail, results, self._world)
-        )
+        def change(ledger: Ledger) -> Run | None:
+            if self._is_told(ledger):
+                return None
+            return conclude(ledger, self.run, state, detail, results, self._world)
+
+        told = await self._store.write(change)
+        if told is None:
+            raise Parked
+        self.run = told
         began, ended = self.run.started_at, self.run.finished_at
         log.info(
             "run_finish",
@@ -139,6 +145,8 @@ class RememberedSteps:
         """
 
         def change(ledger: Ledger) -> None:
+            if self._is_told(ledger):
+                return
             ledger.steps.remember(self.run.id, done)
             ledger.audit.record(auditing.task_ended(self.run, done.name, result, self.now()))
 
@@ -151,6 +159,10 @@ class RememberedSteps:
                 self._steps[done.name] = done
                 return
             await asyncio.sleep(_REMEMBER_AGAIN)
+
+    def _is_told(self, ledger: Ledger) -> bool:
+        """Tell whether another replica, which took the run over, has told its end."""
+        return ledger.runs.get(self.run.id).is_over
 
     async def _until(self, step: str, length: timedelta) -> datetime:
         """Give the end of a time that begins when it is first asked for.
@@ -168,21 +180,7 @@ class RememberedSteps:
 
     async def _take(self, step: Step, began: Entry | None = None) -> Step:
         """Write the step down before it begins; the first one starts the run."""
-
-        def change(ledger: Ledger) -> bool:
-            starts = self.run.state is RunState.QUEUED
-            if starts and not ledger.runs.begin(self.run.id, step.claimed_at):
-                return False
-            if not ledger.steps.claim(self.run.id, step):
-                return False
-            if starts:
-                started = auditing.of_run(Kind.RUN_STARTED, self.run, step.claimed_at)
-                ledger.audit.record(started)
-            if began:
-                ledger.audit.record(began)
-            return True
-
-        if not await self._store.write(change):
+        if not await self._store.write(lambda ledger: self._claim(ledger, step, began)):
             raise Parked
         if self.run.state is RunState.QUEUED:
             started = {"state": RunState.RUNNING, "started_at": step.claimed_at}
@@ -190,6 +188,21 @@ class RememberedSteps:
             log.info("run_start", remedy=self.run.remedy + 1, remedies=self.run.remedies)
         self._steps[step.name] = step
         return step
+
+    def _claim(self, ledger: Ledger, step: Step, began: Entry | None) -> bool:
+        """Take the step, and the target with the first one; False when another has it."""
+        if self._is_told(ledger):
+            return False
+        starts = self.run.state is RunState.QUEUED
+        if starts and not ledger.runs.begin(self.run.id, step.claimed_at):
+            return False
+        if not ledger.steps.claim(self.run.id, step):
+            return False
+        if starts:
+            ledger.audit.record(auditing.of_run(Kind.RUN_STARTED, self.run, step.claimed_at))
+        if began:
+            ledger.audit.record(began)
+        return True
 
     async def _park(self, until: datetime) -> NoReturn:
         """Rest until then; not at all if meanwhile the problem ended or a person stopped it."""

@@ -89,7 +89,7 @@ def feeds_lane(following: Following, wake: _Wake) -> Lane:
     """Look at each feed in its interval."""
 
     async def due(now: datetime, limit: int) -> Due:
-        return following.due(now)
+        return await following.due(now)
 
     async def do(ids: Sequence[str]) -> None:
         for name in ids:
@@ -136,11 +136,14 @@ async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: 
     ):
         if run.cancelled_by:
             why = f"cancelled by {run.cancelled_by}"
-            await store.write(
-                lambda ledger: conclude(ledger, run, RunState.CANCELLED, why, (), world)
-            )
+            await store.write(lambda ledger: _call_off(ledger, run, why, world))
             return
         try:
             await remediate(RememberedSteps(run, steps, store, performing, world))
         except Parked:
             return
+
+
+def _call_off(ledger: Ledger, run: Run, why: str, world: World) -> None:
+    if not ledger.runs.get(run.id).is_over:
+        conclude(ledger, run, RunState.CANCELLED, why, (), world)

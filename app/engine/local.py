@@ -41,6 +41,9 @@ class LocalDispatcher:
             if served := self._served.get(name):
                 served.wake()
 
+    def tell_of_a_stop(self) -> None:
+        """There is no other replica to be told."""
+
     def start(self, *lanes: Lane) -> None:
         self._served = {lane.name: _Served(lane, self._now) for lane in lanes}
         self._serving = [
@@ -112,12 +115,12 @@ class _Served:
                 return
             if not self._under_way:
                 return
-            await _first_of(self._under_way.values(), until, hurried)
+            await first_of(self._under_way.values(), until, hurried)
 
     async def drain(self, until: float, hurried: asyncio.Event) -> None:
         """Wait for what is under way, and cut off what takes longer."""
         while self._under_way and time.monotonic() < until and not hurried.is_set():
-            await _first_of(self._under_way.values(), until, hurried)
+            await first_of(self._under_way.values(), until, hurried)
         late = set(self._under_way.values())
         for task in late:
             task.cancel()
@@ -191,7 +194,7 @@ class _Served:
             log.error("work_failed", lane=self._lane.name, ids=list(ids), exc_info=error)
 
 
-async def _first_of(
+async def first_of(
     tasks: Iterable["asyncio.Task[None]"], until: float, hurried: asyncio.Event
 ) -> None:
     """Wait until one of the tasks is done, the time is over, or nobody is to wait any longer."""

@@ -29,9 +29,14 @@ class Cancels:
 
     def cancel(self, run_id: RunId) -> None:
         """Stop the task of the run, if it is at work here."""
-        if task := self._at_work.get(run_id):
+        task = self._at_work.get(run_id)
+        if task and run_id not in self._asked:
             self._asked.add(run_id)
             task.cancel()
+
+    def at_work(self) -> list[RunId]:
+        """Give the runs that are at work here."""
+        return list(self._at_work)
 
     @contextmanager
     def stoppable(self, run_id: RunId) -> Iterator[None]:

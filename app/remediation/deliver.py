@@ -48,7 +48,7 @@ class Delivering:
     async def deliver(self, delivery_id: DeliveryId) -> None:
         """Bring one delivery a step further."""
         delivery = await self._store.read(lambda ledger: ledger.notes.delivery(delivery_id))
-        if delivery is None:
+        if delivery is None or (delivery.due_at and delivery.due_at > self._world.now()):
             return
         with structlog.contextvars.bound_contextvars(
             event_id=delivery.event_id, run=delivery.run_id, source=delivery.source

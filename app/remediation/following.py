@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -11,7 +11,7 @@ from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
 from app.domain.gap import Gap
 from app.ledger import Due, Ledger
-from app.ports import Inbox, Status, Store
+from app.ports import Feed, Inbox, Source, Status, Store
 from app.remediation.backlog import Backlog
 from app.remediation.gaps import Gaps, reconcile, tell_of_the_end
 from app.remediation.world import World
@@ -33,14 +33,13 @@ class Following:
         self._store = store
         self._inbox = inbox
         self._world = world
-        self._looked: dict[str, datetime] = {}
+        self._looked: set[str] = set()
 
-    def due(self, now: datetime) -> Due:
-        """Give the feeds to look at now, at the start all of them, and when the next is due."""
+    async def due(self, now: datetime) -> Due:
+        """Give the feeds to look at now, and when the next is due."""
+        looks = await self._store.read(lambda ledger: ledger.cursors.looks())
         times = {
-            name: looked + source.feed_interval
-            if (looked := self._looked.get(name)) and looked <= now
-            else now
+            name: _due(looks.get(name), now, source.feed_interval)
             for name, source in self._world.sources.items()
             if source.feed
         }
@@ -48,38 +47,50 @@ class Following:
         return [name for name, time in times.items() if time <= now], min(later, default=None)
 
     async def look(self, name: str) -> None:
-        """Look once, page by page to the end; what is news goes into the inbox."""
+        """Look once, page by page to the end; what is news goes into the inbox.
+
+        The look is claimed first: of all replicas one looks in each interval.
+        """
         source = self._world.sources[name]
         if source.feed is None:
             return
         now, looked_before = self._world.now(), name in self._looked
-        self._looked[name] = now
+        if not await self._store.write(
+            lambda ledger: ledger.cursors.claim_look(name, now, source.feed_interval)
+        ):
+            return
+        self._looked.add(name)
         with structlog.contextvars.bound_contextvars(source=name):
-            cursor = await self._store.read(lambda ledger: ledger.cursors.get(name))
-            since = min(cursor, now) - source.feed.overlap if cursor else now - source.feed_lookback
-            if cursor and now - cursor > source.feed_interval * _GAP:
-                log.warning("feed_gap", since=cursor.isoformat(), until=now.isoformat())
-                if looked_before:
-                    await self._gaps.feed_is_away(name, cursor)
-            try:
-                seen, new = 0, 0
-                async for page in source.feed.changes(since, now):
-                    if await self._backlog.is_full():
-                        log.warning("feed_waits", since=since.isoformat())
-                        return
-                    seen += len(page)
-                    new += await self._take(page, name, now)
-            except SourceUnavailable as error:
-                log.warning("feed_failed", since=since.isoformat(), reason=str(error))
-                return
-            back_to = None if cursor else since
+            await self._look(name, source, source.feed, now, looked_before=looked_before)
 
-            def change(ledger: Ledger) -> Sequence[Gap]:
-                ledger.cursors.set(name, now)
-                return reconcile(ledger, name, back_to, now, self._world)
+    async def _look(
+        self, name: str, source: Source, feed: Feed, now: datetime, *, looked_before: bool
+    ) -> None:
+        cursor = await self._store.read(lambda ledger: ledger.cursors.get(name))
+        since = min(cursor, now) - feed.overlap if cursor else now - source.feed_lookback
+        if cursor and now - cursor > source.feed_interval * _GAP:
+            log.warning("feed_gap", since=cursor.isoformat(), until=now.isoformat())
+            if looked_before:
+                await self._gaps.feed_is_away(name, cursor)
+        try:
+            seen, new = 0, 0
+            async for page in feed.changes(since, now):
+                if await self._backlog.is_full():
+                    log.warning("feed_waits", since=since.isoformat())
+                    return
+                seen += len(page)
+                new += await self._take(page, name, now)
+        except SourceUnavailable as error:
+            log.warning("feed_failed", since=since.isoformat(), reason=str(error))
+            return
+        back_to = None if cursor else since
 
-            tell_of_the_end(await self._store.write(change))
-            log.info("feed_looked", since=since.isoformat(), seen=seen, new=new)
+        def change(ledger: Ledger) -> Sequence[Gap]:
+            ledger.cursors.set(name, now)
+            return reconcile(ledger, name, back_to, now, self._world)
+
+        tell_of_the_end(await self._store.write(change))
+        log.info("feed_looked", since=since.isoformat(), seen=seen, new=new)
 
     async def _take(self, page: Sequence[Event], name: str, asked_at: datetime) -> int:
         letters = [
@@ -94,3 +105,8 @@ class Following:
         ]
         admissions = await asyncio.gather(*map(self._inbox.accept, letters))
         return sum(admission.status is Status.ACCEPTED for admission in admissions)
+
+
+def _due(looked: datetime | None, now: datetime, interval: timedelta) -> datetime:
+    """Give the time of the next look; at once, if the last one is in what is now the future."""
+    return looked + interval if looked and looked <= now + interval else now

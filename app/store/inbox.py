@@ -18,8 +18,8 @@ from app.domain.errors import StoreUnavailable
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
 from app.ports import Admission, Clock, Status
+from app.store.database import Database
 from app.store.events import IGNORED, WAITING
-from app.store.sqlite import SqliteDatabase
 from app.store.statements import ManyRows
 from app.store.tables import aliases, events, microseconds
 
@@ -54,7 +54,7 @@ class BatchingInbox:
     faster than one by one.
     """
 
-    def __init__(self, database: SqliteDatabase, new_id: NewId, now: Clock) -> None:
+    def __init__(self, database: Database, new_id: NewId, now: Clock) -> None:
         self._database = database
         self._new_id = new_id
         self._now = now

@@ -1,7 +1,7 @@
 """All rows inside one transaction, and the store that opens transactions for them."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, select
@@ -11,17 +11,17 @@ from app.domain.grammar import Grammar
 from app.domain.ids import NewId
 from app.ledger import Ledger
 from app.store.audit import AuditRows
+from app.store.database import Database
 from app.store.events import EventRows
 from app.store.faults import FaultRows
 from app.store.gaps import GapRows
 from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
-from app.store.sqlite import SqliteDatabase
 from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
-from app.store.tables import cursors
+from app.store.tables import cursors, looks
 
 Result = TypeVar("Result")
 
@@ -30,6 +30,15 @@ _CURSOR = select(cursors.c.at).where(cursors.c.feed == bindparam("of"))
 _SET_CURSOR = ByDialect(
     lambda insert: (new := insert(cursors)).on_conflict_do_update(
         index_elements=["feed"], set_={"at": new.excluded.at}
+    )
+)
+_LOOKS = select(looks.c.feed, looks.c.looked_at)
+_TICK = timedelta(microseconds=1)
+_CLAIM_LOOK = ByDialect(
+    lambda insert: (new := insert(looks)).on_conflict_do_update(
+        index_elements=["feed"],
+        set_={"looked_at": new.excluded.looked_at},
+        where=~looks.c.looked_at.between(bindparam("after"), bindparam("before")),
     )
 )
 
@@ -45,6 +54,16 @@ class CursorRows:
 
     def set(self, feed: str, at: datetime) -> None:
         self._connection.execute(_SET_CURSOR.on(self._connection), {"feed": feed, "at": at})
+
+    def looks(self) -> Mapping[str, datetime]:
+        return {row.feed: row.looked_at for row in self._connection.execute(_LOOKS)}
+
+    def claim_look(self, feed: str, now: datetime, interval: timedelta) -> bool:
+        """Take it if the last look was an interval ago, or in what is the future of our clock."""
+        row = {"feed": feed, "looked_at": now}
+        around = {"after": now - interval + _TICK, "before": now + interval}
+        claim = _CLAIM_LOOK.on(self._connection)
+        return self._connection.execute(claim, {**row, **around}).rowcount == 1
 
 
 class Rows:
@@ -67,11 +86,7 @@ class LedgerStore:
     """The store over a database."""
 
     def __init__(
-        self,
-        database: SqliteDatabase,
-        grammar: Grammar,
-        new_id: NewId,
-        seal: Seal = _UNKEYED,
+        self, database: Database, grammar: Grammar, new_id: NewId, seal: Seal = _UNKEYED
     ) -> None:
         self._database = database
         self._grammar = grammar

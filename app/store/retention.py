@@ -26,7 +26,7 @@ from app.domain.problem import ProblemState
 from app.domain.run import ACTIVE, WAITING
 from app.ports import Cutoff, Forgotten, Mark
 from app.store import events as states
-from app.store.sqlite import SqliteDatabase
+from app.store.database import Database
 from app.store.tables import (
     aliases,
     audit,
@@ -36,6 +36,7 @@ from app.store.tables import (
     events,
     faults,
     gaps,
+    looks,
     notes,
     problems,
     rule_files,
@@ -45,7 +46,7 @@ from app.store.tables import (
     steps,
 )
 
-STAYS: Final = (rules, rule_files, cursors, gaps, audit)
+STAYS: Final = (rules, rule_files, cursors, looks, gaps, audit)
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 
 _EVENTS_AT_ONCE = 25
@@ -61,7 +62,7 @@ _other = events.alias("other")
 class StoredRetention:
     """The retention over a database."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     async def forget(self, cutoff: Cutoff, after: Mark | None) -> Forgotten:

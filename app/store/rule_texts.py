@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from app.store.sqlite import SqliteDatabase
+from app.store.database import Database
 from app.store.statements import ByDialect
 from app.store.tables import rule_files
 
@@ -20,7 +20,7 @@ _KEEP = ByDialect(
 class RuleTexts:
     """The texts over a database."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     async def all(self) -> dict[str, str]:

@@ -84,7 +84,7 @@ _NEXT_DUE = next_due(runs.c.due_at)
 _SAVED = ("state", "detail", "started_at", "finished_at", "due_at")
 _SAVE = (
     update(runs)
-    .where(runs.c.id == bindparam("run_id"))
+    .where(runs.c.id == bindparam("run_id"), runs.c.finished_at.is_(None))
     .values({name: bindparam(f"new_{name}") for name in _SAVED})
 )
 _ASK_TO_STOP = (
@@ -93,6 +93,9 @@ _ASK_TO_STOP = (
     .values(cancelled_by=bindparam("by"), due_at=bindparam("at"))
 )
 _BRING_FORWARD = update(runs).where(runs.c.due_at > NOW).values(due_at=NOW)
+_ASKED_TO_STOP = select(runs.c.id).where(
+    runs.c.id.in_(bindparam("ids", expanding=True)), runs.c.cancelled_by.is_not(None)
+)
 _other = runs.alias("other")
 _BEGIN = (
     update(runs)
@@ -191,6 +194,10 @@ class RunRows:
 
     def bring_forward(self, now: datetime) -> None:
         self._connection.execute(_BRING_FORWARD, {"now": now})
+
+    def asked_to_stop(self, ids: Sequence[RunId]) -> Sequence[RunId]:
+        found = self._connection.execute(_ASKED_TO_STOP, {"ids": list(ids)}).scalars()
+        return [RunId(id_) for id_ in found]
 
     def begin(self, run_id: RunId, at: datetime) -> bool:
         return self._connection.execute(_BEGIN, {"run_id": run_id, "at": at}).rowcount == 1

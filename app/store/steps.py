@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from app.domain.ids import RunId
 from app.domain.task import TaskResult
 from app.ledger import Step
 from app.store.statements import ByDialect
-from app.store.tables import steps
+from app.store.tables import runs, steps
 
 _OF_RUN = (
     select(steps)
@@ -17,9 +17,11 @@ _OF_RUN = (
     .order_by(steps.c.claimed_at, steps.c.name)
 )
 _CLAIM = ByDialect(lambda insert: insert(steps).on_conflict_do_nothing())
+_over = exists().where(runs.c.id == bindparam("of"), runs.c.finished_at.is_not(None))
 _REMEMBER = (
     update(steps)
     .where(steps.c.run_id == bindparam("of"), steps.c.name == bindparam("step"))
+    .where(steps.c.result.is_(None), ~_over)
     .values(result=bindparam("new_result"))
 )
 _RENEW = (

@@ -277,6 +277,13 @@ gaps = Table(
     Column("reconciled_at", Moment),
 )
 
+looks = Table(
+    "looks",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("looked_at", Moment, nullable=False),
+)
+
 rule_files = Table(
     "rule_files",
     metadata,

@@ -12,7 +12,7 @@ from app.domain.filters import AuditFilter
 from app.domain.ids import EventId, RunId
 from app.domain.views import AuditEntry, Page
 from app.store.audit import COLUMNS, LAST, row_of
-from app.store.sqlite import SqliteDatabase
+from app.store.database import Database
 from app.store.tables import audit, moment
 
 _ALL = select(*COLUMNS).order_by(audit.c.seq)
@@ -22,7 +22,7 @@ _AT_ONCE = 2000
 class StoredTrail:
     """The trail over a database."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     async def entries(self, wanted: AuditFilter, now: datetime) -> Page[AuditEntry]:

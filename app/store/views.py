@@ -26,9 +26,9 @@ from app.domain.views import (
     RunView,
     StepView,
 )
+from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.report import seconds, stored_report
-from app.store.sqlite import SqliteDatabase
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
 _OUT_OF_ORDER = timedelta(minutes=1)
@@ -56,7 +56,7 @@ _SUMMARY = [
 class StoredViews:
     """The views over a database."""
 
-    def __init__(self, database: SqliteDatabase) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     async def events(self, wanted: EventFilter) -> Page[EventSummary]:

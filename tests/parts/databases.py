@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from app.domain.arrival import Letter, Origin
 from app.domain.event import Event, EventKind
 from app.main import new_ulid, now_in_utc
+from app.store.database import Database
 from app.store.inbox import BatchingInbox
 from app.store.sqlite import SqliteDatabase
 from app.store.tables import cursors, events
@@ -32,7 +33,7 @@ async def a_database(path: Path) -> AsyncIterator[SqliteDatabase]:
         await database.close()
 
 
-def an_inbox(database: SqliteDatabase) -> BatchingInbox:
+def an_inbox(database: Database) -> BatchingInbox:
     return BatchingInbox(database, new_ulid, now_in_utc)
 
 
@@ -50,7 +51,7 @@ def a_letter(ref: str | None = None, **changes: Any) -> Letter:
     )
 
 
-async def refs_in(database: SqliteDatabase) -> list[str]:
+async def refs_in(database: Database) -> list[str]:
     """Give what the events in the database are about, in the order in which they came."""
     return await database.read(
         lambda connection: list(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+# SHLVL=1: bash then does not read ~/.bashrc, which may take long and is not what is tested
 _CONFIG = """
 Port {port}
 ListenAddress {address}
@@ -24,6 +25,7 @@ StrictModes no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 AcceptEnv ALEXIS_*
+SetEnv SHLVL=1
 LogLevel VERBOSE
 {more}
 """

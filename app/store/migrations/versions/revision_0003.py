@@ -1,4 +1,4 @@
-"""Dead letters, gaps, and the audit trail."""
+"""Dead letters, gaps, the audit trail, and who looks at a feed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,6 +29,11 @@ def upgrade() -> None:
         sa.Column("until", _MOMENT),
         sa.Column("covered", sa.Text(), nullable=False),
         sa.Column("reconciled_at", _MOMENT),
+    )
+    op.create_table(
+        "looks",
+        sa.Column("feed", sa.Text(), primary_key=True),
+        sa.Column("looked_at", _MOMENT, nullable=False),
     )
     op.create_table(
         "audit",

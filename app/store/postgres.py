@@ -1,0 +1,223 @@
+"""PostgreSQL: one writer over all replicas, and messages beside it.
+
+Changes rest on what they read: cooldowns, rates, one run at a time on a target. So they are done
+one after the other, over all replicas, under one advisory lock. Those that wait in one replica
+share a transaction (group commit). Messages at the door need no lock: unique keys decide.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import asyncpg
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app.domain.errors import ConfigError, Problem, StoreUnavailable
+from app.ports import Clock
+from app.store.migrations import prepare
+from app.store.postgres_clock import SharedClock
+
+Result = TypeVar("Result")
+_Change = Callable[[Connection], Any]
+
+_CONNECTIONS, _MORE_FOR_A_WHILE = 5, 5
+_MOST_IN_A_TRANSACTION = 50
+_SLACK = 1.0
+"""Seconds in which the server is to say itself that it took too long."""
+
+_TRIES = 3
+_COLLISIONS = ("40001", "40P01")
+"""Two transactions were in each other's way, and this one was undone: it is done again."""
+
+_OUR_LOCK, _OUR_TABLES = 0x616C7873, 0x616C7874
+"""The keys of our advisory locks: `alxs` for changes, the next one to make the tables."""
+
+_ALONE = text(f"SELECT pg_advisory_xact_lock({_OUR_LOCK})")
+_MAKING_TABLES = text(f"SELECT pg_advisory_xact_lock({_OUR_TABLES})")
+
+_AWAY = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_NUL, _PICTURE_OF_NUL = "\0", "\N{SYMBOL FOR NULL}"
+
+
+@dataclass(frozen=True)
+class _Queued:
+    """A change that waits, and who waits for it."""
+
+    change: _Change
+    done: "asyncio.Future[Any]"
+
+
+class PostgresDatabase:
+    """A database that several replicas share. `patience` is for a server that does not answer."""
+
+    def __init__(self, url: str, password: str | None, patience: timedelta) -> None:
+        self._engine = _engine(url, password, patience.total_seconds())
+        self._reading = self._engine.execution_options(postgresql_readonly=True)
+        self._waiting: list[_Queued] = []
+        self._at_work: set[asyncio.Task[Any]] = set()
+        self._writing: asyncio.Task[None] | None = None
+        self._clock: SharedClock | None = None
+
+    async def open(self) -> None:
+        """Make what tables are not there; several replicas may do so at once."""
+
+        def make(connection: Connection) -> None:
+            connection.execute(_MAKING_TABLES)
+            prepare(connection)
+
+        try:
+            await self._transact(make)
+        except StoreUnavailable as error:
+            raise ConfigError(Problem("database.url", str(error))) from error
+
+    def open_to_read(self) -> None:
+        """Nothing is opened before it is asked."""
+
+    async def close(self) -> None:
+        if self._clock:
+            await self._clock.stop()
+        while self._at_work:
+            await asyncio.wait(self._at_work)
+        await self._engine.dispose()
+
+    async def clock(self, local: Clock) -> Clock:
+        """Give the server's time: the clocks of replicas differ. Raises `StoreUnavailable`."""
+        self._clock = SharedClock(self, local)
+        await self._clock.start()
+        return self._clock
+
+    async def write(
+        self, change: Callable[[Connection], Result], *, at_the_door: int = 0
+    ) -> Result:
+        """Do the change; when this returns it is on disk. Raises `StoreUnavailable`."""
+        if at_the_door:
+            return await asyncio.shield(self._begin(self._transact(change)))
+        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Queued(change, done))
+        if self._writing is None or self._writing.done():
+            self._writing = self._begin(self._write_all())
+        return await done
+
+    async def read(self, question: Callable[[Connection], Result]) -> Result:
+        """Ask something that an index answers at once. Raises `StoreUnavailable`."""
+        return await self._transact(question, of=self._reading)
+
+    async def read_much(self, question: Callable[[Connection], Result]) -> Result:
+        """Ask something that may take long. Raises `StoreUnavailable`."""
+        return await self._transact(question, of=self._reading)
+
+    def _begin(self, work: Awaitable[Result]) -> "asyncio.Task[Result]":
+        """Begin what goes on to its end even if nobody waits for it any more."""
+        task = asyncio.ensure_future(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+        return task
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch = self._waiting[:_MOST_IN_A_TRANSACTION]
+            del self._waiting[: len(batch)]
+            outcomes = await self._commit([queued.change for queued in batch])
+            for queued, outcome in zip(batch, outcomes, strict=True):
+                if queued.done.done():
+                    continue
+                if isinstance(outcome, BaseException):
+                    queued.done.set_exception(outcome)
+                else:
+                    queued.done.set_result(outcome[0])
+
+    async def _commit(self, changes: Sequence[_Change]) -> Sequence[tuple[Any] | BaseException]:
+        """Do them in one transaction; when one of them fails by itself, each in one of its own."""
+        try:
+            return await self._transact(partial(_do_alone, changes=changes))
+        except StoreUnavailable as error:
+            return [error] * len(changes)
+        except Exception as error:  # noqa: BLE001 - who asked for the change is told
+            if len(changes) == 1:
+                return [error]
+        return [(await self._commit([change]))[0] for change in changes]
+
+    async def _transact(
+        self, work: Callable[[Connection], Result], of: AsyncEngine | None = None
+    ) -> Result:
+        tries = _TRIES
+        while True:
+            try:
+                async with (of or self._engine).begin() as connection:
+                    return await connection.run_sync(work)
+            except (IntegrityError, DataError):
+                raise
+            except _AWAY as error:
+                tries -= 1
+                if tries and getattr(_cause(error), "sqlstate", None) in _COLLISIONS:
+                    continue
+                said = str(_cause(error)) or type(error).__name__
+                raise StoreUnavailable(said) from error
+
+
+def _do_alone(connection: Connection, changes: Sequence[_Change]) -> list[tuple[Any]]:
+    connection.execute(_ALONE)
+    return [(change(connection),) for change in changes]
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Give the server's own words for it."""
+    return error.orig if isinstance(error, DBAPIError) and error.orig else error
+
+
+def connecting(
+    url: str, password: str | None
+) -> Callable[[float], Awaitable["asyncpg.Connection[Any]"]]:
+    """Give what makes a connection on which an answer may take so many seconds.
+
+    asyncpg itself reads the address, which may hold any option of libpq.
+    """
+
+    async def connect(patience: float) -> "asyncpg.Connection[Any]":
+        limit = str(round(patience * 1000))
+        return await asyncpg.connect(
+            url,
+            password=password,
+            timeout=patience,
+            command_timeout=patience + _SLACK,
+            server_settings={
+                "application_name": "alexis",
+                "synchronous_commit": "on",
+                "statement_timeout": limit,
+                "idle_in_transaction_session_timeout": limit,
+            },
+        )
+
+    return connect
+
+
+def _engine(url: str, password: str | None, patience: float) -> AsyncEngine:
+    made = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=partial(connecting(url, password), patience),
+        pool_size=_CONNECTIONS,
+        max_overflow=_MORE_FOR_A_WHILE,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+    )
+
+    @event.listens_for(made.sync_engine, "before_cursor_execute", retval=True)
+    def _draw_nul(
+        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+    ) -> tuple[str, Any]:
+        """Replace NUL, which PostgreSQL takes in no text: a message with one is not lost."""
+        return statement, [_drawn(row) for row in parameters] if many else _drawn(parameters)
+
+    return made
+
+
+def _drawn(row: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(
+        value.replace(_NUL, _PICTURE_OF_NUL) if isinstance(value, str) and _NUL in value else value
+        for value in row
+    )
