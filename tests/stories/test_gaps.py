@@ -81,7 +81,7 @@ async def test_the_outage_of_a_source_is_a_gap_of_its_feed(tmp_path: Path) -> No
                 return bool((await service.get("/v1/events"))["items"])
 
             await until(looked, "the first look")
-            products.opsgenie.faults.add(Fault(effect=Answer(status=503), method="GET"))
+            products.opsgenie.faults.add(Fault(effect=Answer(status=503), method="GET", times=None))
             clock.put_forward(timedelta(minutes=10))
 
             async def open_gap() -> Any:
