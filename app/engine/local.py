@@ -5,12 +5,13 @@ To be woken is only a hint: a lost one is found by a sweep, a doubled one by the
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 
 from app.domain.errors import StoreUnavailable
+from app.engine.stopping import first_of
 from app.ports import Clock, Lane, Work
 
 log = structlog.get_logger()
@@ -192,13 +193,3 @@ class _Served:
             log.error("store_unavailable", lane=self._lane.name, reason=str(error))
         else:
             log.error("work_failed", lane=self._lane.name, ids=list(ids), exc_info=error)
-
-
-async def first_of(
-    tasks: Iterable["asyncio.Task[None]"], until: float, hurried: asyncio.Event
-) -> None:
-    """Wait until one of the tasks is done, the time is over, or nobody is to wait any longer."""
-    hurry = asyncio.create_task(hurried.wait())
-    length = max(until - time.monotonic(), 0.0)
-    await asyncio.wait({*tasks, hurry}, timeout=length, return_when=asyncio.FIRST_COMPLETED)
-    hurry.cancel()

@@ -10,7 +10,7 @@ from pgqueuer import Job
 
 from app.domain.errors import StoreUnavailable
 from app.engine.jobs import Jobs
-from app.engine.local import first_of
+from app.engine.stopping import first_of
 from app.ports import Clock, Lane
 
 log = structlog.get_logger()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 
 class Stopping:
@@ -41,3 +41,13 @@ class Stopping:
         """Give the seconds that are left."""
         until = time.monotonic() + self._timeout if self._until is None else self._until
         return max(until - time.monotonic(), 0.0)
+
+
+async def first_of(
+    tasks: Iterable["asyncio.Task[None]"], until: float, hurried: asyncio.Event
+) -> None:
+    """Wait until one of the tasks is done, the time is over, or nobody is to wait any longer."""
+    hurry = asyncio.create_task(hurried.wait())
+    length = max(until - time.monotonic(), 0.0)
+    await asyncio.wait({*tasks, hurry}, timeout=length, return_when=asyncio.FIRST_COMPLETED)
+    hurry.cancel()
