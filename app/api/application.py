@@ -13,9 +13,11 @@ from app.api import (
     problems,
     rules,
     runs,
+    service,
     webhooks,
 )
 from app.api.door import Door
+from app.api.page import serving
 from app.api.parts import Parts
 
 
@@ -41,7 +43,9 @@ def application(parts: Parts) -> ASGIApp:
         rules.router,
         audit.router,
         health.router,
+        service.router,
         documentation.router,
+        serving.router,
     ):
         api.include_router(router)
     return Door(api, parts)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 
 from app.api.auth import Caller, needs
 from app.api.problems import Refusal, schemas
@@ -31,11 +31,6 @@ _TAGS = [
 router = APIRouter(include_in_schema=False)
 
 _Anybody = Annotated[Caller, Depends(needs(None))]
-
-
-@router.get("/")
-async def home(caller: _Anybody) -> RedirectResponse:
-    return RedirectResponse("/docs")
 
 
 @router.get("/docs")

@@ -19,6 +19,7 @@ LOOKING = {
     "GET /v1/rules",
     "GET /v1/runs",
     "GET /v1/runs/{run_id}",
+    "GET /v1/service",
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}

@@ -12,7 +12,17 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
-from app.api import audit, by_hand, dead_letters, documentation, health, looking, rules, runs
+from app.api import (
+    audit,
+    by_hand,
+    dead_letters,
+    documentation,
+    health,
+    looking,
+    rules,
+    runs,
+    service,
+)
 from app.cli.command import command
 from app.config.settings import Scope, Settings
 from app.domain.audit import Kind
@@ -241,7 +251,17 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 
 @pytest.mark.parametrize("of", PAGES, ids=name_of)
 def test_every_call_that_is_named_exists(of: Path) -> None:
-    modules = (audit, by_hand, dead_letters, documentation, health, looking, rules, runs)
+    modules = (
+        audit,
+        by_hand,
+        dead_letters,
+        documentation,
+        health,
+        looking,
+        rules,
+        runs,
+        service,
+    )
     known = {
         (method, _PARAMETER.sub("{}", route.path))
         for module in modules

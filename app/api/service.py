@@ -1,0 +1,59 @@
+"""How the service stands: its version, whether it only rehearses, and what its feeds have seen."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+
+from app.api.auth import Caller, needs
+from app.api.parts import parts_of
+from app.api.problems import responses
+from app.domain.frozen import Frozen
+from app.ledger import Ledger
+
+router = APIRouter(prefix="/v1", tags=["health"], responses=responses(401, 403, 503))
+
+_Reader = Annotated[Caller, Depends(needs("read"))]
+
+
+class FeedView(Frozen):
+    """How far a feed has come."""
+
+    source: str
+    interval_seconds: float = Field(description="The time from one look to the next.")
+    looked_at: datetime | None = Field(description="When the last look began, whatever came of it.")
+    seen_until: datetime | None = Field(
+        description="Up to when the feed has told everything: when its last whole look began."
+    )
+
+
+class ServiceView(Frozen):
+    """How the service stands."""
+
+    version: str
+    dry_run: bool = Field(description="Whether it only says what it would do.")
+    feeds: tuple[FeedView, ...] = Field(description="The sources that are polled.")
+
+
+@router.get("/service", summary="Show how the service stands")
+async def show_service(request: Request, caller: _Reader) -> ServiceView:
+    """Say which version serves, whether it acts, and how far each feed has come."""
+    parts = parts_of(request)
+
+    def look(ledger: Ledger) -> tuple[FeedView, ...]:
+        looks = ledger.cursors.looks()
+        return tuple(
+            FeedView(
+                source=name,
+                interval_seconds=source.feed_interval.total_seconds(),
+                looked_at=looks.get(name),
+                seen_until=ledger.cursors.get(name),
+            )
+            for name, source in parts.sources.items()
+            if source.feed
+        )
+
+    return ServiceView(
+        version=parts.version, dry_run=parts.world.dry_run, feeds=await parts.store.read(look)
+    )
