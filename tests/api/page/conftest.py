@@ -1,0 +1,85 @@
+"""A service with something to show on the page, and a browser to look at it."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.parts.alexis import Alexis, alexis, settings_for, until, vendors, write_rules
+from tests.parts.browser import chromium
+from tests.parts.calls import clients_with
+from tests.parts.clocks import Clock
+from tests.parts.databases import a_database, a_letter, an_inbox
+from tests.parts.sshd import SshServer, sshd
+from tests.parts.visiting import HOSTILE, Watched
+
+LONG = "a-name-that-is-too-long-for-a-small-screen-" * 3
+RULES = """
+    name: {name}
+    mode: {mode}
+    when: {{tags: [{tag}]}}
+    targets: {{hosts: [{host}]}}
+    then: [{{tasks: [{{remote_ssh: "echo '<b>bold</b>'"}}]}}]
+    """
+
+
+@pytest.fixture(scope="package")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def repaired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+    """The host on which the rules act."""
+    with sshd(tmp_path_factory.mktemp("sshd")) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+async def watched(
+    tmp_path_factory: pytest.TempPathFactory, repaired: SshServer
+) -> AsyncIterator[Watched]:
+    """It was away for a while, has a run, a block, a broken rule file, and dead letters."""
+    folder, clock = tmp_path_factory.mktemp("watched"), Clock()
+    for name, mode in (("repair", "auto"), (LONG[:60], "observe")):
+        text = RULES.format(name=name, mode=mode, tag="t", host=repaired.address)
+        write_rules(folder, **{mode: text})
+    write_rules(folder, broken="name: [")
+    await _with_damaged_events(folder, "to-look-at", "to-requeue")
+    async with vendors(feeds=True) as products:
+        only = {"opsgenie": products.settings["opsgenie"]}
+        settings = settings_for(folder, repaired, sources=only)
+        settings["clients"] += clients_with()
+        async with alexis(folder, settings, clock):
+            clock.put_forward(timedelta(minutes=5))
+        clock.put_forward(timedelta(minutes=7))
+        async with alexis(folder, settings, clock) as service:
+            await service.post("/v1/events", {"title": HOSTILE, "tags": ["t"], "id": LONG})
+            await service.run_in("succeeded")
+            await until(lambda: _all_told(service), "the gap and the dead letters")
+            yield Watched(service, folder)
+
+
+async def _with_damaged_events(folder: Path, *refs: str) -> None:
+    """Take events in, and damage them so that they fail for the last time."""
+    async with a_database(folder / "alexis.db") as database:
+        for ref in refs:
+            await an_inbox(database).accept(a_letter(ref))
+    with closing(sqlite3.connect(folder / "alexis.db")) as connection, connection:
+        connection.execute("alter table events add column said text")
+        connection.execute("update events set said = event, event = '{\"kind\": '")
+        connection.execute(
+            "insert into faults (id, kind, tries, reason, failed_at)"
+            " select id, 'event', 9, 'earlier', 0 from events"
+        )
+
+
+async def _all_told(service: Alexis) -> bool:
+    report = await service.get("/v1/report")
+    made_up_for = [gap for gap in report["gaps"] if gap["reconciled_at"]]
+    return report["dead_letters"] == {"event": 2} and len(made_up_for) == 1
