@@ -59,7 +59,9 @@ async def watched(
             clock.put_forward(timedelta(minutes=5))
         clock.put_forward(timedelta(minutes=7))
         async with alexis(folder, settings, clock) as service:
-            await service.post("/v1/events", {"title": HOSTILE, "tags": ["t"], "id": LONG})
+            await service.post(
+                "/v1/events", {"title": f"{HOSTILE}\u202e", "tags": ["t"], "id": LONG}
+            )
             await service.run_in("succeeded")
             await until(lambda: _all_told(service), "the gap and the dead letters")
             yield Watched(service, folder)

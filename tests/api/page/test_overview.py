@@ -55,7 +55,7 @@ async def test_a_run_is_shown_with_hostile_text_as_text(browser: Browser, watche
         await row.get_by_role("link").click()
 
         dialog = page.get_by_role("dialog", name="Run")
-        await expect(dialog).to_contain_text(HOSTILE)
+        await expect(dialog).to_contain_text(f"{HOSTILE}\\u202e")
         await expect(dialog).to_contain_text("stdout\n<b>bold</b>")
         assert await dialog.locator("script, img, td b b").count() == 0
         assert await page.title() == "Alexis"

@@ -39,11 +39,10 @@ async function enter(token) {
     who = await signIn(token);
   } catch (error) {
     if (!(error instanceof NotSignedIn)) throw error;
-    leave(error.message, { keep: error.passes });
+    leave(error.message, { keep: error.passes, wrong: true });
     return;
   }
   place("token").value = "";
-  place("token").removeAttribute("aria-invalid");
   place("who").textContent = who.name;
   place("footer").textContent = `· Version ${who.version} · Times are those of this browser (${zone()})`;
   reveal(true);
@@ -52,11 +51,11 @@ async function enter(token) {
   follow();
 }
 
-function leave(words = "", { keep = false } = {}) {
+function leave(words = "", { keep = false, wrong = false } = {}) {
   if (!keep) forget();
   refreshing?.abort();
   clearTimeout(timer);
-  who = answers = lostAt = null;
+  who = answers = shownAt = lostAt = null;
   place("look").close();
   view.unfolded.clear();
   for (const each of document.querySelectorAll("#standing, #attention, #ran-total, [id$=-shown]")) each.replaceChildren();
@@ -64,7 +63,7 @@ function leave(words = "", { keep = false } = {}) {
   for (const id of ["who", "footer", "as-of"]) place(id).textContent = "";
   reveal(false);
   say("sign-in-said", words);
-  place("token").toggleAttribute("aria-invalid", Boolean(words));
+  place("token").setAttribute("aria-invalid", wrong);
   place("token").focus();
 }
 
@@ -74,9 +73,7 @@ function reveal(inside) {
 }
 
 function say(id, words) {
-  const where = place(id);
-  if (where.textContent !== words) where.textContent = words;
-  where.hidden = !words;
+  if (place(id).textContent !== words) place(id).textContent = words;
 }
 
 // ── bringing it up to date ──────────────────────────────────────────────────────────────────────────────────────────
@@ -126,7 +123,10 @@ function draw() {
 
 function trouble(error) {
   if (error instanceof Refused && error.status === 401) return leave("You are signed out: the token is not known any more.");
-  if (!(error instanceof Unreachable || error instanceof Refused)) throw error;
+  if (!(error instanceof Unreachable || error instanceof Refused)) {
+    console.error(error);
+    return say("trouble", `This page has a fault: ${error.message}`);
+  }
   const from = shownAt ? ` What is shown is from ${clock(shownAt)}.` : "";
   if (error instanceof Unreachable) {
     lostAt ??= new Date();
