@@ -52,7 +52,8 @@ async def watched(
     write_rules(folder, broken="name: [")
     await _with_damaged_events(folder, "to-look-at", "to-requeue")
     async with vendors(feeds=True) as products:
-        only = {"opsgenie": products.settings["opsgenie"]}
+        feed = {"enabled": True, "interval": "1m"}
+        only = {"opsgenie": {**products.settings["opsgenie"], "feed": feed}}
         settings = settings_for(folder, repaired, sources=only)
         settings["clients"] += clients_with()
         async with alexis(folder, settings, clock):
