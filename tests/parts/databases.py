@@ -91,10 +91,7 @@ async def sql(url: str, statement: str, **values: object) -> list[Any]:
         return list(done.all()) if done.returns_rows else []
 
     if url.startswith("sqlite"):
-        with (
-            closing(create_engine(url, poolclass=NullPool).connect()) as connection,
-            connection.begin(),
-        ):
+        with create_engine(url, poolclass=NullPool).begin() as connection:
             return do(connection)
     driver = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"))
     try:
