@@ -222,6 +222,18 @@ class Cursors(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Revived:
+    """What was a dead letter, why, and what it belongs to."""
+
+    id: str
+    kind: DeadLetterKind
+    reason: str
+    tries: int
+    event: EventId | None
+    run: RunId | None
+
+
 class Faults(Protocol):
     """The rows of what failed by a fault of ours, and of dead letters.
 
@@ -240,7 +252,7 @@ class Faults(Protocol):
         """Let it never be due again, and list it as a dead letter."""
         ...
 
-    def revive(self, id_: str, at: datetime) -> DeadLetterKind | None:
+    def revive(self, id_: str, at: datetime) -> Revived | None:
         """Let a dead letter be due anew; None when there is no such one (any more)."""
         ...
 

@@ -18,8 +18,13 @@ _DROPPED = 16
 """So many times the limit are read and dropped: who is cut off while it sends sees no answer."""
 
 
-async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
-    """Give the body. Raises `Refusal`: 413 when it is over the limit, 415 when compressed."""
+async def read_body(
+    headers: Headers, receive: Receive, limit: int, patience: float = _PATIENCE
+) -> bytes:
+    """Give the body.
+
+    Raises `Refusal`: 413 when it is over the limit, 415 when compressed, 408 when it does not come.
+    """
     coding = headers.get("content-encoding", "identity").lower()
     if coding != "identity":
         raise _unsupported("Content-Encoding", f"{coding[:50]} is not understood, send it plain")
@@ -27,10 +32,10 @@ async def read_body(headers: Headers, receive: Receive, limit: int) -> bytes:
     if said.isdecimal() and int(said) > _DROPPED * limit:
         raise _too_large(limit)
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(patience):
             body = await _read(receive, limit)
     except TimeoutError:
-        what = f"The body did not come within {_PATIENCE:g} s."
+        what = f"The body did not come within {patience:g} s."
         raise Refusal(HTTPStatus.REQUEST_TIMEOUT, what, headers=[("Connection", "close")]) from None
     if body is None:
         raise _too_large(limit)

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Depends, Path, Query, Request
 
 from app.api.auth import Caller, needs
@@ -12,8 +11,8 @@ from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterKind,
 from app.domain.frozen import Frozen
 from app.domain.views import Page
 from app.ports import Work
-
-log = structlog.get_logger()
+from app.remediation.auditing import actor_of
+from app.remediation.dead_letters import requeue, tell_of_requeue
 
 router = APIRouter(prefix="/v1/dead-letters", responses=responses(401, 403))
 
@@ -68,10 +67,10 @@ async def requeue_dead_letter(request: Request, caller: _Admin, letter_id: _Id) 
     A run whose problem is over by now ends `cancelled` instead.
     """
     parts = parts_of(request)
-    now = parts.world.now()
-    kind = await parts.store.write(lambda ledger: ledger.faults.revive(letter_id, now))
-    if kind is None:
+    now, actor = parts.world.now(), actor_of(caller.name)
+    revived = await parts.store.write(lambda ledger: requeue(ledger, letter_id, actor, now))
+    if revived is None:
         raise no_such("dead letter", letter_id)
-    log.info("dead_letter_requeued", kind=kind, id=letter_id, client=caller.name)
-    parts.dispatcher.wake(_LANES[kind])
-    return Requeued(id=letter_id, kind=kind)
+    tell_of_requeue(revived, actor)
+    parts.dispatcher.wake(_LANES[revived.kind])
+    return Requeued(id=letter_id, kind=revived.kind)

@@ -1,7 +1,6 @@
 """alexis audit: who caused what, and does the trail of it hold?"""
 
 import asyncio
-import getpass
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -12,18 +11,17 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from app.cli.options import AsJson, SettingsFile, settings_from, sqlite_file
+from app.cli.opening import opened, whoever_calls
+from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Settings
 from app.config.starting import seal_of
 from app.domain.audit import canonical
 from app.domain.audit_check import Head, Verdict
-from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.domain.filters import AuditFilter, When, at
 from app.domain.frozen import Frozen
 from app.domain.views import AuditEntry
 from app.main import new_ulid, rule_grammar
 from app.store.ledger import LedgerStore
-from app.store.sqlite import SqliteDatabase
 from app.store.trail import StoredTrail
 
 Answer = TypeVar("Answer")
@@ -91,7 +89,7 @@ def cut(
     before: Annotated[str, typer.Option(help="A length back from now (400d), or a time.")],
     settings: SettingsFile = None,
 ) -> None:
-    """Take away the beginning of the trail; the rest still holds. Alexis must not be serving."""
+    """Take away the beginning of the trail; with SQLite Alexis must not be serving."""
     older = _valid(_Older, before=before)
     read = settings_from(settings)
     now = datetime.now(UTC)
@@ -111,15 +109,8 @@ def _valid(model: type[Model], **said: object) -> Model:
 
 
 async def _ask(settings: Settings, question: Callable[[StoredTrail], Awaitable[Answer]]) -> Answer:
-    path = sqlite_file(settings)
-    database = SqliteDatabase(path)
-    database.open_to_read()
-    try:
+    async with opened(settings.database) as database:
         return await question(StoredTrail(database))
-    except StoreUnavailable as error:
-        raise ConfigError(Problem("database.url", f"{path}: {error}")) from error
-    finally:
-        await database.close()
 
 
 async def _all(trail: StoredTrail, wanted: AuditFilter) -> list[AuditEntry]:
@@ -135,18 +126,11 @@ async def _all(trail: StoredTrail, wanted: AuditFilter) -> list[AuditEntry]:
 
 
 async def _cut(settings: Settings, before: datetime, now: datetime) -> int:
-    path = sqlite_file(settings)
-    database = SqliteDatabase(path)
-    database.open_to_read()
-    try:
+    async with opened(settings.database) as database:
         await database.open()
         store = LedgerStore(database, rule_grammar(), new_ulid, seal_of(settings))
-        actor = f"user:{getpass.getuser()}"
+        actor = whoever_calls()
         return await store.write(lambda ledger: ledger.audit.cut(before, now, actor))
-    except StoreUnavailable as error:
-        raise ConfigError(Problem("database.url", f"{path}: {error}")) from error
-    finally:
-        await database.close()
 
 
 def _said(verdict: Verdict) -> str:

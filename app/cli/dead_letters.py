@@ -2,11 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,12 +11,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.options import AsJson, SettingsFile, settings_from, sqlite_file
+from app.cli.opening import opened, whoever_calls
+from app.cli.options import AsJson, SettingsFile, settings_from
+from app.config.settings import Database, Settings
+from app.config.starting import seal_of
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterKind, DeadLetterView
-from app.domain.errors import AlexisError, ConfigError, Problem, StoreUnavailable
+from app.domain.errors import AlexisError
 from app.domain.views import Page
-from app.store.faults import FaultRows
-from app.store.sqlite import SqliteDatabase
+from app.engine.output import Redactor
+from app.main import new_ulid, now_in_utc, rule_grammar
+from app.observability.log import set_up_log
+from app.remediation.dead_letters import requeue, tell_of_requeue
+from app.store.ledger import LedgerStore
 from app.store.views import StoredViews
 
 _WIDTH_OF_A_FILE = 200
@@ -45,9 +47,9 @@ def dead_letters(
     as_json: AsJson = False,
 ) -> None:
     """Look at dead letters in the database, or try one anew, also while Alexis is serving."""
-    path = sqlite_file(settings_from(settings))
+    read = settings_from(settings)
     if wish is Wish.LIST:
-        page = asyncio.run(_list(path, DeadLetterFilter(kind=kind, limit=limit)))
+        page = asyncio.run(_list(read.database, DeadLetterFilter(kind=kind, limit=limit)))
         if as_json:
             _say(page, as_json=True)
         else:
@@ -56,9 +58,9 @@ def dead_letters(
     if letter is None:
         raise typer.BadParameter(f"which one? alexis dead-letters {wish} ID")
     if wish is Wish.SHOW:
-        _say(asyncio.run(_show(path, letter)), as_json=as_json)
+        _say(asyncio.run(_show(read.database, letter)), as_json=as_json)
         return
-    done = asyncio.run(_requeue(path, letter))
+    done = asyncio.run(_requeue(read, letter))
     typer.echo(
         to_json({"id": letter, "kind": done}).decode()
         if as_json
@@ -66,41 +68,30 @@ def dead_letters(
     )
 
 
-@asynccontextmanager
-async def _open(path: Path, *, to_write: bool = False) -> AsyncIterator[SqliteDatabase]:
-    database = SqliteDatabase(path)
-    try:
-        if to_write:
-            await database.open_beside()
-        else:
-            database.open_to_read()
-        yield database
-    except StoreUnavailable as error:
-        raise ConfigError(Problem("database.url", f"{path}: {error}")) from error
-    finally:
-        await database.close()
-
-
-async def _list(path: Path, wanted: DeadLetterFilter) -> Page[DeadLetter]:
-    async with _open(path) as database:
+async def _list(place: Database, wanted: DeadLetterFilter) -> Page[DeadLetter]:
+    async with opened(place) as database:
         return await StoredViews(database).dead_letters(wanted)
 
 
-async def _show(path: Path, letter: str) -> DeadLetterView:
-    async with _open(path) as database:
+async def _show(place: Database, letter: str) -> DeadLetterView:
+    async with opened(place) as database:
         found = await StoredViews(database).dead_letter(letter)
     if found is None:
         raise _no_such(letter)
     return found
 
 
-async def _requeue(path: Path, letter: str) -> DeadLetterKind:
-    now = datetime.now(UTC)
-    async with _open(path, to_write=True) as database:
-        kind = await database.write(lambda connection: FaultRows(connection).revive(letter, now))
-    if kind is None:
+async def _requeue(settings: Settings, letter: str) -> DeadLetterKind:
+    actor = whoever_calls()
+    async with opened(settings.database, to_write=True) as database:
+        store = LedgerStore(database, rule_grammar(), new_ulid, seal_of(settings))
+        now = (await database.clock(now_in_utc))()
+        revived = await store.write(lambda ledger: requeue(ledger, letter, actor, now))
+    if revived is None:
         raise _no_such(letter)
-    return kind
+    set_up_log(settings.log.format, settings.log.level, Redactor(settings.secrets()), sys.stderr)
+    tell_of_requeue(revived, actor)
+    return revived.kind
 
 
 def _no_such(letter: str) -> AlexisError:

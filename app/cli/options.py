@@ -30,6 +30,6 @@ def settings_from(path: Path | None) -> Settings:
 def sqlite_file(settings: Settings) -> Path:
     """Give the database's file. Raises `ConfigError` when it is not a file."""
     if settings.database.is_shared:
-        what = "this works on a SQLite file; with PostgreSQL use the API, or PostgreSQL's own tools"
+        what = "this works on a SQLite file; with PostgreSQL use its own tools"
         raise ConfigError(Problem("database.url", what))
     return Path(settings.database.path)

@@ -10,12 +10,11 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Database
-from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.domain.filters import ReportFilter
 from app.domain.views import Report, Tally
-from app.store.database import database_at
 from app.store.views import StoredViews
 
 _WIDTH_OF_A_FILE = 200
@@ -46,14 +45,8 @@ def report(
 
 
 async def _report(place: Database, wanted: ReportFilter) -> Report:
-    database = database_at(place.url, place.secret, place.lease)
-    database.open_to_read()
-    try:
+    async with opened(place) as database:
         return await StoredViews(database).report(wanted, datetime.now(UTC))
-    except StoreUnavailable as error:
-        raise ConfigError(Problem("database.url", f"{place.shown}: {error}")) from error
-    finally:
-        await database.close()
 
 
 def _print(said: Report) -> None:

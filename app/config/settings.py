@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import AfterValidator, ByteSize, Field, SecretStr, field_validator, model_validator
 
@@ -86,7 +86,7 @@ class Database(WithSecrets):
     @classmethod
     def _known(cls, url: str) -> str:
         if url.startswith(("postgresql://", "postgres://")):
-            return url
+            return _readable(url)
         if not url.startswith("sqlite:///") or url == "sqlite:///":
             raise ValueError("write sqlite:/// and the path of a file, or postgresql://...")
         return url
@@ -98,7 +98,9 @@ class Database(WithSecrets):
     @property
     def shown(self) -> str:
         """Give where it is, without a password."""
-        return self.url.rpartition("@")[2] if self.is_shared else self.path
+        if not self.is_shared:
+            return self.path
+        return self.url.partition("://")[2].rpartition("@")[2].partition("?")[0]
 
     @property
     def is_shared(self) -> bool:
@@ -112,8 +114,18 @@ class Database(WithSecrets):
     def secrets(self) -> Iterator[str]:
         """Give the password, wherever it stands."""
         yield from super().secrets()
-        if written := urlsplit(self.url).password:
+        parts = urlsplit(self.url)
+        if written := parts.password:
             yield from dict.fromkeys((written, unquote(written)))
+        yield from parse_qs(parts.query).get("password", ())
+
+
+def _readable(url: str) -> str:
+    try:
+        urlsplit(url)
+    except ValueError:
+        raise ValueError("no address; write [ and ] in a password as %5B and %5D") from None
+    return url
 
 
 class Retention(Frozen):

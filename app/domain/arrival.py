@@ -7,9 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.domain.errors import PayloadError
 from app.domain.event import Event, EventKind
 from app.domain.ids import EventId
 from app.domain.rule import Rule
+
+_LONGEST_REF = 1200
 
 
 class Origin(StrEnum):
@@ -36,7 +39,7 @@ class Letter(NamedTuple):
     def opened(self) -> "Arrival":
         """Read the message. Raises `PayloadError`."""
         digest = hashlib.sha256(self.body).hexdigest()
-        return Arrival(self.read(self.body), digest, self.origin, self.received_at)
+        return Arrival(_known(self.read(self.body)), digest, self.origin, self.received_at)
 
 
 class Arrival(NamedTuple):
@@ -63,6 +66,20 @@ class Repeat:
     """The message says nothing new."""
 
     of: EventId
+
+
+def _known(event: Event) -> Event:
+    """Make sure that it can be told what it is about. Raises `PayloadError`.
+
+    What has no name here is known by its id at its source. That id cannot be shortened, since the
+    source is asked by it.
+    """
+    for field, ref in (("ref", event.ref), *(("links.ref", link.ref) for link in event.links)):
+        if len(ref.encode(errors="replace")) > _LONGEST_REF:
+            raise PayloadError(field, f"longer than {_LONGEST_REF} bytes")
+    if event.aliases:
+        return event
+    return event.model_copy(update={"aliases": (f"{event.source}:{event.ref}",)})
 
 
 def judge(arrival: Arrival, earlier: Sequence[Earlier]) -> Event | Repeat:

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     NOTE_POSTED = "note.posted"
     TEAM_ADDED = "team.added"
     DELIVERY_FAILED = "delivery.failed"
+    DEAD_LETTER_REQUEUED = "dead_letter.requeued"
     AUDIT_CUT = "audit.cut"
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from app.domain.errors import StoreUnavailable
-from app.engine.stopping import first_of
+from app.engine.stopping import cut_off, first_of
 from app.ports import Clock, Lane, Work
 
 log = structlog.get_logger()
@@ -24,9 +24,6 @@ _REST = timedelta(seconds=1)
 
 _LAST_WORDS = 5.0
 """Seconds for notes that are due when all else has ended."""
-
-_LONGEST_ENDING, _HURRIED_ENDING = 10.0, 3.0
-"""Seconds for what is cut off to end what it began on its target."""
 
 
 class LocalDispatcher:
@@ -122,12 +119,7 @@ class _Served:
         """Wait for what is under way, and cut off what takes longer."""
         while self._under_way and time.monotonic() < until and not hurried.is_set():
             await first_of(self._under_way.values(), until, hurried)
-        late = set(self._under_way.values())
-        for task in late:
-            task.cancel()
-        if late:
-            length = _HURRIED_ENDING if hurried.is_set() else _LONGEST_ENDING
-            await asyncio.wait(late, timeout=length)
+        await cut_off(set(self._under_way.values()), hurried)
 
     async def _begin_what_is_due(self) -> timedelta:
         """Begin as much as there is room for; say how long to wait then, unless woken."""

@@ -10,7 +10,7 @@ from pgqueuer import Job
 
 from app.domain.errors import StoreUnavailable
 from app.engine.jobs import Jobs
-from app.engine.stopping import first_of
+from app.engine.stopping import cut_off, first_of
 from app.ports import Clock, Lane
 
 log = structlog.get_logger()
@@ -77,13 +77,17 @@ class ReplicaLane:
         self._woken.set()
 
     async def drain(self, until: float, hurried: asyncio.Event) -> None:
-        """Wait so long for what is under way; the rest is cut off, and offered to the others."""
+        """Wait so long for what is under way; the rest is cut off, and offered to the others.
+
+        What does not even end is held on to: others take it when the lease is over.
+        """
         while self._under_way and time.monotonic() < until and not hurried.is_set():
             await first_of([task for _, task in self._under_way.values()], until, hurried)
-        left = self.held()
-        await self.cut()
-        for job in left:
-            await self._again(job, timedelta(0))
+        left = list(self._under_way.values())
+        await cut_off({task for _, task in left}, hurried)
+        for job, task in left:
+            if task.done():
+                await self._again(job, timedelta(0))
         try:
             await self._look()
         except StoreUnavailable as error:
@@ -110,6 +114,10 @@ class ReplicaLane:
             for job in await self._jobs.take(lane.name, room, self._lease)
             if _row(job) not in self._under_way
         ]
+        if self._stopping:
+            for job in jobs:
+                await self._again(job, timedelta(0))
+            return
         for start in range(0, len(jobs), lane.batch):
             self._begin(jobs[start : start + lane.batch])
 

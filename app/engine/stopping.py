@@ -2,7 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+
+_LONGEST_ENDING, _HURRIED_ENDING = 10.0, 3.0
+"""Seconds for what is cut off to end what it began on its target."""
 
 
 class Stopping:
@@ -51,3 +54,12 @@ async def first_of(
     length = max(until - time.monotonic(), 0.0)
     await asyncio.wait({*tasks, hurry}, timeout=length, return_when=asyncio.FIRST_COMPLETED)
     hurry.cancel()
+
+
+async def cut_off(tasks: Collection["asyncio.Task[None]"], hurried: asyncio.Event) -> None:
+    """End the tasks, and give them a little time for that: a host may not answer."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        length = _HURRIED_ENDING if hurried.is_set() else _LONGEST_ENDING
+        await asyncio.wait(tasks, timeout=length)

@@ -22,8 +22,13 @@ _FIRST = ("event_id", "run", "rule", "target", "action", "status")
 _PLAIN = re.compile(r"[\w.:/+@%,-]+")
 
 
-def set_up_log(form: Literal["logfmt", "json"], level: str, redact: Callable[[str], str]) -> None:
-    """Set the process's log up, the lines of libraries included."""
+def set_up_log(
+    form: Literal["logfmt", "json"],
+    level: str,
+    redact: Callable[[str], str],
+    stream: TextIO | None = None,
+) -> None:
+    """Set the process's log up, the lines of libraries included; to standard output by itself."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -33,7 +38,7 @@ def set_up_log(form: Literal["logfmt", "json"], level: str, redact: Callable[[st
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
         ),
-        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _MayFail(sys.stdout))),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _MayFail(stream or sys.stdout))),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_ToStructlog()], level=logging.WARNING, force=True)

@@ -13,7 +13,7 @@ from app.domain.decide import Decision, Matching
 from app.domain.problem import Problem
 from app.domain.run import Run, RunState
 from app.domain.task import TaskResult
-from app.ledger import Delivery, DeliveryState, Ledger, Undecided
+from app.ledger import Delivery, DeliveryState, Ledger, Revived, Undecided
 
 
 def actor_of(client: str) -> str:
@@ -112,6 +112,23 @@ def delivered(delivery: Delivery, at: datetime) -> Entry:
             "team": delivery.team,
             "state": delivery.state.value,
             "detail": delivery.detail,
+        },
+    )
+
+
+def requeued(revived: Revived, actor: str, at: datetime) -> Entry:
+    """Tell who had a dead letter tried anew, and why it was one."""
+    return Entry(
+        Kind.DEAD_LETTER_REQUEUED,
+        at,
+        actor,
+        event=revived.event,
+        run=revived.run,
+        details={
+            "kind": revived.kind.value,
+            "id": revived.id,
+            "reason": revived.reason,
+            "tries": revived.tries,
         },
     )
 

@@ -3,7 +3,7 @@
 The tries are counted in rows, so a restart does not begin anew, and nothing waits behind it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -13,8 +13,9 @@ from app.domain.dead_letter import DeadLetterKind
 from app.domain.errors import StoreUnavailable
 from app.domain.ids import RunId
 from app.domain.run import RunState
-from app.ledger import Ledger
+from app.ledger import Ledger, Revived
 from app.ports import Store
+from app.remediation.auditing import requeued
 from app.remediation.conclude import conclude
 from app.remediation.world import World
 
@@ -77,6 +78,26 @@ class Faults:
         if not run.is_over:
             detail = f"a fault of Alexis: {why}"
             conclude(ledger, run, RunState.UNKNOWN, detail, (), self._world)
+
+
+def requeue(ledger: Ledger, id_: str, actor: str, at: datetime) -> Revived | None:
+    """Have a dead letter tried anew, and write down by whose word; None when there is none."""
+    revived = ledger.faults.revive(id_, at)
+    if revived:
+        ledger.audit.record(requeued(revived, actor, at))
+    return revived
+
+
+def tell_of_requeue(revived: Revived, actor: str) -> None:
+    """Log that a dead letter is tried anew."""
+    log.info(
+        "dead_letter_requeued",
+        event_id=revived.event,
+        run=revived.run,
+        kind=revived.kind,
+        id=revived.id,
+        actor=actor,
+    )
 
 
 def tell_of_death(kind: DeadLetterKind, id_: str, why: str, tries: int) -> None:

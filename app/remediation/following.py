@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from app.domain.arrival import Letter, Origin
-from app.domain.errors import SourceUnavailable
+from app.domain.errors import PayloadError, SourceUnavailable
 from app.domain.event import Event
 from app.domain.gap import Gap
 from app.ledger import Due, Ledger
@@ -103,8 +103,16 @@ class Following:
             )
             for event in page
         ]
-        admissions = await asyncio.gather(*map(self._inbox.accept, letters))
-        return sum(admission.status is Status.ACCEPTED for admission in admissions)
+        return sum(await asyncio.gather(*map(self._is_new, letters)))
+
+    async def _is_new(self, letter: Letter) -> bool:
+        """Take it; what cannot be read must not keep out all else."""
+        try:
+            admission = await self._inbox.accept(letter)
+        except PayloadError as error:
+            log.warning("feed_item_refused", reason=str(error))
+            return False
+        return admission.status is Status.ACCEPTED
 
 
 def _due(looked: datetime | None, now: datetime, interval: timedelta) -> datetime:

@@ -21,8 +21,15 @@ class Database(Protocol):
         """Be ready to write, with all tables there. Raises `ConfigError`."""
         ...
 
-    def open_to_read(self) -> None:
-        """Ask only, beside whoever serves. Raises `ConfigError`."""
+    async def open_to_read(self) -> None:
+        """Ask only, beside whoever serves.
+
+        Raises `ConfigError` when there is none of ours, or that of a newer Alexis.
+        """
+        ...
+
+    async def open_beside(self) -> None:
+        """Also make a short change beside whoever serves. Raises `ConfigError` as above."""
         ...
 
     async def close(self) -> None: ...

@@ -3,12 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, case, delete, exists, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    case,
+    delete,
+    exists,
+    null,
+    select,
+    update,
+)
 
 from app.domain.dead_letter import DeadLetterKind
 from app.domain.problem import ProblemState
 from app.domain.run import ACTIVE, WAITING, RunState
-from app.ledger import DeliveryState
+from app.ledger import DeliveryState, Revived
 from app.store.events import DEAD
 from app.store.events import WAITING as UNDECIDED
 from app.store.statements import ByDialect
@@ -43,7 +55,7 @@ _BURY = ByDialect(
 _FORGET = (
     delete(faults)
     .where(faults.c.id == bindparam("of"), faults.c.dead_at.is_not(None))
-    .returning(faults.c.kind)
+    .returning(faults.c.kind, faults.c.reason, faults.c.tries)
 )
 
 _OVER_BEFORE = "the end of its problem"
@@ -95,6 +107,16 @@ _LEAVE_ROOM_FOR_ANOTHER_END = (
 """A note is told once for its key; the next end of a requeued run is to be told too."""
 
 
+_OWNER: dict[DeadLetterKind, Select[Any]] = {
+    DeadLetterKind.EVENT: select(events.c.id, null()).where(events.c.id == bindparam("of")),
+    DeadLetterKind.RUN: select(runs.c.event_id, runs.c.id).where(runs.c.id == bindparam("of")),
+    DeadLetterKind.DELIVERY: select(notes.c.event_id, notes.c.run_id)
+    .join(deliveries, deliveries.c.note_id == notes.c.id)
+    .where(deliveries.c.id == bindparam("of")),
+}
+"""The event and the run that it belongs to."""
+
+
 class FaultRows:
     """Faults and dead letters inside one transaction."""
 
@@ -134,11 +156,11 @@ class FaultRows:
             },
         )
 
-    def revive(self, id_: str, at: datetime) -> DeadLetterKind | None:
-        found = self._connection.execute(_FORGET, {"of": id_}).scalar()
+    def revive(self, id_: str, at: datetime) -> Revived | None:
+        found = self._connection.execute(_FORGET, {"of": id_}).first()
         if found is None:
             return None
-        kind = DeadLetterKind(found)
+        kind = DeadLetterKind(found.kind)
         table = _TABLES[kind]
         values = {"due_at": bindparam("at"), "detail": "", **_BEGINS[kind]}
         self._connection.execute(
@@ -147,4 +169,6 @@ class FaultRows:
         )
         if kind is DeadLetterKind.RUN:
             self._connection.execute(_LEAVE_ROOM_FOR_ANOTHER_END, {"of": id_})
-        return kind
+        owner = self._connection.execute(_OWNER[kind], {"of": id_}).first()
+        event, run = owner or (None, None)
+        return Revived(id_, kind, found.reason, found.tries, event, run)

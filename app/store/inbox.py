@@ -20,6 +20,7 @@ from app.domain.ids import EventId, NewId
 from app.ports import Admission, Clock, Status
 from app.store.database import Database
 from app.store.events import IGNORED, WAITING
+from app.store.fitting import fitting
 from app.store.statements import ManyRows
 from app.store.tables import aliases, events, microseconds
 
@@ -218,7 +219,7 @@ def _row(event_id: EventId, letter: Letter, arrival: Arrival, event: Event) -> d
     ignored = event.ignore is not None
     return {
         "id": event_id,
-        "key": event.key,
+        "key": fitting(event.key),
         "source": event.source,
         "ref": event.ref,
         "kind": event.kind.value,

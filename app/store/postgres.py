@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.ports import Clock
-from app.store.migrations import prepare
+from app.store.migrations import prepare, require
 from app.store.postgres_clock import SharedClock
 
 Result = TypeVar("Result")
@@ -41,6 +41,7 @@ _ALONE = text(f"SELECT pg_advisory_xact_lock({_OUR_LOCK})")
 _MAKING_TABLES = text(f"SELECT pg_advisory_xact_lock({_OUR_TABLES})")
 
 _AWAY = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_NO_ADDRESS = "no address of PostgreSQL; write / : @ ? # in a password as %2F %3A %40 %3F %23"
 _NUL, _PICTURE_OF_NUL = "\0", "\N{SYMBOL FOR NULL}"
 
 
@@ -75,8 +76,16 @@ class PostgresDatabase:
         except StoreUnavailable as error:
             raise ConfigError(Problem("database.url", str(error))) from error
 
-    def open_to_read(self) -> None:
-        """Nothing is opened before it is asked."""
+    async def open_to_read(self) -> None:
+        """Look whether it is ours. Raises `ConfigError`."""
+        try:
+            await self._transact(require, of=self._reading)
+        except StoreUnavailable as error:
+            raise ConfigError(Problem("database.url", str(error))) from error
+
+    async def open_beside(self) -> None:
+        """Likewise: no other process is in the way of a change."""
+        await self.open_to_read()
 
     async def close(self) -> None:
         if self._clock:
@@ -156,8 +165,7 @@ class PostgresDatabase:
                 tries -= 1
                 if tries and getattr(_cause(error), "sqlstate", None) in _COLLISIONS:
                     continue
-                said = str(_cause(error)) or type(error).__name__
-                raise StoreUnavailable(said) from error
+                raise StoreUnavailable(_said(error)) from error
 
 
 def _do_alone(connection: Connection, changes: Sequence[_Change]) -> list[tuple[Any]]:
@@ -166,8 +174,18 @@ def _do_alone(connection: Connection, changes: Sequence[_Change]) -> list[tuple[
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Give the server's own words for it."""
-    return error.orig if isinstance(error, DBAPIError) and error.orig else error
+    """Give the server's own error, out of those that were made of it."""
+    if isinstance(error, DBAPIError) and error.orig:
+        return error.orig.__cause__ or error.orig
+    return error
+
+
+def _said(error: BaseException) -> str:
+    """Say in a line what went wrong."""
+    cause = _cause(error)
+    if isinstance(cause, TimeoutError):
+        return "no answer in time"
+    return (str(cause).splitlines() or [type(cause).__name__])[0]
 
 
 def connecting(
@@ -180,18 +198,24 @@ def connecting(
 
     async def connect(patience: float) -> "asyncpg.Connection[Any]":
         limit = str(round(patience * 1000))
-        return await asyncpg.connect(
-            url,
-            password=password,
-            timeout=patience,
-            command_timeout=patience + _SLACK,
-            server_settings={
-                "application_name": "alexis",
-                "synchronous_commit": "on",
-                "statement_timeout": limit,
-                "idle_in_transaction_session_timeout": limit,
-            },
-        )
+        try:
+            return await asyncpg.connect(
+                url,
+                password=password,
+                timeout=patience,
+                command_timeout=patience + _SLACK,
+                server_settings={
+                    "application_name": "alexis",
+                    "synchronous_commit": "on",
+                    "statement_timeout": limit,
+                    "idle_in_transaction_session_timeout": limit,
+                },
+            )
+        except (asyncpg.InterfaceError, OSError):
+            raise
+        except ValueError as error:
+            # Its words may be a part of the password, where that was not encoded.
+            raise asyncpg.InterfaceError(_NO_ADDRESS) from error
 
     return connect
 

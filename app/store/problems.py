@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 from app.domain.ids import ProblemId
 from app.domain.problem import Problem
 from app.ledger import Sink
+from app.store.fitting import fitting
 from app.store.statements import ByDialect
 from app.store.tables import aliases, problems, sinks
 
@@ -56,12 +57,15 @@ class ProblemRows:
         self._connection.execute(_SAVE.on(self._connection), row)
         self._connection.execute(
             _NAME.on(self._connection),
-            [{"alias": name, "problem_id": problem.id} for name in dict.fromkeys(names)],
+            [
+                {"alias": name, "problem_id": problem.id}
+                for name in dict.fromkeys(map(fitting, names))
+            ],
         )
 
     def add_sink(self, problem: Problem, sink: Sink, names: Sequence[str]) -> None:
         known = [each.alias for each in self.sinks(problem.id) if each.source == sink.source]
-        if not {*names, sink.alias}.isdisjoint(known):
+        if not {fitting(name) for name in (*names, sink.alias)}.isdisjoint(known):
             return
         self._connection.execute(
             _ADD_SINK.on(self._connection),

@@ -90,14 +90,14 @@ class SqliteDatabase:
             raise ConfigError(Problem("database.url", f"{self._path}: {error.orig}")) from error
         self._writing = asyncio.create_task(self._write_for_ever(), name="sqlite-writer")
 
-    def open_to_read(self) -> None:
+    async def open_to_read(self) -> None:
         """Ask only, beside whoever serves. Raises `ConfigError` when there is no such file."""
         if not self._path.is_file():
             raise ConfigError(Problem("database.url", f"there is no file {self._path} yet"))
 
     async def open_beside(self) -> None:
         """Also make a short change beside whoever serves. Raises `ConfigError` as above."""
-        self.open_to_read()
+        await self.open_to_read()
         try:
             self._connection = self._engine.connect()
         except DBAPIError as error:

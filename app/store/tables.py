@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from app.store.fitting import Fitting
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -61,7 +63,7 @@ events = Table(
     "events",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),
+    Column("key", Fitting, nullable=False, unique=True),
     Column("source", Text, nullable=False),
     Column("ref", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -104,7 +106,7 @@ problems = Table(
 aliases = Table(
     "aliases",
     metadata,
-    Column("alias", Text, primary_key=True),
+    Column("alias", Fitting, primary_key=True),
     Column("problem_id", ForeignKey("problems.id"), nullable=False, index=True),
 )
 
@@ -113,7 +115,7 @@ sinks = Table(
     metadata,
     Column("problem_id", ForeignKey("problems.id"), primary_key=True),
     Column("source", Text, primary_key=True),
-    Column("alias", Text, primary_key=True),
+    Column("alias", Fitting, primary_key=True),
     Column("ref", Text, nullable=False),
 )
 
@@ -146,12 +148,12 @@ runs = Table(
     Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
     Column("problem_id", _Id, nullable=False, index=True),
     Column("episode", Integer, nullable=False),
-    Column("occasion", Text, nullable=False),
+    Column("occasion", Fitting, nullable=False),
     Column("rule", Text, nullable=False),
     Column("rule_digest", String(16), nullable=False),
     Column("remedy", Integer, nullable=False),
     Column("remedies", Integer, nullable=False),
-    Column("target", Text, nullable=False),
+    Column("target", Fitting, nullable=False),
     Column("plan", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text),

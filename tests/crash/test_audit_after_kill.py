@@ -82,7 +82,7 @@ def _counted(folder: Path) -> dict[str, tuple[int, int]]:
 
 async def _checked(folder: Path) -> Verdict:
     database = SqliteDatabase(folder / "alexis.db")
-    database.open_to_read()
+    await database.open_to_read()
     try:
         return await StoredTrail(database).check(Seal())
     finally:

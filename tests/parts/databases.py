@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, NullPool, create_engine, insert, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.domain.arrival import Letter, Origin
 from app.domain.event import Event, EventKind
@@ -80,3 +81,21 @@ def commits_in(database: Path) -> int:
     size, salts = int.from_bytes(log[8:12], "big"), log[16:24]
     frames = [log[start : start + 24] for start in range(32, len(log), 24 + size)]
     return sum(frame[8:16] == salts and any(frame[4:8]) for frame in frames)
+
+
+async def sql(url: str, statement: str, **values: object) -> list[Any]:
+    """Change or ask rows behind the back of the service, whatever the database."""
+
+    def do(connection: Connection) -> list[Any]:
+        done = connection.execute(text(statement), values)
+        return list(done.all()) if done.returns_rows else []
+
+    if url.startswith("sqlite"):
+        with create_engine(url, poolclass=NullPool).begin() as connection:
+            return do(connection)
+    driver = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"))
+    try:
+        async with driver.begin() as shared:
+            return await shared.run_sync(do)
+    finally:
+        await driver.dispose()

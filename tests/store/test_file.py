@@ -69,7 +69,7 @@ async def test_who_only_asks_is_refused_in_the_same_words(tmp_path: Path) -> Non
     with closing(sqlite3.connect(path)) as wiki:
         wiki.execute("CREATE TABLE events (page TEXT)")
     database = SqliteDatabase(path)
-    database.open_to_read()
+    await database.open_to_read()
 
     with pytest.raises(ConfigError, match="not a database of Alexis"):
         await database.read(names)
@@ -168,6 +168,6 @@ async def test_there_is_nothing_to_ask_before_there_is_a_file(tmp_path: Path) ->
     database = SqliteDatabase(tmp_path / "alexis.db")
 
     with pytest.raises(ConfigError, match="there is no file"):
-        database.open_to_read()
+        await database.open_to_read()
 
     await database.close()

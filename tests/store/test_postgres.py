@@ -9,11 +9,13 @@ import asyncpg
 import pytest
 from sqlalchemy import Connection, select, update
 
+from app.domain.arrival import Origin
 from app.domain.errors import ConfigError, StoreUnavailable
 from app.main import now_in_utc
+from app.ports import Status
 from app.store.postgres import PostgresDatabase
-from app.store.tables import cursors, microseconds
-from tests.parts.databases import NOON, names, put
+from app.store.tables import cursors, events, microseconds
+from tests.parts.databases import NOON, a_letter, an_inbox, names, put
 
 pytestmark = pytest.mark.anyio
 
@@ -43,6 +45,23 @@ async def test_no_two_changes_are_under_way_at_once_over_all_replicas(
 
     said = await replicas[0].read(lambda c: c.execute(select(cursors.c.at)).scalar_one())
     assert said == NOON + 40 * SECOND
+
+
+async def test_a_feed_that_loses_the_race_gets_the_id_of_what_won(
+    replicas: list[PostgresDatabase],
+) -> None:
+    inboxes = [an_inbox(each) for each in replicas]
+    letters = [a_letter(f"a-{number}")._replace(origin=Origin.FEED) for number in range(20)]
+
+    pairs = [
+        await asyncio.gather(*(inbox.accept(letter) for inbox in inboxes)) for letter in letters
+    ]
+
+    there = await replicas[0].read(lambda c: set(c.execute(select(events.c.id)).scalars()))
+    assert {each.event for pair in pairs for each in pair} == there
+    assert [sorted(each.status for each in pair) for pair in pairs] == [
+        [Status.ACCEPTED, Status.DUPLICATE]
+    ] * len(letters)
 
 
 async def test_messages_in_each_others_way_are_all_taken(replicas: list[PostgresDatabase]) -> None:

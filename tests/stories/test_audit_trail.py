@@ -162,7 +162,7 @@ async def test_what_is_changed_between_two_starts_is_named(
 
 async def _checked(folder: Path) -> Any:
     database = SqliteDatabase(folder / "alexis.db")
-    database.open_to_read()
+    await database.open_to_read()
     try:
         return await StoredTrail(database).check(Seal())
     finally:

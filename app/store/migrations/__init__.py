@@ -51,15 +51,30 @@ def prepare(connection: Connection) -> None:
     else:
         metadata.create_all(connection)
         found = _stamp(connection, HEAD)
-    if found > HEAD:
-        what = f"written by a newer Alexis (schema {found}, this one knows {HEAD}); start that one"
-        raise ConfigError(Problem("database.url", what))
+    _refuse_newer(found)
     if found < HEAD:
         # Only now: Alembic takes 12 MB that a service would hold for ever, and slows every start.
         from app.store.migrations.upgrade import upgrade  # noqa: PLC0415
 
         upgrade(connection, HEAD)
         log.info("schema_upgraded", since=found, until=HEAD)
+
+
+def require(connection: Connection) -> None:
+    """Look only. Raises `ConfigError` unless the tables are there, and of this revision."""
+    if not inspect(connection).has_table(_versions.name):
+        raise ConfigError(Problem("database.url", "there are no tables of Alexis there yet"))
+    found = connection.execute(select(_versions.c.version_num)).scalar_one()
+    _refuse_newer(found)
+    if found < HEAD:
+        what = f"written by an older Alexis (schema {found}, this one knows {HEAD}); serve it once"
+        raise ConfigError(Problem("database.url", what))
+
+
+def _refuse_newer(found: str) -> None:
+    if found > HEAD:
+        what = f"written by a newer Alexis (schema {found}, this one knows {HEAD}); start that one"
+        raise ConfigError(Problem("database.url", what))
 
 
 def _stamp(connection: Connection, revision: str) -> str:
