@@ -46,10 +46,14 @@ _NAMES = DBSettings(
     queue_table_log="pgqueuer_log",
     trigger="tg_pgqueuer_changed",
     schedules_table="pgqueuer_schedules",
-    durability=Durability.balanced,
+    durability=Durability.durable,
     widen_id=True,
 )
-"""All names are given, so that no variable of the environment, such as CHANNEL, changes one."""
+"""All names are given, so that no variable of the environment, such as CHANNEL, changes one.
+
+All tables are logged: on a standby that is promoted, an unlogged one may have a sequence that is
+not readable, and then no job could be taken.
+"""
 
 _EMPTY_LOG = (
     f"SET LOCAL lock_timeout = '{_PATIENCE_FOR_THE_LOG}'; TRUNCATE {_NAMES.queue_table_log}"

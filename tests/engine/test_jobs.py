@@ -72,6 +72,13 @@ async def test_jobs_that_are_done_leave_nothing_but_a_log_and_that_is_emptied(
     assert after == dict.fromkeys(TABLES, 0)
 
 
+async def test_a_standby_has_all_of_their_tables(postgres_url: str) -> None:
+    async with jobs_at(postgres_url), somebody_at(postgres_url) as somebody:
+        unlogged = await somebody.fetch("SELECT relname FROM pg_class WHERE relpersistence = 'u'")
+
+    assert unlogged == []
+
+
 async def test_who_reads_the_log_for_long_holds_up_no_job(postgres_url: str) -> None:
     async with jobs_at(postgres_url) as jobs, somebody_at(postgres_url) as somebody:
         await work_off(jobs, ["run-1"])
