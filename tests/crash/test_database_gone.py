@@ -14,6 +14,9 @@ from tests.parts.postgres import Server, new_database, own_postgres
 
 pytestmark = pytest.mark.anyio
 
+_LEASE, _PATIENCE = "10s", 60.0
+"""What was held when the database died may wait for a lease."""
+
 
 @pytest.fixture
 def server() -> Iterator[Server]:
@@ -28,7 +31,7 @@ async def test_while_the_database_is_gone_senders_are_sent_away_and_then_all_goe
     url = await new_database(server.url)
     products.post_to("http://nobody.example.net")
     products.opsgenie.lose_webhooks = True
-    settings = settings_of(tmp_path, machines, products, database={"url": url, "lease": "8s"})
+    settings = settings_of(tmp_path, machines, products, database={"url": url, "lease": _LEASE})
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(alexis(tmp_path, settings))
         senders = await stack.enter_async_context(senders_to(service.url))
@@ -39,13 +42,13 @@ async def test_while_the_database_is_gone_senders_are_sent_away_and_then_all_goe
         server.kill()
         ready = (await service.client.get("/readyz")).status_code
         alive = (await service.client.get("/livez")).status_code
-        for host in machines.names * 4:
+        for host in [*machines.names] * 4:
             await _post_trouble(products, senders, "quick", host)
         await until(lambda: _are_sent_away(senders), "the senders to be sent away")
         let_end(machines)
         server.start()
         await senders.all_received()
-        await all_settled(service, products)
+        await all_settled(service, products, _PATIENCE)
         states = [run["state"] for run in await service.runs(rule="held")]
 
     assert (ready, alive) == (503, 200)

@@ -133,7 +133,8 @@ def _of_cut(facts: Facts) -> Iterator[Line]:
     for trace in facts.traces:
         doors[trace.run, trace.step].add(trace.door)
     cut = [each for each in facts.cut if each.killed in doors.get(_key(each), {each.killed})]
-    keys = sorted({_key(each) for each in cut})
+    firsts = {_key(each): each for each in reversed(cut)}
+    keys = sorted(firsts)
     yield _promise(
         "tasks cut by a kill ended unknown (the repeatable: were done again)",
         len(keys),
@@ -145,11 +146,11 @@ def _of_cut(facts: Facts) -> Iterator[Line]:
         "  others that went on at another replica",
         len({_key(each) for each in facts.cut} - set(keys)),
     )
-    ended = [(each, took) for each in cut if (took := _took(each, facts)) is not None]
+    ended = [(each, took) for each in firsts.values() if (took := _took(each, facts)) is not None]
     yield _promise(
         "cut tasks were told of soon after the lease, or another kill came",
         len(ended),
-        (f"{' '.join(_key(each))}: {took}" for each, took in ended if _is_late(each, took, facts)),
+        (f"{each.run} {each.step}: {took}" for each, took in ended if _is_late(each, took, facts)),
     )
     longest = max((took for _, took in ended), default=timedelta(0))
     yield Line("  the longest of them, in seconds", round(longest.total_seconds()))

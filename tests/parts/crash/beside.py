@@ -29,7 +29,7 @@ class Beside:
         scheme, _, place = url.partition("://")
         self._server = create_async_engine(f"{scheme}+asyncpg://{place}", pool_pre_ping=True)
         self._portal = self._life.enter_context(start_blocking_portal())
-        self._life.callback(self._portal.call, self._server.dispose)
+        self._life.callback(lambda: self._portal.call(self._server.dispose))
 
     def close(self) -> None:
         self._life.close()
