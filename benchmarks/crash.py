@@ -1,14 +1,18 @@
 """A long storm: the service is killed again and again under load, and then an account is given.
 
-`--replicas` and `--database` are for a service that shares a database with others.
+`--replicas` and `--postgres` are for a service that shares a database with others.
 """
 
 import argparse
 import asyncio
 import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from tests.parts.crash.storm import Plan, storm
+from tests.parts.postgres import new_database, own_postgres, postgres
 
 
 def main() -> None:
@@ -18,7 +22,16 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--hosts", type=int, default=40)
     arguments.add_argument("--replicas", type=int, default=1)
-    arguments.add_argument("--database", default="", help="a URL as database.url has it")
+    arguments.add_argument(
+        "--postgres",
+        action="store_true",
+        help="on a PostgreSQL of its own, or on that of $ALEXIS_TEST_POSTGRES",
+    )
+    arguments.add_argument("--pace", type=float, default=0.0, help="seconds between troubles")
+    arguments.add_argument("--lease", type=float, default=15.0, help="in seconds")
+    arguments.add_argument(
+        "--outages", type=int, default=0, help="so often a PostgreSQL of its own is killed as well"
+    )
     arguments.add_argument(
         "--slow-vendor",
         action="store_true",
@@ -32,17 +45,29 @@ def main() -> None:
         seed=asked.seed,
         hosts=asked.hosts,
         replicas=asked.replicas,
-        database=asked.database,
+        pace=asked.pace,
+        lease=timedelta(seconds=asked.lease),
+        outages=asked.outages,
         slow_vendor=asked.slow_vendor,
     )
     print(f"seed {plan.seed}", flush=True)
-    with tempfile.TemporaryDirectory() as name:
-        folder = asked.keep or Path(name)
+    with ExitStack() as stack:
+        folder = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
+        if asked.postgres:
+            plan = _on_postgres(plan, stack)
         outcome = asyncio.run(storm(folder, plan))
     print(f"\n{outcome}\n\ntook {outcome.seconds:.0f} s; seed {plan.seed}")
     if outcome.account.broken:
         raise SystemExit(f"not as promised: {outcome.account.broken}")
+
+
+def _on_postgres(plan: Plan, stack: ExitStack) -> Plan:
+    if not plan.outages:
+        given = stack.enter_context(postgres())
+        return replace(plan, database=asyncio.run(new_database(given)))
+    server = stack.enter_context(own_postgres())
+    return replace(plan, database=asyncio.run(new_database(server.url)), server=server)
 
 
 if __name__ == "__main__":

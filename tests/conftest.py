@@ -2,14 +2,12 @@
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import asyncpg
 import pytest
 
 from app.observability.log import set_up_log
 from tests.parts.alexis import Vendors, vendors
-from tests.parts.postgres import postgres
+from tests.parts.postgres import new_database, postgres
 from tests.parts.sshd import SshServer, sshd
 
 
@@ -53,10 +51,4 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 async def postgres_url(postgres_server: str) -> str:
     """An empty database of its own."""
-    name = f"alexis_{uuid4().hex}"
-    connection = await asyncpg.connect(f"{postgres_server}/postgres")
-    try:
-        await connection.execute(f"CREATE DATABASE {name}")
-    finally:
-        await connection.close()
-    return f"{postgres_server}/{name}"
+    return await new_database(postgres_server)

@@ -33,6 +33,8 @@ _STOPS = "alexis_stops"
 _UNLIMITED = EntrypointExecutionParameter(concurrency_limit=0)
 _AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 
+_PATIENCE_FOR_THE_LOG = "100ms"
+
 _NAMES = DBSettings(
     prefix="",
     db_schema=None,
@@ -44,10 +46,19 @@ _NAMES = DBSettings(
     queue_table_log="pgqueuer_log",
     trigger="tg_pgqueuer_changed",
     schedules_table="pgqueuer_schedules",
-    durability=Durability.balanced,
+    durability=Durability.durable,
     widen_id=True,
 )
-"""All names are given, so that no variable of the environment, such as CHANNEL, changes one."""
+"""All names are given, so that no variable of the environment, such as CHANNEL, changes one.
+
+All tables are logged: on a standby that is promoted, an unlogged one may have a sequence that is
+not readable, and then no job could be taken.
+"""
+
+_EMPTY_LOG = (
+    f"SET LOCAL lock_timeout = '{_PATIENCE_FOR_THE_LOG}'; TRUNCATE {_NAMES.queue_table_log}"
+)
+"""Two statements that are sent together are one transaction."""
 
 
 class Jobs:
@@ -137,8 +148,11 @@ class Jobs:
         await self._ask(lambda queries: queries.retry_job(job, after, None))
 
     async def forget_past(self) -> None:
-        """Empty PgQueuer's log of what became of jobs: what happened stands in our rows."""
-        await self._ask(lambda queries: queries.clear_queue_log())
+        """Empty PgQueuer's log of what became of jobs: what happened stands in our rows.
+
+        Whoever reads the log, as a dump does, is not waited for: all jobs would wait as well.
+        """
+        await self._ask(lambda queries: queries.driver.execute(_EMPTY_LOG))
 
     async def tell_of_a_stop(self) -> None:
         """Tell all replicas that a person asked for a run to be stopped."""

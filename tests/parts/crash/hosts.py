@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.parts.crash.facts import Trace
-from tests.parts.sshd import SshServer, sshd
+from tests.parts.sshd import SshServer, free_port, sshd
 
 _FIRST, _MOST = 21, 12
-"""One sshd listens at no more than 16 addresses; further hosts are more names for the same."""
+_MOST_SOCKETS = 16
+"""One sshd listens at no more; further hosts are more names for the same addresses."""
 
 _MORE = """
 # Bash, which takes it for nested then, does not read ~/.bashrc for each command.
@@ -24,11 +25,16 @@ MaxSessions 50
 
 @dataclass(frozen=True)
 class Hosts:
-    """Their names and addresses; `file` is where the commands write what they do."""
+    """Their names and addresses; `file` is where the commands write what they do.
+
+    `doors` are the ports at which all of them listen, one for each replica: a command sees by
+    which it came.
+    """
 
     server: SshServer
     addresses: Mapping[str, str]
     file: Path
+    doors: Sequence[int]
 
     @property
     def names(self) -> Sequence[str]:
@@ -37,13 +43,17 @@ class Hosts:
     @property
     def settings(self) -> dict[str, Any]:
         """Give the settings that lead to them."""
+        return self.settings_by(0)
+
+    def settings_by(self, door: int) -> dict[str, Any]:
+        """Give the settings that lead to them by one of the doors."""
         server = self.server
         return {
             "ssh": {
                 "user": server.user,
                 "key_file": str(server.key_file),
                 "known_hosts": str(server.known_hosts),
-                "port": server.port,
+                "port": self.doors[door],
                 "concurrency": 64,
             },
             "targets": {
@@ -58,33 +68,38 @@ class Hosts:
         """Read what was done, as the hosts saw it."""
         if self.file.exists():
             for line in self.file.read_text().splitlines():
-                run, step, address = line.split()
-                yield Trace(run, step.replace("-", " "), address)
+                run, step, address, port = line.split()
+                door = self.doors.index(int(port))
+                yield Trace(run, step.replace("-", " "), address, door)
 
 
 @contextmanager
-def hosts(folder: Path, number: int, first: int = _FIRST) -> Iterator[Hosts]:
+def hosts(folder: Path, number: int, first: int = _FIRST, doors: int = 1) -> Iterator[Hosts]:
     """Start so many hosts, with their traces in the folder."""
-    addresses = [f"127.0.0.{first + each}" for each in range(min(number, _MOST))]
-    more = _MORE.format(listen="\n".join(f"ListenAddress {each}" for each in addresses))
+    most = min(number, _MOST, (_MOST_SOCKETS - 1) // doors)
+    addresses = [f"127.0.0.{first + each}" for each in range(most)]
+    further = [free_port(addresses[0]) for _ in range(doors - 1)]
+    at = [*addresses, *(f"{each}:{port}" for port in further for each in addresses)]
+    more = _MORE.format(listen="\n".join(f"ListenAddress {each}" for each in at))
     keys = folder / "sshd"
     keys.mkdir()
     with sshd(keys, more=more) as server:
         own = server.known_hosts.read_text()
-        server.known_hosts.write_text(
-            "".join(
-                own.replace(server.address, address) for address in [server.address, *addresses]
-            )
-        )
+        known = [
+            own.replace(f"[{server.address}]:{server.port}", f"[{address}]:{port}")
+            for port in (server.port, *further)
+            for address in addresses
+        ]
+        server.known_hosts.write_text("".join([own, *known]))
         names = {
             f"app-{each:02}.example.net": addresses[each % len(addresses)] for each in range(number)
         }
-        yield Hosts(server, names, folder / "traces")
+        yield Hosts(server, names, folder / "traces", (server.port, *further))
 
 
 def does(file: Path, task: int, and_then: str = "true") -> str:
     """Give a command that leaves its trace first: which run, which task, on which host."""
-    return f'set -- $SSH_CONNECTION; echo "$ALEXIS_RUN task-{task} $3" >> {file}; {and_then}'
+    return f'set -- $SSH_CONNECTION; echo "$ALEXIS_RUN task-{task} $3 $4" >> {file}; {and_then}'
 
 
 def is_writing(file: Path) -> int:

@@ -43,6 +43,7 @@ class Load:
     senders: Senders
     hosts: Sequence[str]
     chance: random.Random
+    pace: float = 0.0
     _read: dict[str, int] = field(default_factory=dict)
     _open: list[tuple[str, str]] = field(default_factory=list)
 
@@ -72,7 +73,7 @@ class Load:
                 self._end(*self._open.pop(0))
             for name in self._vendors:
                 await self._post_echoes(name)
-            await asyncio.sleep(0)
+            await asyncio.sleep(self.pace)
         for name, ref in self._open:
             self._end(name, ref)
         for name in self._vendors:

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from app.simulator import Fault, Slow, When
 from tests.parts.alexis import Vendors
@@ -31,13 +30,13 @@ class Moment(StrEnum):
 
 @dataclass
 class Moments:
-    """Waits for a moment. `log` is the write-ahead log of an SQLite database, if it is one."""
+    """Waits for a moment. `written` tells what changes when the write-ahead log is written to."""
 
     products: Vendors
     senders: Senders
     hosts: Hosts
     chance: random.Random
-    log: Path | None
+    written: Callable[[], int]
 
     async def comes(self, moment: Moment) -> Callable[[], None]:
         """Wait until it is there, at most a few seconds; give what lets go of what was held."""
@@ -46,7 +45,7 @@ class Moments:
             Moment.BY_CHANCE: lambda: asyncio.sleep(self.chance.uniform(0, 2)),
             Moment.AT_THE_DOOR: self._at_the_door,
             Moment.RECEIVED: lambda: _next(self.senders.was_received),
-            Moment.COMMIT: self._commit,
+            Moment.COMMIT: lambda: self._changes(self.written),
             Moment.COMMAND: lambda: self._changes(lambda: is_writing(self.hosts.file)),
             Moment.UNSENT: lambda: self._note(held),
             Moment.UNANSWERED: lambda: self._note(held),
@@ -59,13 +58,6 @@ class Moments:
     async def _at_the_door(self) -> None:
         await _next(self.senders.posting)
         await asyncio.sleep(self.chance.uniform(0, 0.01))
-
-    async def _commit(self) -> None:
-        """Catch it when the log has been written to, and perhaps not yet to the disk."""
-        if self.log is None:
-            return await self._at_the_door()
-        log = self.log
-        return await self._changes(lambda: log.stat().st_mtime_ns if log.exists() else 0)
 
     async def _changes(self, what: Callable[[], int]) -> None:
         before = what()

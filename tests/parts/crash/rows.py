@@ -4,10 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Engine, Table, create_engine, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from app.domain.task import TaskResult
 from app.simulator import Dynatrace, Jsm, Opsgenie
@@ -22,8 +22,10 @@ from app.store.tables import (
     steps,
 )
 from tests.parts.alexis import Vendors
+from tests.parts.crash.beside import Beside
 from tests.parts.crash.facts import (
     Copy,
+    Cut,
     DeliveryRow,
     EventRow,
     Facts,
@@ -38,7 +40,6 @@ from tests.parts.crash.rules import REPEATABLE
 _MARKER = re.compile(r"\[alexis ([0-9A-HJKMNP-TV-Z]{26})\]")
 _ASKS = "A person has to look at it now."
 _UNDER_WAY = ("queued", "running", "verifying")
-_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True)
@@ -54,36 +55,33 @@ class Waiting:
         return not (self.events or self.runs or self.deliveries)
 
 
-class Database:
-    """The database of a service, seen from beside it; nothing is changed, not even recovered."""
-
-    def __init__(self, url: str) -> None:
-        if url.startswith(_SQLITE):
-            url = f"{_SQLITE}file:{url.removeprefix(_SQLITE)}?mode=ro&uri=true"
-        self._engine: Engine = create_engine(url)
-
-    def close(self) -> None:
-        self._engine.dispose()
+class Database(Beside):
+    """The rows of a service."""
 
     def waiting(self) -> Waiting:
-        with self._engine.connect() as connection:
-            counts = [
-                connection.execute(select(func.count()).select_from(table).where(clause)).scalar()
+        def count(connection: Connection) -> list[int]:
+            return [
+                connection.execute(
+                    select(func.count()).select_from(table).where(clause)
+                ).scalar_one()
                 for table, clause in (
                     (events, events.c.due_at.is_not(None)),
                     (runs, runs.c.state.in_(_UNDER_WAY)),
                     (deliveries, deliveries.c.due_at.is_not(None)),
                 )
             ]
-        return Waiting(*(count or 0 for count in counts))
+
+        return Waiting(*self.ask(count))
 
     def under_way(self) -> list[tuple[str, str]]:
         """Give the tasks that were claimed and have no result."""
         asked = select(steps.c.run_id, steps.c.name).where(
             steps.c.result.is_(None), steps.c.until.is_(None)
         )
-        with self._engine.connect() as connection:
-            return [(row.run_id, row.name) for row in connection.execute(asked)]
+        return [
+            (row.run_id, row.name)
+            for row in self.ask(lambda connection: connection.execute(asked).all())
+        ]
 
     def events(self) -> dict[str, EventRow]:
         decided: dict[str, set[str]] = defaultdict(set)
@@ -104,6 +102,7 @@ class Database:
                 row.problem_id,
                 row.episode,
                 row.target,
+                row.finished_at,
             )
             for row in self._all(runs)
         }
@@ -144,8 +143,15 @@ class Database:
         )
 
     def _all(self, table: Table) -> list[Any]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(select(table)))
+        return list(self.ask(lambda connection: connection.execute(select(table)).all()))
+
+
+class OfKills(TypedDict, total=False):
+    """What a storm knows of its kills."""
+
+    cut: tuple[Cut, ...]
+    kills: tuple[datetime, ...]
+    lease: timedelta | None
 
 
 def facts_of(
@@ -153,7 +159,7 @@ def facts_of(
     machines: Hosts,
     products: Vendors,
     letters: tuple[Letter, ...] = (),
-    cut: tuple[tuple[str, str], ...] = (),
+    **of_kills: Unpack[OfKills],
 ) -> Facts:
     """Put together what the senders, the rows, the hosts and the vendors say."""
     return Facts(
@@ -166,7 +172,7 @@ def facts_of(
         traces=tuple(machines.traces()),
         copies=tuple(_all_copies(products)),
         repeatable=REPEATABLE,
-        cut=cut,
+        **of_kills,
     )
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
@@ -84,3 +85,16 @@ class Senders:
             sent.event = sent.event or answer.json()["event"]
             self.was_received.set()
         return answer.status_code != _SENT_AWAY
+
+
+@asynccontextmanager
+async def senders_to(url: str, number: int = 4) -> AsyncIterator[Senders]:
+    """Have so many send to one service while the context lasts."""
+    senders = Senders(lambda: url, random.Random(1))  # noqa: S311 - any will do
+    serving = [asyncio.create_task(senders.serve()) for _ in range(number)]
+    try:
+        yield senders
+    finally:
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)

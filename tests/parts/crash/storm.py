@@ -11,18 +11,22 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from app.main import now_in_utc
 from tests.parts.alexis import Vendors, settings_for, vendors, write_rules
 from tests.parts.crash.account import Account, account
-from tests.parts.crash.facts import Facts
+from tests.parts.crash.facts import Cut, Facts
 from tests.parts.crash.hosts import Hosts, hosts
 from tests.parts.crash.load import Load
 from tests.parts.crash.moments import Moment, Moments
 from tests.parts.crash.rows import Database, Waiting, facts_of
 from tests.parts.crash.rules import rules
 from tests.parts.crash.senders import Senders
+from tests.parts.postgres import Server
 from tests.parts.process import Process, Start, from_here
 
 _SENDERS = 8
@@ -35,7 +39,9 @@ _SLOW = 8.0
 class Plan:
     """How large a storm is. `database` is a URL as the settings have it; empty: a file of its own.
 
-    With `slow_vendor` OpsGenie takes longer to do what it accepted than anybody waits for it.
+    `pace` is in seconds, from trouble to trouble: what a dead replica held waits for its lease.
+    With `slow_vendor` OpsGenie takes longer to do what it accepted than anybody waits for it. The
+    `server` of the database, if it is given, is killed as well, so many times (`outages`).
     """
 
     events: int
@@ -43,7 +49,11 @@ class Plan:
     seed: int
     hosts: int = 12
     replicas: int = 1
+    pace: float = 0.0
     database: str = ""
+    lease: timedelta = timedelta(seconds=15)
+    server: Server | None = None
+    outages: int = 0
     start: Start = from_here
     slow_vendor: bool = False
     patience: float = 60.0
@@ -57,18 +67,20 @@ class Outcome:
     facts: Facts
     account: Account
     kills: Counter[Moment] = field(default_factory=Counter)
+    outages: int = 0
     seconds: float = 0.0
 
     def __str__(self) -> str:
         killed = "\n".join(f"  {moment:<64} {times:>7}" for moment, times in self.kills.items())
-        return f"{'kills':<66} {self.kills.total():>7}\n{killed}\n{self.account}"
+        gone = f"\n{'outages of the database':<66} {self.outages:>7}" if self.outages else ""
+        return f"{'kills':<66} {self.kills.total():>7}\n{killed}{gone}\n{self.account}"
 
 
 async def storm(folder: Path, plan: Plan) -> Outcome:
     """Have the storm, and give its account."""
     began = time.monotonic()
     slow: dict[str, Any] = {"pending_polls": 1} if plan.slow_vendor else {}
-    with hosts(folder, plan.hosts) as machines:
+    with hosts(folder, plan.hosts, doors=plan.replicas) as machines:
         async with vendors(**slow) as products, AsyncExitStack() as stack:
             if plan.slow_vendor:
                 await stack.enter_async_context(_beside(_catch_up(products)))
@@ -88,24 +100,27 @@ class _Storm:
         settings = settings_for(
             folder,
             sources=products.settings,
-            database={"url": url},
+            database={"url": url, "lease": f"{plan.lease.total_seconds():g}s"},
             log={"level": "warning"},
         )
-        settings |= machines.settings
         self._replicas = []
         for number in range(plan.replicas):
             own = folder / f"replica-{number}"
             own.mkdir()
-            self._replicas.append(_Replica(Process(own, settings, plan.start)))
+            process = Process(own, settings | machines.settings_by(number), plan.start)
+            self._replicas.append(_Replica(number, process))
         self._database = Database(url)
         self._senders = Senders(
             lambda: self._chance.choice(self._replicas).process.url, self._chance
         )
-        self._load = Load(products, self._senders, machines.names, self._chance)
-        log = None if plan.database else folder / "alexis.db-wal"
-        self._moments = Moments(products, self._senders, machines, self._chance, log)
-        self._cut: set[tuple[str, str]] = set()
+        self._load = Load(products, self._senders, machines.names, self._chance, plan.pace)
+        log = folder / "alexis.db-wal"
+        written = partial(_changed_at, log) if self._database.is_file else self._database.written
+        self._moments = Moments(products, self._senders, machines, self._chance, written)
+        self._cut: list[Cut] = []
+        self._killed_at: list[datetime] = []
         self._kills: Counter[Moment] = Counter()
+        self._outages = 0
 
     async def go(self) -> Outcome:
         async with AsyncExitStack() as stack:
@@ -121,10 +136,16 @@ class _Storm:
             await loading
             await self._senders.all_received()
             await self._settled()
-            cut = tuple(sorted(self._cut))
-            sent = self._senders.letters()
-            facts = facts_of(self._database, self._hosts, self._products, sent, cut)
-        return Outcome(facts, account(facts), self._kills)
+            facts = facts_of(
+                self._database,
+                self._hosts,
+                self._products,
+                self._senders.letters(),
+                cut=tuple(self._cut),
+                kills=tuple(self._killed_at),
+                lease=None if self._database.is_file else self._plan.lease,
+            )
+        return Outcome(facts, account(facts), self._kills, self._outages)
 
     async def _kill(self, number: int) -> None:
         """Kill it when its turn has come and the moment is there, and start it again."""
@@ -139,14 +160,30 @@ class _Storm:
         release = await self._moments.comes(moment)
         await replica.kill()
         release()
+        self._note_the_kill(replica.number)
         self._kills[moment] += 1
-        if plan.replicas == 1:
-            self._cut.update(self._database.under_way())
         plan.tell(
             f"kill {number} {moment}: {self._senders.received} received, "
-            f"{len(self._cut)} tasks cut so far, {self._database.waiting()}"
+            f"{len(self._cut)} tasks under way so far, {self._database.waiting()}"
         )
         await replica.start()
+        if plan.server and number * plan.outages // plan.kills > self._outages:
+            await self._outage(plan.server)
+
+    def _note_the_kill(self, killed: int) -> None:
+        at = now_in_utc()
+        self._killed_at.append(at)
+        under_way = self._database.under_way()
+        self._cut.extend(Cut(run, step, killed, at) for run, step in under_way)
+
+    async def _outage(self, server: Server) -> None:
+        """Kill the server of the database, and start it again when everybody has noticed."""
+        self._outages += 1
+        server.kill()
+        await asyncio.sleep(self._chance.uniform(0, 1) * self._plan.lease.total_seconds())
+        server.start()
+        self._killed_at.append(now_in_utc())
+        self._plan.tell(f"outage {self._outages} of the database")
 
     async def _settled(self) -> None:
         """Wait until there is nothing left to do, as long as there is less and less of it."""
@@ -164,6 +201,7 @@ class _Storm:
 class _Replica:
     """A process that is started and killed again and again."""
 
+    number: int
     process: Process
     _life: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -173,6 +211,10 @@ class _Replica:
     async def kill(self) -> None:
         self.process.kill()
         await self._life.aclose()
+
+
+def _changed_at(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0
 
 
 @asynccontextmanager

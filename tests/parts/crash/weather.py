@@ -36,7 +36,14 @@ def account_of(
     folder: Path, machines: Hosts, products: Vendors, letters: tuple[Letter, ...] = ()
 ) -> Account:
     """Give the account of a service that lives in the folder."""
-    database = Database(f"sqlite:///{folder}/alexis.db")
+    return account_at(f"sqlite:///{folder}/alexis.db", machines, products, letters)
+
+
+def account_at(
+    url: str, machines: Hosts, products: Vendors, letters: tuple[Letter, ...] = ()
+) -> Account:
+    """Give the account of a service whose rows are in this database."""
+    database = Database(url)
     try:
         return account(facts_of(database, machines, products, letters))
     finally:
