@@ -217,7 +217,7 @@ def server_of_our_own() -> Iterator[str]:
 async def test_a_postgresql_that_crashes_right_after_the_answer_has_the_message(
     server_of_our_own: str,
 ) -> None:
-    """Kill a server process: all others end at once, and what was not flushed to the log is lost."""
+    """Kill a server process: all others end too, and what was not written to the log is lost."""
     url = f"{server_of_our_own}/postgres"
     await _execute(url, "ALTER SYSTEM SET synchronous_commit = off")
     await _execute(url, "SELECT pg_reload_conf()")

@@ -30,7 +30,10 @@ RULES = {
         """,
     "waits_for_deeds": """
         name: waits-for-deeds
-        when: {{any: [{{field: author, search: "(?i)alexis|automation"}}, {{field: team, search: .}}]}}
+        when:
+          any:
+            - {{field: author, search: "(?i)alexis|automation"}}
+            - {{field: team, search: .}}
         targets: {{hosts: ["{host}"]}}
         limits: {{cooldown: 0s}}
         then: [{{tasks: [{{remote_ssh: "echo ECHO >> {done}"}}]}}]
