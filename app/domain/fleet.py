@@ -11,6 +11,8 @@ from pydantic import Field, field_validator, model_validator
 from app.domain.frozen import Frozen
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,251}[A-Za-z0-9])?")
+_SET = re.compile(r"\[!?\]?[^\]]*\]")
+"""A set of characters in a pattern; a bracket that comes first in it is one of them."""
 
 
 class Machine(Frozen):
@@ -36,7 +38,7 @@ class Fleet(Frozen):
     @classmethod
     def _no_pattern_for_all(cls, allow: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in allow:
-            if not re.search(r"[A-Za-z0-9]", re.sub(r"\[[^\]]*\]", "", pattern)):
+            if not re.search(r"[A-Za-z0-9]", _SET.sub("", pattern)):
                 raise ValueError(
                     f"{pattern!r} would allow every host: name at least a part of them"
                 )

@@ -1,5 +1,6 @@
 """What we write on an alert or a problem: one note for each milestone, for the person on call."""
 
+import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,10 @@ LONGEST = 24_000
 
 _TAIL_LINES = 20
 _TAIL_CHARACTERS = 2_000
-_MARKER = re.compile(r"\[alexis [0-9A-HJKMNP-TV-Z]{26}\]")
+_MARKER = re.compile(r"\[alexis\s+[0-9A-HJKMNP-TV-Z]{26}\]")
+_BEGINNING = re.compile(r"(?:\s|>|<[^<>]*>)*Alexis:\s+(?:rule\s+\S|nothing\s+matched)")
+"""How all our notes begin: a product may cut off the end, where the marker is."""
+
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _LINE_END = re.compile(r"\r\n|[\r\u2028\u2029]")
 _CONTROL = re.compile(
@@ -57,7 +61,11 @@ def marker(note_id: NoteId) -> str:
 
 
 def is_ours(text: str | None) -> bool:
-    return text is not None and _MARKER.search(text) is not None
+    """Tell whether it is a note of ours, also as HTML, with other spaces, or cut."""
+    if text is None:
+        return False
+    plain = html.unescape(text)
+    return bool(_MARKER.search(plain) or _BEGINNING.match(plain))
 
 
 def marked(text: str, note_id: NoteId) -> str:

@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -44,11 +44,17 @@ class Delivering:
         self._store = store
         self._world = world
         self._chance = chance
+        self._asked_to_wait: dict[str, tuple[datetime, datetime]] = {}
+        """By source: when it asked to be left alone, and until when."""
 
     async def deliver(self, delivery_id: DeliveryId) -> None:
         """Bring one delivery a step further."""
         delivery = await self._store.read(lambda ledger: ledger.notes.delivery(delivery_id))
         if delivery is None or (delivery.due_at and delivery.due_at > self._world.now()):
+            return
+        if until := self._rest_of(delivery.source):
+            later = replace(delivery, due_at=until)
+            await self._store.write(lambda ledger: ledger.notes.save(later))
             return
         with structlog.contextvars.bound_contextvars(
             event_id=delivery.event_id, run=delivery.run_id, source=delivery.source
@@ -61,6 +67,11 @@ class Delivering:
                 await self._record(delivery, await desk.ask(delivery.request or ""))
             else:
                 await self._post(delivery, desk)
+
+    def _rest_of(self, source: str) -> datetime | None:
+        """Give until when a source asked to be left alone, also with notes that are new since."""
+        since, until = self._asked_to_wait.get(source, (None, None))
+        return until if since and until and since <= self._world.now() < until else None
 
     async def _post(self, delivery: Delivery, desk: Desk) -> None:
         if delivery.state is DeliveryState.SENDING and not delivery.team:
@@ -85,6 +96,8 @@ class Delivering:
     async def _record(self, delivery: Delivery, receipt: Receipt) -> None:
         after, hold = self._after(delivery, receipt)
         due_at, source, now = after.due_at, delivery.source, self._world.now()
+        if hold and due_at and isinstance(receipt, Later) and receipt.after is not None:
+            self._asked_to_wait[source] = (now, due_at)
 
         def change(ledger: Ledger) -> None:
             if after.state is DeliveryState.FAILED:

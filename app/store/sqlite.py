@@ -220,12 +220,21 @@ class SqliteDatabase:
                 await self._in(self._committer, transaction.commit)
             except BaseException:
                 transaction.rollback()
+                self._undo()
                 raise
         except DBAPIError as error:
             return [_unavailable(error)] * max(len(outcomes), len(urgent), 1)
         except _Failed as failed:
             return [failed.error]
         return outcomes
+
+    def _undo(self) -> None:
+        """Roll back what is open still, or no transaction could ever begin again.
+
+        SQLAlchemy itself does not after a COMMIT that failed.
+        """
+        assert self._connection is not None  # noqa: S101 - open() was called
+        self._connection.connection.rollback()
 
     def _apply_all(
         self, urgent: list[_Queued], other: list[_Queued], outcomes: list[_Outcome]
