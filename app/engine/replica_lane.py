@@ -18,6 +18,9 @@ log = structlog.get_logger()
 _SWEEP = 10.0
 """Seconds after which a lane looks at the rows even if nothing woke it."""
 
+_WHEN_FULL = 0.25
+"""Seconds between two looks on behalf of others, while there is no room here."""
+
 _FIRST_REST, _LONGEST_REST = timedelta(seconds=1), timedelta(minutes=5)
 _MOST_DOUBLINGS = 10
 _FURTHER = 4
@@ -44,7 +47,7 @@ class ReplicaLane:
         self._may_act = may_act
         self._stopping = False
         self._under_way: dict[str, tuple[Job, asyncio.Task[None]]] = {}
-        self._look_at = 0.0
+        self._look_at = self._looked_at = 0.0
         self._woken = asyncio.Event()
 
     async def serve(self) -> None:
@@ -57,7 +60,7 @@ class ReplicaLane:
                 self._look_at = 0.0
                 await self._wait(_FIRST_REST.total_seconds())
             else:
-                await self._wait(min(self._tick, self._look_at - time.monotonic()))
+                await self._wait(min(self._tick, self._next_look() - time.monotonic()))
 
     def wake(self) -> None:
         """Look at the rows soon; without room here, another replica may have some."""
@@ -103,7 +106,7 @@ class ReplicaLane:
     async def _begin_what_is_due(self) -> None:
         if not self._may_act():
             return
-        if time.monotonic() >= self._look_at:
+        if time.monotonic() >= self._next_look():
             await self._look()
         lane = self._lane
         room = lane.at_once - len(self._under_way)
@@ -121,10 +124,16 @@ class ReplicaLane:
         for start in range(0, len(jobs), lane.batch):
             self._begin(jobs[start : start + lane.batch])
 
+    def _next_look(self) -> float:
+        """Give when to look: not each time that something comes in while no more is begun here."""
+        is_full = len(self._under_way) >= self._lane.at_once
+        return max(self._look_at, self._looked_at + _WHEN_FULL if is_full else 0.0)
+
     async def _look(self) -> None:
         """Offer what is due to all replicas, this one among them; remember when to look again."""
         lane, now = self._lane, self._now()
-        self._look_at = time.monotonic() + _SWEEP
+        self._looked_at = time.monotonic()
+        self._look_at = self._looked_at + _SWEEP
         limit, news = lane.at_once, 0
         while True:
             found, next_due = await lane.due(now, limit)

@@ -19,7 +19,7 @@ from structlog.types import EventDict
 from app.domain.note import clean
 
 _FIRST = ("event_id", "run", "rule", "target", "action", "status")
-_PLAIN = re.compile(r"[\w.:/+@%,-]+")
+_is_plain = re.compile(r"[\w.:/+@%,-]+").fullmatch
 
 
 def set_up_log(
@@ -70,45 +70,47 @@ class _Line:
         self._redact = redact
 
     def __call__(self, logger: Any, method: str, event: EventDict) -> str:
-        line = {
+        first = {
             "ts": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "level": method,
-            "msg": event["event"],
+            "msg": event.pop("event"),
         }
-        line |= {name: event[name] for name in _FIRST if name in event}
-        for name, value in event.items():
-            line.setdefault(name, value)
-        del line["event"]
+        first |= {name: event[name] for name in _FIRST if name in event}
+        shown = self._shown
         return self._render(
-            {name: self._shown(value) for name, value in line.items() if value is not None}
+            {
+                name: shown(value)
+                for name, value in {**first, **event, **first}.items()
+                if value is not None
+            }
         )
 
     def _shown(self, value: Any) -> str | float:
         """Take secrets out before anything is quoted: a quoted secret is spelled otherwise."""
-        text = _text(value)
-        return self._redact(text) if isinstance(text, str) else text
+        if not isinstance(value, str):
+            if isinstance(value, int | float):
+                return value
+            value = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return self._redact(value if value.isprintable() else clean(value))
 
 
 def _as_logfmt(line: EventDict) -> str:
-    return " ".join([f"{name}={_quoted(value)}" for name, value in line.items()])
+    return " ".join(
+        [
+            f"{name}={value if isinstance(value, str) and _is_plain(value) else _quoted(value)}"
+            for name, value in line.items()
+        ]
+    )
 
 
 def _quoted(value: str | float) -> str:
-    if not isinstance(value, str):
-        return str(value).lower()
-    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).lower()
 
 
 def _as_json(line: EventDict) -> str:
     return json.dumps(line, ensure_ascii=False)
-
-
-def _text(value: Any) -> str | float:
-    """Give a number as it is, all else as text that is safe to show on a terminal."""
-    if isinstance(value, int | float):
-        return value
-    text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return text if text.isprintable() else clean(text)
 
 
 class _ToStructlog(logging.Handler):

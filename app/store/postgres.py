@@ -6,6 +6,7 @@ share a transaction (group commit). Messages at the door need no lock: unique ke
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,12 @@ _Change = Callable[[Connection], Any]
 
 _CONNECTIONS, _MORE_FOR_A_WHILE = 5, 5
 _MOST_IN_A_TRANSACTION = 50
+_CROWD, _CALM = 8, 0.05
+"""So many at the door at once are a storm, until so many seconds have gone by without it."""
+
+_REST_IN_A_STORM, _LONGEST_REST = 4, 0.5
+"""What is not urgent rests then so many times as long as it took, and at most so many seconds."""
+
 _SLACK = 1.0
 """Seconds in which the server is to say itself that it took too long."""
 
@@ -62,6 +69,7 @@ class PostgresDatabase:
         self._waiting: list[_Queued] = []
         self._at_work: set[asyncio.Task[Any]] = set()
         self._writing: asyncio.Task[None] | None = None
+        self._storm_until = 0.0
         self._clock: SharedClock | None = None
 
     async def open(self) -> None:
@@ -103,7 +111,12 @@ class PostgresDatabase:
     async def write(
         self, change: Callable[[Connection], Result], *, at_the_door: int = 0
     ) -> Result:
-        """Do the change; when this returns it is on disk. Raises `StoreUnavailable`."""
+        """Do the change; when this returns it is on disk. Raises `StoreUnavailable`.
+
+        While many wait at the door, all else gets a smaller share of the time.
+        """
+        if at_the_door >= _CROWD:
+            self._storm_until = time.monotonic() + _CALM
         if at_the_door:
             return await asyncio.shield(self._begin(self._transact(change)))
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
@@ -131,6 +144,7 @@ class PostgresDatabase:
         while self._waiting:
             batch = self._waiting[:_MOST_IN_A_TRANSACTION]
             del self._waiting[: len(batch)]
+            began = time.monotonic()
             outcomes = await self._commit([queued.change for queued in batch])
             for queued, outcome in zip(batch, outcomes, strict=True):
                 if queued.done.done():
@@ -139,6 +153,13 @@ class PostgresDatabase:
                     queued.done.set_exception(outcome)
                 else:
                     queued.done.set_result(outcome[0])
+            await self._rest(time.monotonic() - began)
+
+    async def _rest(self, took: float) -> None:
+        """Let messages go first, as long as there is a crowd of them."""
+        until = time.monotonic() + min(_REST_IN_A_STORM * took, _LONGEST_REST)
+        while (left := min(until, self._storm_until) - time.monotonic()) > 0:  # noqa: ASYNC110 - nothing tells of the calm
+            await asyncio.sleep(left)
 
     async def _commit(self, changes: Sequence[_Change]) -> Sequence[tuple[Any] | BaseException]:
         """Do them in one transaction; when one of them fails by itself, each in one of its own."""
@@ -241,7 +262,10 @@ def _engine(url: str, password: str | None, patience: float) -> AsyncEngine:
 
 
 def _drawn(row: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(
-        value.replace(_NUL, _PICTURE_OF_NUL) if isinstance(value, str) and _NUL in value else value
-        for value in row
-    )
+    return tuple([_without_nul(value) for value in row])
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace(_NUL, _PICTURE_OF_NUL) if _NUL in value else value
+    return [_without_nul(each) for each in value] if isinstance(value, list) else value

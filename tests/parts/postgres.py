@@ -37,8 +37,11 @@ class Server:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Run a server while the context lasts; give its address, without a database."""
+def postgres(*more: str) -> Iterator[str]:
+    """Run a server while the context lasts; give its address, without a database.
+
+    `more` are options of the server; the last one of a name counts. It does not wait for the disk.
+    """
     if given := os.environ.get(GIVEN):
         yield given.rstrip("/")
         return
@@ -57,6 +60,7 @@ def own_postgres() -> Iterator[Server]:
         shutil.chown(folder, user)
     control = [str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
     options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=200"
+    options = " -c ".join([options, *more])
     as_utf8 = ["--encoding=UTF8", "--locale=C.UTF-8"]
     initdb = [str(programs / "initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "alexis"]
     server = Server(f"postgresql://alexis@127.0.0.1:{port}", control, options, user)
