@@ -136,7 +136,7 @@ class ProblemView(Frozen):
 class EventStory(EventSummary):
     """An event with all that came of it."""
 
-    event: Event
+    event: Event | None = Field(description="none when its row is damaged: a dead letter")
     about: ProblemView | None
     rules_tried: int | None
     decisions: tuple[DecisionView, ...]

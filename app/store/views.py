@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
 
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
@@ -147,7 +148,7 @@ def _story(connection: Connection, event_id: EventId) -> EventStory | None:
     summary = {name: said[name] for name in EventSummary.model_fields}
     return EventStory(
         **summary,
-        event=Event.model_validate_json(row.event),
+        event=_event(row.event),
         about=_problem(connection, row.problem) if row.problem else None,
         rules_tried=row.rules_tried,
         decisions=_decisions(connection, event_id),
@@ -162,6 +163,13 @@ def _story(connection: Connection, event_id: EventId) -> EventStory | None:
         ),
         notes=_notes(connection, event_id),
     )
+
+
+def _event(text: str) -> Event | None:
+    try:
+        return Event.model_validate_json(text)
+    except ValidationError:
+        return None
 
 
 def _problem(connection: Connection, problem_id: str) -> ProblemView:

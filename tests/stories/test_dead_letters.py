@@ -59,6 +59,7 @@ async def test_an_event_that_cannot_be_read_is_dead_and_holds_up_nothing(tmp_pat
         shown = await service.get(f"/v1/dead-letters/{letter['id']}")
         counted = (await service.get("/v1/report"))["dead_letters"]
         (dead,) = (await service.get("/v1/events", state="dead"))["items"]
+        story = await service.get(f"/v1/events/{dead['id']}")
 
     assert (letter["kind"], letter["ref"], letter["tries"]) == ("event", "damaged", 10)
     assert letter["reason"].startswith("ValidationError: Invalid JSON")
@@ -66,6 +67,7 @@ async def test_an_event_that_cannot_be_read_is_dead_and_holds_up_nothing(tmp_pat
     assert counted == {"event": 1}
     assert dead["id"] == letter["id"]
     assert dead["detail"] == letter["reason"]
+    assert (story["event"], story["state"]) == (None, "dead")
 
 
 async def _all_decided(service: Alexis, but: int = 0) -> bool:
