@@ -11,10 +11,11 @@ from typing import Protocol
 
 from app.domain.audit import Entry, Kind, Row
 from app.domain.dead_letter import DeadLetterKind
-from app.domain.decide import Block, Matching, Past
+from app.domain.decide import Block, Past
 from app.domain.event import Event
 from app.domain.gap import Gap
 from app.domain.ids import DecisionId, DeliveryId, EventId, NoteId, ProblemId, RunId
+from app.domain.matching import Matching
 from app.domain.note import Telling
 from app.domain.problem import Problem
 from app.domain.rule import Rule
@@ -27,7 +28,11 @@ Due = tuple[Sequence[str], datetime | None]
 
 @dataclass(frozen=True)
 class Undecided:
-    """An event that waits for its decisions."""
+    """An event that waits for its decisions.
+
+    `order` is the one rule that is asked instead of all; `held`: it matched before, and was to
+    wait until the problem has been open for long enough, which is now.
+    """
 
     id: EventId
     event: Event
@@ -37,6 +42,21 @@ class Undecided:
     origin: str
     client: str
     digest: str
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A rule that matched an event, and is to be decided for it only later; once for its key."""
+
+    id: EventId
+    key: str
+    event: Event
+    rule: Rule
+    client: str
+    digest: str
+    at: datetime
+    due_at: datetime
 
 
 class Events(Protocol):
@@ -49,8 +69,12 @@ class Events(Protocol):
 
     def undecided(self, ids: Sequence[EventId]) -> Sequence[Undecided]: ...
     def postpone(self, event_id: EventId, due_at: datetime, tries: int) -> None: ...
+    def hold(self, hold: Hold) -> None:
+        """Let it wait as an event of its own, unless it does already."""
+        ...
+
     def bring_forward(self, now: datetime) -> None:
-        """Let nothing wait any longer for a later time; so for runs and notes."""
+        """Let nothing wait any longer for a later time, but what is held; so for runs and notes."""
         ...
 
     def decided(
@@ -185,6 +209,16 @@ class Delivery:
     detail: str = ""
 
 
+class Sightings(Protocol):
+    """The rows of what is counted: which event was seen, under which key, and when."""
+
+    def seen(self, key: str, since: datetime, until: datetime) -> int:
+        """Count what was seen after `since`, until and with `until`."""
+        ...
+
+    def add(self, key: str, event_id: EventId, at: datetime) -> None: ...
+
+
 class Notes(Protocol):
     """The rows of notes and of their deliveries."""
 
@@ -306,5 +340,7 @@ class Ledger(Protocol):
     def cursors(self) -> Cursors: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def sightings(self) -> Sightings: ...
     @property
     def stamps(self) -> Stamps: ...

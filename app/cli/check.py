@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -45,5 +46,5 @@ def _check(path: Path | None, settings: Path | None) -> tuple[int, Sequence[Prob
         current = RuleFiles(path or Path(read.rules.dir), rule_grammar(), read.targets).read()
     except ConfigError as error:
         return 0, error.problems
-    tests = failing_tests(current, readers(read.sources), read.targets)
+    tests = failing_tests(current, readers(read.sources), read.targets, datetime.now(UTC))
     return len(current.rules), (*current.problems, *tests)

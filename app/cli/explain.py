@@ -11,10 +11,12 @@ from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
 from app.config.settings import ServiceMode
+from app.domain.clause import Failure
 from app.domain.decide import Past, Situation
 from app.domain.errors import ConfigError, PayloadError, Problem
 from app.domain.explain import Explanation, RuleSays, explanation
 from app.domain.problem import is_over
+from app.domain.rule import Rule
 from app.main import rule_grammar
 
 
@@ -39,17 +41,23 @@ def explain(
     rules = RuleFiles(Path(read.rules.dir), rule_grammar(), read.targets).read()
     for problem in rules.problems:
         typer.echo(str(problem), err=True)
+    now = datetime.now(UTC)
     situation = Situation(
         fleet=read.targets,
         caps=read.limits,
         dry_run=read.mode is ServiceMode.DRY_RUN,
         problem_is_open=not is_over(event),
-        now=datetime.now(UTC),
+        open_for=now - (event.occurred_at or now),
+        now=now,
         acted=lambda: False,
         past=lambda target, since: Past(),
     )
-    said = explanation(event, rules.rules, lambda rule: situation)
+    said = explanation(event, rules.rules, now, lambda rule: situation, _first_time)
     typer.echo(said.model_dump_json(indent=2) if as_json else _text(said))
+
+
+def _first_time(rule: Rule) -> Failure | None:
+    return rule.count.failure(1) if rule.count else None
 
 
 def _text(said: Explanation) -> str:

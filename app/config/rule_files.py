@@ -3,33 +3,26 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from pydantic import ValidationError
 from watchfiles import awatch
 
-from app.config.yaml_file import decoded, problems_of, read_documents
+from app.config.agreement import Agreement, agree
+from app.config.rule_file import RuleFile, read_rule_file
+from app.config.yaml_file import decoded
 from app.domain.errors import ConfigError, Problem
 from app.domain.fleet import Fleet
 from app.domain.grammar import Grammar
-from app.domain.rule import Group, Rule
+from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
+from app.domain.shared import with_shared
 
 log = structlog.get_logger()
 
 _ENDINGS = (".yaml", ".yml")
 _RESCAN = 60_000
 """Milliseconds after which the folder is read again even if no change was noticed."""
-
-
-@dataclass(frozen=True)
-class _Good:
-    """The last good version of a file."""
-
-    text: str
-    rules: tuple[Rule, ...]
 
 
 class RuleFiles:
@@ -39,21 +32,23 @@ class RuleFiles:
         self._folder = folder
         self._grammar = grammar
         self._fleet = fleet
-        self._good: dict[str, _Good] = {}
-        self._seen: dict[str, tuple[str, tuple[Problem, ...]]] = {}
+        self._in_force: Mapping[str, RuleFile] = {}
+        self._seen: dict[str, tuple[str, RuleFile | Sequence[Problem]]] = {}
         self.current = RuleSet()
 
     def remember(self, texts: Mapping[str, str]) -> None:
         """Take the last good versions of an earlier process, for files that are broken now."""
+        remembered: dict[str, RuleFile] = {}
         for name, text in texts.items():
             try:
-                self._good[name] = _Good(text, self._parse(name, text))
+                remembered[name] = read_rule_file(name, text, self._grammar)
             except ConfigError as error:
                 log.warning("rule_file_forgotten", file=name, reason=str(error))
+        self._in_force = remembered
 
     def good_texts(self) -> dict[str, str]:
         """Give the last good version of each file."""
-        return {name: good.text for name, good in self._good.items()}
+        return {name: file.text for name, file in self._in_force.items()}
 
     def read(self) -> RuleSet:
         """Read what has changed and put the new set in force, all at once.
@@ -61,13 +56,20 @@ class RuleFiles:
         Raises `ConfigError` when there is no such folder.
         """
         paths = self._paths()
-        for name in (self._good.keys() | self._seen.keys()) - paths.keys():
-            self._good.pop(name, None)
-            self._seen.pop(name, None)
+        self._seen = {name: seen for name, seen in self._seen.items() if name in paths}
+        new: dict[str, RuleFile] = {}
         problems: list[Problem] = []
         for name, path in paths.items():
-            problems += self._problems_in(name, path)
-        self.current = self._merge(problems)
+            read = self._read(name, path)
+            if isinstance(read, RuleFile):
+                new[name] = read
+                continue
+            problems += read
+            if name in self._in_force:
+                new[name] = self._in_force[name]
+        agreed = agree(new, self._in_force, self._fleet.groups.keys())
+        self._in_force = agreed.files
+        self.current = _merged(agreed, problems)
         return self.current
 
     async def follow(self) -> AsyncIterator[RuleSet]:
@@ -92,7 +94,8 @@ class RuleFiles:
             if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file()
         }
 
-    def _problems_in(self, name: str, path: Path) -> Sequence[Problem]:
+    def _read(self, name: str, path: Path) -> RuleFile | Sequence[Problem]:
+        """Give the file, or what is wrong with it; it is parsed only when it has changed."""
         try:
             raw = path.read_bytes()
         except OSError as error:
@@ -101,44 +104,27 @@ class RuleFiles:
         seen = self._seen.get(name)
         if seen and seen[0] == digest:
             return seen[1]
-        problems: tuple[Problem, ...] = ()
+        read: RuleFile | Sequence[Problem]
         try:
-            text = decoded(name, raw)
-            self._good[name] = _Good(text, self._parse(name, text))
+            read = read_rule_file(name, decoded(name, raw), self._grammar)
         except ConfigError as error:
-            problems = error.problems
-        self._seen[name] = (digest, problems)
-        return problems
+            read = error.problems
+        self._seen[name] = (digest, read)
+        return read
 
-    def _parse(self, name: str, text: str) -> tuple[Rule, ...]:
-        if not text.strip():
-            raise ConfigError(Problem(name, "the file is empty: delete it if its rules are to go"))
-        rules, problems = [], []
-        for document in read_documents(name, text):
-            try:
-                rule = self._grammar.rule.model_validate(document.data)
-            except ValidationError as error:
-                problems += problems_of(error, document, self._grammar.rule)
+
+def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:
+    """Put the rules together in the order in which they are asked; a name counts once."""
+    rules: list[Rule] = []
+    origins: dict[str, str] = {}
+    doubled: list[Problem] = []
+    for name, file in sorted(agreed.files.items()):
+        for rule in file.rules:
+            if other := origins.get(rule.name):
+                what = f"a rule named {rule.name!r} is in {other} already; that one counts"
+                doubled.append(Problem(name, what))
                 continue
-            if isinstance(rule.targets, Group) and rule.targets.group not in self._fleet.groups:
-                what = f"there is no group {rule.targets.group!r} in the settings"
-                problems.append(document.problem(("targets", "group"), what))
-            rules.append(rule)
-        if problems:
-            raise ConfigError(*problems)
-        return tuple(rules)
-
-    def _merge(self, problems: Sequence[Problem]) -> RuleSet:
-        """Put the good rules together in the order of their files; a name counts once."""
-        rules: list[Rule] = []
-        origins: dict[str, str] = {}
-        doubled: list[Problem] = []
-        for name, good in sorted(self._good.items()):
-            for rule in good.rules:
-                if other := origins.get(rule.name):
-                    what = f"a rule named {rule.name!r} is in {other} already; that one counts"
-                    doubled.append(Problem(name, what))
-                    continue
-                origins[rule.name] = name
-                rules.append(rule)
-        return RuleSet(tuple(rules), (*problems, *doubled), origins)
+            origins[rule.name] = name
+            rules.append(with_shared(rule, agreed.shared))
+    rules.sort(key=lambda rule: -rule.priority)
+    return RuleSet(tuple(rules), (*problems, *agreed.problems, *doubled), origins)

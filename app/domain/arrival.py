@@ -21,6 +21,8 @@ class Origin(StrEnum):
     WEBHOOK = "webhook"
     FEED = "feed"
     MANUAL = "manual"
+    HOLD = "hold"
+    """None came: the problem of an earlier message has been open for as long as a rule asks."""
 
 
 class Letter(NamedTuple):

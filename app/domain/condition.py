@@ -1,183 +1,140 @@
 """What a rule may ask of an event: a tree of clauses."""
 
-from functools import cached_property
-from typing import Annotated, Any
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
 
-import re2
-from pydantic import (
-    BeforeValidator,
-    Discriminator,
-    Field,
-    GetCoreSchemaHandler,
-    Tag,
-    ValidatorFunctionWrapHandler,
-    model_validator,
-)
-from pydantic_core import CoreSchema, core_schema
+from pydantic import Discriminator, Field, Tag
+from pydantic.json_schema import SkipJsonSchema
 
-from app.domain.frozen import Frozen
+from app.domain.clause import Clause, Failure
+from app.domain.event import Event
+from app.domain.event_has import HasPriority, HasSeverity, HasTags
+from app.domain.field_says import FieldSays
+from app.domain.timetable import During
 
-_LONGEST_PATTERN = 2000
+Location = tuple[str | int, ...]
 
 
-class Pattern:
-    """A regular expression of RE2's kind, whose time grows with the text and never explodes."""
-
-    def __init__(self, text: str) -> None:
-        if len(text) > _LONGEST_PATTERN:
-            raise ValueError(f"a pattern is at most {_LONGEST_PATTERN} characters long")
-        options = re2.Options()
-        options.log_errors = False
-        try:
-            self._compiled = re2.compile(text, options)
-        except re2.error as error:
-            said = error.args[0]
-            reason = said.decode() if isinstance(said, bytes) else str(said)
-            raise ValueError(
-                f"not a regular expression (of RE2: no look-around, no back-references): {reason}"
-            ) from error
-        self.text = text
-
-    def found_in(self, text: str) -> bool:
-        return self._compiled.search(text) is not None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Pattern) and other.text == self.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def __repr__(self) -> str:
-        return f"Pattern({self.text!r})"
-
-    @classmethod
-    def _or_read(cls, value: object, read: ValidatorFunctionWrapHandler) -> object:
-        return value if isinstance(value, cls) else read(value)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
-        return core_schema.json_or_python_schema(
-            json_schema=text,
-            python_schema=core_schema.no_info_wrap_validator_function(cls._or_read, text),
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda it: it.text),
-        )
-
-
-def _as_text(value: object) -> object:
-    """Fields are compared as text, but YAML reads `equals: 5` as a number and `true` as a bool."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int | float) else value
-
-
-Text = Annotated[str, BeforeValidator(_as_text)]
-FieldPath = Annotated[str, Field(min_length=1, max_length=300)]
-
-
-class HasTags(Frozen):
-    """All of these tags are on the event."""
-
-    tags: tuple[Text, ...] = Field(min_length=1)
-
-    @cached_property
-    def wanted(self) -> frozenset[str]:
-        return frozenset(self.tags)
-
-    def __str__(self) -> str:
-        return f"tags {list(self.tags)}"
-
-
-class FieldSays(Frozen):
-    """Some value of the field passes the one test that is given."""
-
-    field: FieldPath
-    search: Pattern | None = None
-    equals: Text | None = None
-    contains: Text | None = None
-    exists: bool | None = None
-
-    @model_validator(mode="after")
-    def _one_test(self) -> "FieldSays":
-        if (
-            sum(test is not None for test in (self.search, self.equals, self.contains, self.exists))
-            != 1
-        ):
-            raise ValueError("give one of search, equals, contains, exists beside field")
-        return self
-
-    def __str__(self) -> str:
-        if self.search is not None:
-            return f"field {self.field} search {self.search.text!r}"
-        if self.equals is not None:
-            return f"field {self.field} equals {self.equals!r}"
-        if self.contains is not None:
-            return f"field {self.field} contains {self.contains!r}"
-        return f"field {self.field} {'exists' if self.exists else 'does not exist'}"
-
-
-class AllOf(Frozen):
+class AllOf(Clause):
     """Every part holds."""
 
     all: "tuple[Condition, ...]" = Field(min_length=1)
+
+    def failure(self, event: Event, at: datetime) -> Failure | None:
+        return next((failed for part in self.all if (failed := part.failure(event, at))), None)
 
     def __str__(self) -> str:
         return "all of " + "; ".join(map(str, self.all))
 
 
-class AnyOf(Frozen):
+class AnyOf(Clause):
     """Some part holds."""
 
     any: "tuple[Condition, ...]" = Field(min_length=1)
+
+    def failure(self, event: Event, at: datetime) -> Failure | None:
+        failures = []
+        for part in self.any:
+            if (failed := part.failure(event, at)) is None:
+                return None
+            failures.append(failed)
+        unknown = next((failed for failed in failures if failed.unknown), None)
+        return unknown or Failure(str(self), failures[0].saw)
 
     def __str__(self) -> str:
         return "any of " + "; ".join(map(str, self.any))
 
 
-class NotOf(Frozen):
+class NotOf(Clause):
     """The part does not hold."""
 
     not_: "Condition" = Field(alias="not")
+
+    def failure(self, event: Event, at: datetime) -> Failure | None:
+        failed = self.not_.failure(event, at)
+        if failed is None:
+            return Failure(str(self), "it holds")
+        return failed if failed.unknown else None
 
     def __str__(self) -> str:
         return f"not ({self.not_})"
 
 
-_KEYS = ("all", "any", "not", "tags", "field")
+class Named(Clause):
+    """A condition that several rules share, by its name."""
+
+    condition: str = Field(min_length=1)
+    means: SkipJsonSchema["Condition | None"] = Field(default=None, repr=False)
+    """What the name stands for, put in when the rules are read together."""
+
+    def failure(self, event: Event, at: datetime) -> Failure | None:
+        if self.means is None:
+            return Failure(str(self), "nobody says what it means")
+        failed = self.means.failure(event, at)
+        return failed and replace(failed, clause=f"{self}: {failed.clause}")
+
+    def __str__(self) -> str:
+        return f"condition {self.condition}"
 
 
 def _which(clause: object) -> str | None:
     """Tell the kind of a clause by its key; None when it has none or several."""
-    match clause:
-        case dict():
-            keys = [key for key in _KEYS if key in clause]
-            return keys[0] if len(keys) == 1 else None
-        case HasTags():
-            return "tags"
-        case FieldSays():
-            return "field"
-        case AllOf():
-            return "all"
-        case AnyOf():
-            return "any"
-        case NotOf():
-            return "not"
-        case _:
-            return None
+    if isinstance(clause, dict):
+        keys = [key for key in _KINDS.values() if key in clause]
+        return keys[0] if len(keys) == 1 else None
+    return _KINDS.get(type(clause))
 
+
+_KINDS: dict[type, str] = {
+    AllOf: "all",
+    AnyOf: "any",
+    NotOf: "not",
+    HasTags: "tags",
+    HasPriority: "priority",
+    HasSeverity: "severity",
+    FieldSays: "field",
+    During: "during",
+    Named: "condition",
+}
 
 Condition = Annotated[
-    Annotated[HasTags, Tag("tags")]
-    | Annotated[FieldSays, Tag("field")]
-    | Annotated[AllOf, Tag("all")]
+    Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
-    | Annotated[NotOf, Tag("not")],
+    | Annotated[NotOf, Tag("not")]
+    | Annotated[HasTags, Tag("tags")]
+    | Annotated[HasPriority, Tag("priority")]
+    | Annotated[HasSeverity, Tag("severity")]
+    | Annotated[FieldSays, Tag("field")]
+    | Annotated[During, Tag("during")]
+    | Annotated[Named, Tag("condition")],
     Discriminator(
         _which,
         custom_error_type="clause",
-        custom_error_message="a clause has exactly one of: all, any, not, tags, field",
+        custom_error_message="a clause has exactly one of: " + ", ".join(_KINDS.values()),
     ),
 ]
 
-for _model in (AllOf, AnyOf, NotOf):
+for _model in (AllOf, AnyOf, NotOf, Named):
     _model.model_rebuild()
+
+
+def parts_of(condition: Condition) -> Iterator[tuple[Location, Condition]]:
+    """Give the clauses right inside of this one, each with its place in it."""
+    match condition:
+        case AllOf(all=parts):
+            yield from ((("all", number), part) for number, part in enumerate(parts))
+        case AnyOf(any=parts):
+            yield from ((("any", number), part) for number, part in enumerate(parts))
+        case NotOf(not_=part):
+            yield ("not",), part
+        case _:
+            return
+
+
+def clauses_of(condition: Condition, at: Location = ()) -> Iterator[tuple[Location, Condition]]:
+    """Give this clause and all that stand inside of it, with their places, from the outside in."""
+    yield at, condition
+    for place, part in parts_of(condition):
+        yield from clauses_of(part, at + place)

@@ -1,19 +1,17 @@
-"""Decide, for one event and the rules that there are, what is to be done, and what not and why."""
+"""Decide, for one event and a rule that matches it, what is to be done, and what not and why."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain import duration
 from app.domain.event import Event
-from app.domain.fields import is_known
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps, Limits
-from app.domain.match import Failure, failure
 from app.domain.placeholder import ValueRefused
 from app.domain.rule import Mode, Remedy, Rule
-from app.domain.targets import are_known, targets_of
+from app.domain.targets import targets_of
 
 _MOST_BLOCKED = 100
 """Of so many targets it is written down that nothing is done there, when it is done nowhere."""
@@ -32,6 +30,7 @@ class BlockReason(StrEnum):
     SHADOW = "shadow"
     DRY_RUN = "dry_run"
     RESOLVED = "resolved"
+    HELD = "held"
 
 
 @dataclass(frozen=True)
@@ -40,19 +39,6 @@ class Block:
 
     reason: BlockReason
     detail: str
-
-
-@dataclass(frozen=True)
-class Matching:
-    """The rules that match an event, and for the others the first clause that failed."""
-
-    matched: tuple[Rule, ...]
-    failures: tuple[tuple[Rule, Failure], ...]
-
-    @property
-    def tried(self) -> int:
-        """How many rules could have matched: those that are switched on."""
-        return len(self.matched) + sum(rule.enabled for rule, _ in self.failures)
 
 
 @dataclass(frozen=True)
@@ -78,14 +64,15 @@ class Past:
 class Situation:
     """All that a decision rests on beside rule and event.
 
-    `acted` tells whether the rule acted for this problem and occasion, `past` what it did on a
-    target since a time.
+    `open_for` is how long the problem has been open; `acted` tells whether the rule acted for this
+    problem and occasion, `past` what it did on a target since a time.
     """
 
     fleet: Fleet
     caps: Caps
     dry_run: bool
     problem_is_open: bool
+    open_for: timedelta
     now: datetime
     acted: Callable[[], bool]
     past: Callable[[str, datetime], Past]
@@ -117,30 +104,6 @@ class Decision:
         return whole + tuple(choice.block for choice in self.choices if choice.block)
 
 
-def match(rules: Iterable[Rule], event: Event) -> Matching:
-    """Hold every rule against the event."""
-    matched: list[Rule] = []
-    failures: list[tuple[Rule, Failure]] = []
-    for rule in rules:
-        if failed := _not_for(rule, event) or failure(rule.when, event):
-            failures.append((rule, failed))
-        else:
-            matched.append(rule)
-    return Matching(tuple(matched), tuple(failures))
-
-
-def depends_on_missing(matching: Matching, event: Event) -> bool:
-    """Tell whether what the message left out could change what is done."""
-    if not event.missing:
-        return False
-    return any(failed.unknown for _, failed in matching.failures) or any(
-        "status" in event.missing
-        or not are_known(rule.targets, event)
-        or not all(is_known(event, path) for path in _paths(rule))
-        for rule in matching.matched
-    )
-
-
 def occasion(rule: Rule, event: Event) -> str:
     """Give what the rule acts once for, beside the problem: each request of a person is its own."""
     return event.key if rule.actions else ""
@@ -150,7 +113,7 @@ def decide(rule: Rule, event: Event, situation: Situation) -> Decision:
     """Decide what a rule that matched may do now."""
     targets = targets_of(rule.targets, event, situation.fleet)
     limits = situation.caps.on(rule.limits)
-    block = _block_of_all(event, targets, limits, situation)
+    block = _block_of_all(event, targets, limits, situation) or _held(rule, situation)
     try:
         remedy = rule.then[0].filled(event)
     except ValueRefused as error:
@@ -161,21 +124,6 @@ def decide(rule: Rule, event: Event, situation: Situation) -> Decision:
         for target in (targets[:_MOST_BLOCKED] if block else targets)
     )
     return Decision(rule, remedy, choices, block)
-
-
-def _not_for(rule: Rule, event: Event) -> Failure | None:
-    if not rule.enabled:
-        return Failure("enabled", "false")
-    if rule.sources and event.source not in rule.sources:
-        return Failure(f"sources {list(rule.sources)}", event.source)
-    if rule.actions and event.action not in rule.actions:
-        return Failure(f"actions {list(rule.actions)}", event.action)
-    return None
-
-
-def _paths(rule: Rule) -> frozenset[str]:
-    doings = [doing for remedy in rule.then for doing in remedy.doings()]
-    return frozenset(path for doing in doings for path in doing.spec.paths())
 
 
 def _block_of_all(
@@ -195,6 +143,17 @@ def _block_of_all(
             f"{len(targets)} targets, at most {limits.max_targets} are allowed",
         )
     return None
+
+
+def _held(rule: Rule, situation: Situation) -> Block | None:
+    if rule.hold_for <= situation.open_for:
+        return None
+    left = rule.hold_for - situation.open_for
+    return Block(
+        BlockReason.HELD,
+        f"the problem has to be open for {duration.spell(rule.hold_for)}, which it is at "
+        f"{situation.now + left:%Y-%m-%d %H:%M:%S} UTC",
+    )
 
 
 def _block_on(target: str, rule: Rule, limits: Limits, situation: Situation) -> Block | None:

@@ -1,12 +1,15 @@
 """What the rules would say to an event, for a person to read."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from pydantic import Field
 
-from app.domain.decide import Decision, Situation, decide, match
+from app.domain.clause import Failure
+from app.domain.decide import Decision, Situation, decide
 from app.domain.event import Event
 from app.domain.frozen import Frozen
+from app.domain.matching import match, sift
 from app.domain.problem import is_over
 from app.domain.rule import Rule
 
@@ -52,10 +55,14 @@ class Explanation(Frozen):
 
 
 def explanation(
-    event: Event, rules: Iterable[Rule], situation_of: Callable[[Rule], Situation]
+    event: Event,
+    rules: Iterable[Rule],
+    now: datetime,
+    situation_of: Callable[[Rule], Situation],
+    too_seldom: Callable[[Rule], Failure | None],
 ) -> Explanation:
-    """Explain what each rule says, those that match first."""
-    matching = match(() if is_over(event) else rules, event)
+    """Explain what each rule would say now, those that match first."""
+    matching = sift(match(() if is_over(event) else rules, event, now), too_seldom)
     matched = [_would(decide(rule, event, situation_of(rule))) for rule in matching.matched]
     failed = [
         RuleSays(rule=rule.name, matched=False, clause=each.clause, saw=each.saw)

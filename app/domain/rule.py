@@ -6,11 +6,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AwareDatetime, Discriminator, Field, Tag, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
-from app.domain.condition import Condition, FieldPath
+from app.domain.condition import Condition
+from app.domain.counting import Count
 from app.domain.duration import Duration
 from app.domain.event import Event
+from app.domain.field_says import FieldPath
 from app.domain.frozen import Frozen
 from app.domain.limits import Limits
 from app.domain.task import Doing, Task
@@ -43,9 +46,11 @@ class Entities(Frozen):
 
 
 class Group(Frozen):
-    """The hosts of a group in the settings."""
+    """The hosts of a group, of the settings or of the rule files."""
 
     group: str = Field(min_length=1)
+    means: SkipJsonSchema[tuple[str, ...] | None] = Field(default=None, repr=False)
+    """The hosts, put in when the rules are read together; None: those of the settings."""
 
 
 def _which_targets(value: object) -> str | None:
@@ -146,6 +151,9 @@ class RuleTest(Frozen):
 
     event: str
     source: str | None = None
+    at: AwareDatetime | None = Field(
+        default=None, description="When it is taken for received; else when it happened."
+    )
     expect: Literal["matched", "not_matched"] = "matched"
     targets: tuple[str, ...] | None = None
 
@@ -163,7 +171,24 @@ class Rule(Frozen):
         "pressed on the alert; each time anew. Without it: once for each problem and target.",
     )
     mode: Mode = Mode.AUTO
+    priority: int = Field(
+        default=0,
+        ge=-1_000_000,
+        le=1_000_000,
+        description="Rules with a higher one are asked first; else the order of the files counts.",
+    )
+    stop: bool = Field(
+        default=False, description="When it matches, no rule that comes after it is asked."
+    )
+    catch_all: bool = Field(default=False, description="Asked only when no other rule matches.")
     when: Condition
+    count: Count | None = Field(
+        default=None, description="Act only when it happened so often in such a time."
+    )
+    hold_for: Duration = Field(
+        default=timedelta(0),
+        description="Act only when the problem is still open so long after it was opened.",
+    )
     targets: Targets
     limits: Limits = Limits()
     then: tuple[Remedy, ...] = Field(min_length=1)
@@ -173,5 +198,17 @@ class Rule(Frozen):
     @cached_property
     def digest(self) -> str:
         """The content of the rule as a short hash, the same for the same rule anywhere."""
-        said = self.model_dump_json(exclude={"tests", "description"}, by_alias=True)
+        said = self.model_dump_json(
+            exclude={"tests", "description"}, by_alias=True, exclude_defaults=True
+        )
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @cached_property
+    def counted_as(self) -> str:
+        """What is counted: the same as long as name, condition and count are the same."""
+        said = self.model_dump_json(
+            include={"name", "sources", "actions", "when", "count"},
+            by_alias=True,
+            exclude_defaults=True,
+        )
         return hashlib.sha256(said.encode()).hexdigest()[:16]

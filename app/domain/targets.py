@@ -43,8 +43,8 @@ def _names(targets: Targets, event: Event, fleet: Fleet) -> Iterable[str]:
             return [name for text in values(event, path) for name in _SEPARATORS.split(text)]
         case Entities(entities=kind):
             return _names_of_entities(kind, event)
-        case Group(group=group):
-            return fleet.groups.get(group, ())
+        case Group(group=group, means=means):
+            return means if means is not None else fleet.groups.get(group, ())
         case _:
             assert_never(targets)
 

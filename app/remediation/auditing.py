@@ -9,7 +9,8 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from app.domain.audit import SERVICE, Entry, Kind
-from app.domain.decide import Decision, Matching
+from app.domain.decide import Decision
+from app.domain.matching import Matching
 from app.domain.problem import Problem
 from app.domain.run import Run, RunState
 from app.domain.task import TaskResult

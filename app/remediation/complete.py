@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from app.domain.decide import Matching, depends_on_missing
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event, Link
+from app.domain.matching import Matching, depends_on_missing
 from app.remediation.world import World
 
 log = structlog.get_logger()

@@ -9,9 +9,9 @@ from itertools import chain
 
 import structlog
 
-from app.domain.decide import Matching, depends_on_missing, match
 from app.domain.event import Event, EventKind
 from app.domain.ids import EventId
+from app.domain.matching import Matching, depends_on_missing, match
 from app.domain.rule import Rule
 from app.ledger import Ledger, Undecided
 from app.ports import Store
@@ -73,7 +73,11 @@ class Deciding:
         """Hold the rules against it; the end of a problem is nothing to be repaired."""
         if event.kind is EventKind.RESOLVED:
             return _NOT_ASKED
-        return match([waiting.order] if waiting.order else self._rules(), event)
+        if waiting.order is None:
+            return match(self._rules(), event, waiting.received_at)
+        if waiting.held:
+            return Matching((waiting.order,), ())
+        return match([waiting.order], event, waiting.received_at)
 
     async def _ask(self, waiting: Undecided, matching: Matching) -> None:
         asked = await complete(waiting.event, matching, self._world)

@@ -8,6 +8,8 @@ from app.domain.ids import ProblemId
 from app.domain.problem import begun_by
 from app.domain.rule import Rule
 from app.ledger import Ledger
+from app.remediation.counting import would_count
+from app.remediation.holding import open_since
 from app.remediation.situation import situation
 from app.remediation.world import World
 
@@ -17,4 +19,11 @@ def explain(ledger: Ledger, event: Event, rules: Sequence[Rule], world: World) -
     now = world.now()
     known = ledger.problems.known_as(event.names)
     problem = known.after(event, now) if known else begun_by(event, now, ProblemId(""))
-    return explanation(event, rules, lambda rule: situation(ledger, rule, event, problem, world))
+    open_for = open_since(problem, now)
+    return explanation(
+        event,
+        rules,
+        now,
+        lambda rule: situation(ledger, rule, event, problem, open_for, world),
+        lambda rule: would_count(ledger, rule, event, now),
+    )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from app.domain import note
-from app.domain.decide import Block, BlockReason, Decision, Matching, decide, occasion
+from app.domain.decide import Block, BlockReason, Decision, decide, occasion
 from app.domain.event import Event
 from app.domain.ids import DecisionId, ProblemId, RunId
+from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem, begun_by
 from app.domain.rule import Mode, Rule
@@ -15,11 +16,19 @@ from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided
 from app.remediation import auditing
 from app.remediation.calling_off import call_off
+from app.remediation.counting import count
+from app.remediation.holding import OPEN_LONG_ENOUGH, hold, open_since
 from app.remediation.situation import situation
 from app.remediation.world import World
 
 _SILENT = frozenset(
-    {BlockReason.DUPLICATE, BlockReason.SHADOW, BlockReason.DRY_RUN, BlockReason.RESOLVED}
+    {
+        BlockReason.DUPLICATE,
+        BlockReason.SHADOW,
+        BlockReason.DRY_RUN,
+        BlockReason.RESOLVED,
+        BlockReason.HELD,
+    }
 )
 """Blocks that are recorded but not told: the alert would be told what it knows, or nothing."""
 
@@ -29,6 +38,7 @@ class Settled:
     """What came of an event."""
 
     problem: Problem
+    matching: Matching
     decisions: tuple[Decision, ...]
 
 
@@ -40,6 +50,8 @@ def settle(
     `event` is the waiting one, completed; `matching` is empty for the end of a problem.
     """
     problem = _problem(ledger, waiting, event, world)
+    if waiting.order is None:
+        matching = sift(matching, lambda rule: count(ledger, rule, event, waiting))
     ledger.events.decided(waiting.id, event, problem.id, matching, world.now())
     if not problem.is_open:
         call_off(ledger, problem, waiting.id, world)
@@ -51,7 +63,7 @@ def settle(
         ledger.audit.record(auditing.begun(run, actor, now, digest=waiting.digest))
     if problem.is_open and all(decision.rule.mode is Mode.OBSERVE for decision in decisions):
         _tell_that_nothing_matched(ledger, decisions, matching, waiting, problem, world)
-    return Settled(problem, decisions)
+    return Settled(problem, matching, decisions)
 
 
 def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> Problem:
@@ -76,7 +88,8 @@ def _decide(
     ledger: Ledger, rule: Rule, waiting: Undecided, event: Event, problem: Problem, world: World
 ) -> tuple[Decision, Sequence[Run]]:
     now = world.now()
-    decision = decide(rule, event, situation(ledger, rule, event, problem, world))
+    open_for = OPEN_LONG_ENOUGH if waiting.held else open_since(problem, now)
+    decision = decide(rule, event, situation(ledger, rule, event, problem, open_for, world))
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
     starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
@@ -103,6 +116,8 @@ def _decide(
         ledger.runs.add(run, choice.block)
         if not choice.block:
             runs.append(run)
+    if decision.block and decision.block.reason is BlockReason.HELD:
+        hold(ledger, rule, waiting, event, problem, world)
     _tell_of(ledger, decision, runs, waiting, problem, world)
     return decision, runs
 

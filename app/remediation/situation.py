@@ -1,6 +1,6 @@
 """What a decision rests on beside its rule and event, looked up only as far as it is asked for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.decide import Past, Situation, occasion
 from app.domain.event import Event
@@ -11,7 +11,12 @@ from app.remediation.world import World
 
 
 def situation(
-    ledger: Ledger, rule: Rule, event: Event, problem: Problem, world: World
+    ledger: Ledger,
+    rule: Rule,
+    event: Event,
+    problem: Problem,
+    open_for: timedelta,
+    world: World,
 ) -> Situation:
     kept_for = occasion(rule, event)
 
@@ -25,6 +30,7 @@ def situation(
         caps=world.caps,
         dry_run=world.dry_run,
         problem_is_open=problem.is_open,
+        open_for=open_for,
         now=world.now(),
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from app.domain.decide import Matching
+from app.domain.arrival import Origin
 from app.domain.event import Event
 from app.domain.grammar import Grammar
 from app.domain.ids import EventId, ProblemId
-from app.ledger import Due, Undecided
-from app.store.statements import NOW, next_due
+from app.domain.matching import Matching
+from app.ledger import Due, Hold, Undecided
+from app.store.statements import NOW, ByDialect, next_due
 from app.store.tables import events
 
 WAITING = "waiting"
@@ -63,7 +64,10 @@ _DECIDED = (
         decided_at=bindparam("at"),
     )
 )
-_BRING_FORWARD = update(events).where(events.c.due_at > NOW).values(due_at=NOW)
+_HOLD = ByDialect(lambda insert: insert(events).on_conflict_do_nothing())
+_BRING_FORWARD = (
+    update(events).where(events.c.due_at > NOW, events.c.origin != Origin.HOLD).values(due_at=NOW)
+)
 _EVENT = select(events.c.event).where(events.c.id == bindparam("event_id"))
 
 
@@ -94,6 +98,7 @@ class EventRows:
                 origin=row.origin,
                 client=row.client,
                 digest=row.digest,
+                held=row.origin == Origin.HOLD,
             )
             for row in found
         ]
@@ -101,6 +106,29 @@ class EventRows:
     def postpone(self, event_id: EventId, due_at: datetime, tries: int) -> None:
         self._connection.execute(
             _POSTPONE, {"event_id": event_id, "until": due_at, "so_often": tries}
+        )
+
+    def hold(self, hold: Hold) -> None:
+        event = hold.event
+        self._connection.execute(
+            _HOLD.on(self._connection),
+            {
+                "id": hold.id,
+                "key": hold.key,
+                "source": event.source,
+                "ref": event.ref,
+                "kind": event.kind.value,
+                "action": event.action,
+                "title": event.title,
+                "origin": Origin.HOLD,
+                "client": hold.client,
+                "digest": hold.digest,
+                "state": WAITING,
+                "event": event.model_dump_json(exclude_defaults=True),
+                "by_hand": hold.rule.model_dump_json(by_alias=True),
+                "received_at": hold.at,
+                "due_at": hold.due_at,
+            },
         )
 
     def bring_forward(self, now: datetime) -> None:

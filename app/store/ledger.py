@@ -18,6 +18,7 @@ from app.store.gaps import GapRows
 from app.store.notes import NoteRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
+from app.store.sightings import SightingRows
 from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
@@ -79,6 +80,7 @@ class Rows:
         self.gaps = GapRows(connection)
         self.cursors = CursorRows(connection)
         self.audit = AuditRows(connection, seal)
+        self.sightings = SightingRows(connection)
         self.stamps = StampRows(connection)
 
 

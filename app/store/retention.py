@@ -42,6 +42,7 @@ from app.store.tables import (
     rule_files,
     rules,
     runs,
+    sightings,
     sinks,
     steps,
 )
@@ -181,6 +182,7 @@ def _leaves_first(ids: Sequence[str]) -> Sequence[tuple[Table, ColumnElement[boo
         (steps, steps.c.run_id.in_(their_runs)),
         (runs, runs.c.problem_id.in_(ids)),
         (decisions, decisions.c.event_id.in_(their_events)),
+        (sightings, sightings.c.event_id.in_(their_events)),
         (events, events.c.problem_id.in_(ids)),
     )
 

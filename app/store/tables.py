@@ -231,6 +231,15 @@ deliveries = Table(
 )
 _partial_index("deliveries_due", deliveries.c.due_at, where=deliveries.c.due_at.is_not(None))
 
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("event_id", _Id, primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Index("sightings_of_key", "key", "at"),
+)
+
 faults = Table(
     "faults",
     metadata,

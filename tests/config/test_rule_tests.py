@@ -13,6 +13,7 @@ from app.config.rule_tests import failing_tests
 from app.config.settings import SourceSettings
 from app.domain.fleet import Fleet
 from app.main import rule_grammar
+from tests.parts.building import NOW
 
 RULE = """\
 name: repair
@@ -38,7 +39,7 @@ def _failures(folder: Path, tests: str, rule: str = RULE) -> list[str]:
     fleet = Fleet(allow=("app-*.example.net",))
     rules = RuleFiles(folder, rule_grammar(), fleet).read()
     assert not rules.problems
-    found = failing_tests(rules, readers(SourceSettings()), fleet)
+    found = failing_tests(rules, readers(SourceSettings()), fleet, NOW)
     return [str(problem).replace(f"{folder}/", "") for problem in found]
 
 

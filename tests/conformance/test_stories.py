@@ -62,6 +62,24 @@ async def service(
             then: [{{tasks: [{{remote_ssh: "sleep 300; echo woke >> {done}", timeout: 10m}}]}}]
             """,
     )
+    write_rules(
+        tmp_path,
+        third=f"""
+            name: third
+            when: {{tags: [counted]}}
+            count: {{at_least: 3, within: 1h, by: [details.disk]}}
+            targets: {{hosts: [{host.address}]}}
+            then: [{{tasks: [{{remote_ssh: "echo third >> {done}"}}]}}]
+            """,
+        lasts=f"""
+            name: lasts
+            when: {{tags: [lasts]}}
+            hold_for: 1s
+            stop: true
+            targets: {{hosts: [{host.address}]}}
+            then: [{{tasks: [{{remote_ssh: "echo lasted >> {done}"}}]}}]
+            """,
+    )
     async with alexis(tmp_path, settings) as running:
         products.post_to(running.url)
         yield running
@@ -110,6 +128,31 @@ async def test_a_person_stops_what_runs(service: Alexis, products: Vendors, done
     await all_settled(service, products)
 
     assert not done.exists()
+
+
+async def test_what_is_counted_acts_when_it_happened_often_enough(
+    service: Alexis, products: Vendors, done: Path
+) -> None:
+    for number, disk in enumerate("aabba"):
+        products.opsgenie.create_alert(f"{number}", tags=["counted"], details={"disk": disk})
+    await all_settled(service, products)
+
+    assert [run["state"] for run in await service.runs()] == ["succeeded"]
+    assert done.read_text() == "third\n"
+
+
+async def test_a_rule_that_holds_acts_once_when_the_problem_lasts(
+    service: Alexis, products: Vendors, done: Path
+) -> None:
+    lasting = products.opsgenie.create_alert("lasting", tags=["lasts"])
+    over = products.opsgenie.create_alert("over soon", tags=["lasts"])
+    products.opsgenie.close(over.id)
+    await until(lambda: service.runs(state="succeeded"), "the run that was held")
+    await all_settled(service, products)
+
+    assert done.read_text() == "lasted\n"
+    assert len(products.opsgenie.notes_of(lasting.id)) == 2
+    assert len(await service.runs(state="succeeded")) == 1
 
 
 async def test_ready_and_reported(

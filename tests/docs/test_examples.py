@@ -59,6 +59,15 @@ def test_a_rule_is_read_without_a_complaint(tmp_path: Path, block: Block) -> Non
     assert len(read.rules) == 1
 
 
+@pytest.mark.parametrize("block", _of_kind("shared"))
+def test_what_rules_share_is_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
+    (tmp_path / "shared.yaml").write_text(block.text, encoding="utf-8")
+
+    read = RuleFiles(tmp_path, rule_grammar(), Fleet()).read()
+
+    assert [str(problem) for problem in read.problems] == []
+
+
 @pytest.mark.parametrize("block", _of_kind("settings"))
 def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
     for name in _SECRET.findall(block.text):

@@ -26,8 +26,9 @@ from app.api import (
 from app.cli.command import command
 from app.config.settings import Scope, Settings
 from app.domain.audit import Kind
-from app.domain.condition import FieldSays
+from app.domain.counting import Count
 from app.domain.decide import BlockReason
+from app.domain.field_says import FieldSays
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.limits import Limits
 from app.domain.rule import (
@@ -41,6 +42,7 @@ from app.domain.rule import (
 )
 from app.domain.run import RunState
 from app.domain.task import Task
+from app.domain.timetable import Hours
 from app.ledger import DeliveryState
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from tests.parts.documented import PAGES, ROOT, anchors, code, links, name_of, page, spans, tables
@@ -54,6 +56,8 @@ _COMMANDS = re.compile(r"&&|\|\||[;|]")
 _ALEXIS = re.compile(r"(ExecStart=)?([\w./]*/)?alexis")
 RULE_TABLES: dict[str, type[BaseModel]] = {
     "The rule": Rule,
+    "Hours": Hours,
+    "Count": Count,
     "Limits": Limits,
     "Then": Remedy,
     "Task": Task,
@@ -110,8 +114,13 @@ def _default_of_rule(name: str, model: type[BaseModel]) -> str:
         pytest.param("Targets", {"hosts", "from", "entities", "group"}, id="targets"),
         pytest.param(
             "When",
-            {"all", "any", "not", "tags", *FieldSays.model_fields},
-            id="clauses and tests of fields",
+            {"all", "any", "not", "tags", "priority", "severity", "field", "during", "condition"},
+            id="clauses",
+        ),
+        pytest.param(
+            "Tests of a field",
+            {field.alias or name for name, field in FieldSays.model_fields.items()} - {"field"},
+            id="tests of fields",
         ),
     ],
 )

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.domain.condition import Condition, Pattern
+from app.domain.condition import Condition
+from app.domain.pattern import Pattern
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
-ONE_KEY = "a clause has exactly one of: all, any, not, tags, field"
-ONE_TEST = "give one of search, equals, contains, exists beside field"
+ONE_KEY = "a clause has exactly one of: all, any, not, tags, priority, severity, field, during"
+ONE_TEST = "give one of search, equals, in, contains, starts_with"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,51 @@ ONE_TEST = "give one of search, equals, contains, exists beside field"
         pytest.param(
             {"field": "title", "equals": "a", "contains": "b"}, ("field",), ONE_TEST, id="two tests"
         ),
+        pytest.param(
+            {"field": "tags", "values": "all", "exists": True},
+            ("field",),
+            "leave values out",
+            id="each exists",
+        ),
+        pytest.param(
+            {"field": "a", "in": []}, ("field", "in"), "at least 1 item", id="one of none"
+        ),
+        pytest.param(
+            {"field": "a", "starts_with": ""}, ("field", "starts_with"), "at least 1", id="begins"
+        ),
+        pytest.param(
+            {"field": "a", "at_least": "x"}, ("field", "at_least"), "with a number", id="no number"
+        ),
+        pytest.param(
+            {"field": "a", "at_least": True}, ("field", "at_least"), "with a number", id="yes"
+        ),
+        pytest.param(
+            {"field": "a", "at_least": ".inf"}, ("field", "at_least"), "with a number", id="no end"
+        ),
+        pytest.param(
+            {"field": "a", "older_than": "x"}, ("field", "older_than"), "as 30s, 2m", id="no length"
+        ),
+        pytest.param(
+            {"field": "a", "cidr": "10.0.0.0/40"}, ("field", "cidr"), "no network", id="no network"
+        ),
+        pytest.param({"priority": []}, ("priority", "priority"), "at least 1", id="no priority"),
+        pytest.param({"during": {}}, ("during", "during"), "give days, hours", id="no hours"),
+        pytest.param(
+            {"during": {"days": "mo"}}, ("during", "during"), "'mo' is no day", id="no day"
+        ),
+        pytest.param(
+            {"during": {"hours": "8-18"}}, ("during", "during"), "write 08:00-18:00", id="bare"
+        ),
+        pytest.param(
+            {"during": {"hours": "08:00-08:00"}}, ("during", "during"), "are no hours", id="empty"
+        ),
+        pytest.param(
+            {"during": {"days": "mon", "time_zone": "Europe/Nowhere"}},
+            ("during", "during"),
+            "no time zone 'Europe/Nowhere'",
+            id="no zone",
+        ),
+        pytest.param({"condition": ""}, ("condition", "condition"), "at least 1", id="no name"),
         pytest.param(
             {"field": "", "exists": True}, ("field", "field"), "at least 1 char", id="no field"
         ),

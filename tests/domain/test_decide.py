@@ -38,6 +38,14 @@ WHOLE = [
         id="an update that names no host after the rule has acted",
     ),
     pytest.param(
+        "held",
+        {"hold_for": "5m"},
+        {},
+        {"open_for": timedelta(minutes=2)},
+        "open for 5m, which it is at 2026-11-22 08:03:00 UTC",
+        id="a problem that is not open for long enough",
+    ),
+    pytest.param(
         "too_many_targets",
         {**ON_TWO, "limits": {"max_targets": 1}},
         {},

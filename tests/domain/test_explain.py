@@ -24,8 +24,14 @@ def _of(rule: Rule) -> Situation:
     return a_situation(Past(last=NOW) if rule.name == "nowhere" else None)
 
 
+def _never_too_seldom(rule: Rule) -> None:
+    """Count nothing: no rule here asks for it."""
+
+
 def test_each_rule_says_what_it_would_do_those_that_match_first() -> None:
-    explained = explanation(an_event(missing=frozenset({"note", "author"})), RULES, _of)
+    explained = explanation(
+        an_event(missing=frozenset({"note", "author"})), RULES, NOW, _of, _never_too_seldom
+    )
 
     assert explained == Explanation(
         source="opsgenie",
@@ -65,13 +71,13 @@ def test_each_rule_says_what_it_would_do_those_that_match_first() -> None:
 
 
 def test_the_end_of_a_problem_asks_no_rule() -> None:
-    explained = explanation(an_event(kind="resolved"), RULES, _of)
+    explained = explanation(an_event(kind="resolved"), RULES, NOW, _of, _never_too_seldom)
 
     assert (explained.ignored, explained.rules) == ("the problem is over", ())
 
 
 def test_a_message_that_is_ignored_says_why_whatever_the_rules_say() -> None:
-    explained = explanation(an_event(ignore="our own note"), RULES, _of)
+    explained = explanation(an_event(ignore="our own note"), RULES, NOW, _of, _never_too_seldom)
 
     assert explained.ignored == "our own note"
     assert [says.rule for says in explained.rules if says.matched] == [

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.domain.decide import depends_on_missing, match, occasion
-from tests.parts.building import HOST, a_rule, an_event
+from app.domain.decide import occasion
+from app.domain.matching import depends_on_missing, match
+from tests.parts.building import HOST, NOW, a_rule, an_event
 
 VALUE = {"then": [{"tasks": [{"remote_ssh": "echo {{ details.x }}"}]}]}
 
@@ -20,7 +21,7 @@ VALUE = {"then": [{"tasks": [{"remote_ssh": "echo {{ details.x }}"}]}]}
     ],
 )
 def test_a_rule_that_does_not_match_says_why(rule: dict[str, Any], clause: str, saw: str) -> None:
-    matching = match([a_rule(**rule)], an_event())
+    matching = match([a_rule(**rule)], an_event(), NOW)
 
     ((_, failed),) = matching.failures
     assert (failed.clause, failed.saw) == (clause, saw)
@@ -35,13 +36,13 @@ def test_a_rule_that_does_not_match_says_why(rule: dict[str, Any], clause: str, 
 def test_a_rule_that_is_for_the_event_matches(rule: dict[str, Any]) -> None:
     wanted = a_rule(**rule)
 
-    assert match([wanted], an_event()).matched == (wanted,)
+    assert match([wanted], an_event(), NOW).matched == (wanted,)
 
 
 def test_a_rule_that_is_switched_off_was_not_tried() -> None:
     rules = [a_rule(), a_rule(enabled=False), a_rule(when={"tags": ["x"]})]
 
-    assert match(rules, an_event()).tried == 2
+    assert match(rules, an_event(), NOW).tried == 2
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_a_source_is_asked_only_for_what_could_change_what_is_done(
 ) -> None:
     event = an_event(missing=frozenset(missing))
 
-    assert depends_on_missing(match([a_rule(**rule)], event), event) is depends
+    assert depends_on_missing(match([a_rule(**rule)], event, NOW), event) is depends
 
 
 def test_each_press_of_a_button_is_an_occasion_of_its_own_and_all_else_is_one() -> None:

@@ -1,6 +1,6 @@
 """Values to test with: each is complete, and a test says only what it is about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain.decide import Decision, Past, Situation, decide
@@ -77,6 +77,7 @@ def a_situation(past: Past | None = None, **said: Any) -> Situation:
         "caps": Caps(),
         "dry_run": False,
         "problem_is_open": True,
+        "open_for": timedelta(0),
         "now": NOW,
         "acted": lambda: False,
         "past": lambda target, since: past or Past(),

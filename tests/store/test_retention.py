@@ -241,6 +241,7 @@ def test_it_is_said_of_each_table_whether_its_rows_go() -> None:
     assert gone_or_kept == {
         *("events", "problems", "aliases", "sinks", "decisions", "runs", "steps", "notes"),
         *("deliveries", "faults", "rules", "rule_files", "cursors", "looks", "gaps", "audit"),
+        "sightings",
     }
 
 

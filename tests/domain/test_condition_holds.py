@@ -8,16 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from app.domain.condition import AllOf, AnyOf, Condition, FieldSays, HasTags, NotOf
+from app.domain.clause import Failure
+from app.domain.condition import AllOf, AnyOf, Condition, NotOf
 from app.domain.event import Event
-from app.domain.match import Failure, failure
-from tests.parts.building import an_event
+from app.domain.event_has import HasTags
+from app.domain.field_says import FieldSays
+from tests.parts.building import NOW, an_event
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
 
 def _failure(clause: object, event: Event) -> Failure | None:
-    return failure(CONDITION.validate_python(clause), event)
+    failed: Failure | None = CONDITION.validate_python(clause).failure(event, NOW)
+    return failed
 
 
 def _holds(clause: object, event: Event) -> bool:
@@ -164,14 +167,14 @@ CUT = st.builds(
 def test_a_condition_or_its_contrary_holds_for_a_complete_event(
     condition: Any, event: Event
 ) -> None:
-    assert (failure(condition, event) is None) is not (
-        failure(NotOf(not_=condition), event) is None
+    assert (condition.failure(event, NOW) is None) is not (
+        NotOf(not_=condition).failure(event, NOW) is None
     )
 
 
 @given(condition=CONDITIONS, event=CUT)
 def test_never_both_a_condition_and_its_contrary_hold(condition: Any, event: Event) -> None:
-    both = failure(condition, event), failure(NotOf(not_=condition), event)
+    both = condition.failure(event, NOW), NotOf(not_=condition).failure(event, NOW)
 
     assert None not in both or any(both)
 
@@ -180,15 +183,15 @@ def test_never_both_a_condition_and_its_contrary_hold(condition: Any, event: Eve
 def test_not_not_is_the_condition_itself(condition: Any, event: Event) -> None:
     twice = NotOf(not_=NotOf(not_=condition))
 
-    assert (failure(twice, event) is None) is (failure(condition, event) is None)
+    assert (twice.failure(event, NOW) is None) is (condition.failure(event, NOW) is None)
 
 
 @given(condition=CONDITIONS, event=COMPLETE | CUT)
 def test_all_of_one_and_any_of_one_are_that_one(condition: Any, event: Event) -> None:
-    alone = failure(condition, event) is None
+    alone = condition.failure(event, NOW) is None
 
-    assert (failure(AllOf(all=(condition,)), event) is None) is alone
-    assert (failure(AnyOf(any=(condition,)), event) is None) is alone
+    assert (AllOf(all=(condition,)).failure(event, NOW) is None) is alone
+    assert (AnyOf(any=(condition,)).failure(event, NOW) is None) is alone
 
 
 @given(one=CONDITIONS, other=CONDITIONS, event=COMPLETE)
@@ -198,8 +201,8 @@ def test_de_morgan_holds_for_complete_events(one: Any, other: Any, event: Event)
     not_both = AnyOf(any=(NotOf(not_=one), NotOf(not_=other)))
     not_all = NotOf(not_=AllOf(all=(one, other)))
 
-    assert (failure(neither, event) is None) is (failure(not_any, event) is None)
-    assert (failure(not_both, event) is None) is (failure(not_all, event) is None)
+    assert (neither.failure(event, NOW) is None) is (not_any.failure(event, NOW) is None)
+    assert (not_both.failure(event, NOW) is None) is (not_all.failure(event, NOW) is None)
 
 
 @given(condition=CONDITIONS, event=CUT, whole=COMPLETE)
@@ -217,7 +220,7 @@ def test_what_holds_of_a_cut_message_holds_of_the_whole_one(
         }
     )
 
-    assert failure(condition, event) is not None or failure(condition, completed) is None
+    assert condition.failure(event, NOW) is not None or condition.failure(completed, NOW) is None
 
 
 @given(wanted=st.sets(TAGS, min_size=1), event=COMPLETE, more=st.text(max_size=5))
@@ -227,7 +230,7 @@ def test_another_tag_never_takes_a_match_of_tags_away(
     condition = HasTags(tags=tuple(wanted))
     tagged = event.model_copy(update={"tags": (*event.tags, more)})
 
-    assert failure(condition, event) is not None or failure(condition, tagged) is None
+    assert condition.failure(event, NOW) is not None or condition.failure(tagged, NOW) is None
 
 
 @settings(max_examples=60)

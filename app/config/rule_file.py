@@ -1,0 +1,128 @@
+"""One file of rules: its documents read, and what it defines for others and takes from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import ValidationError
+
+from app.config.yaml_file import Document, problems_of, read_documents
+from app.domain.condition import Condition, Location
+from app.domain.errors import ConfigError, Problem
+from app.domain.grammar import Grammar
+from app.domain.rule import Group, Rule
+from app.domain.shared import Shared, named_in
+
+_SHARED = frozenset({"conditions", "groups"})
+
+
+class Kind(StrEnum):
+    """What can be shared."""
+
+    CONDITION = "condition"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name that a file defines or uses, and where."""
+
+    kind: Kind
+    name: str
+    file: str
+    line: int | None
+    column: int | None
+
+    def problem(self, what: str) -> Problem:
+        return Problem(self.file, what, self.line, self.column)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """A file that could be read. Its rules do not know yet what the names in them stand for."""
+
+    text: str
+    rules: tuple[Rule, ...] = ()
+    conditions: tuple[tuple[Mention, Condition], ...] = ()
+    groups: tuple[tuple[Mention, tuple[str, ...]], ...] = ()
+    uses: tuple[Mention, ...] = ()
+
+    def defines(self) -> Iterator[Mention]:
+        yield from (mention for mention, _ in self.conditions)
+        yield from (mention for mention, _ in self.groups)
+
+
+def read_rule_file(name: str, text: str, grammar: Grammar) -> RuleFile:
+    """Read every document of a file; `name` is for messages. Raises `ConfigError`."""
+    if not text.strip():
+        raise ConfigError(Problem(name, "the file is empty: delete it if its rules are to go"))
+    reading = _Reading(grammar)
+    for document in read_documents(name, text):
+        reading.take(document)
+    return reading.file(text)
+
+
+class _Reading:
+    """Collects what the documents of one file say."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._problems: list[Problem] = []
+        self._rules: list[Rule] = []
+        self._conditions: list[tuple[Mention, Condition]] = []
+        self._groups: list[tuple[Mention, tuple[str, ...]]] = []
+        self._uses: list[Mention] = []
+
+    def take(self, document: Document) -> None:
+        data = document.data
+        is_shared = isinstance(data, dict) and bool(data) and _SHARED.issuperset(data)
+        model = Shared if is_shared else self._grammar.rule
+        try:
+            read = model.model_validate(data)
+        except ValidationError as error:
+            self._problems += problems_of(error, document, model)
+            return
+        if isinstance(read, Shared):
+            self._take_shared(document, read)
+        elif isinstance(read, Rule):
+            self._take_rule(document, read)
+
+    def _take_rule(self, document: Document, rule: Rule) -> None:
+        self._rules.append(rule)
+        self._take_names(document, rule.when, ("when",))
+        if isinstance(rule.targets, Group):
+            place = ("targets", "group")
+            self._uses.append(_mention(document, place, Kind.GROUP, rule.targets.group))
+
+    def _take_shared(self, document: Document, shared: Shared) -> None:
+        for name, condition in shared.conditions.items():
+            place = ("conditions", name)
+            mention = _mention(document, place, Kind.CONDITION, name)
+            self._conditions.append((mention, condition))
+            self._take_names(document, condition, place)
+        for name, hosts in shared.groups.items():
+            mention = _mention(document, ("groups", name), Kind.GROUP, name)
+            self._groups.append((mention, hosts))
+
+    def _take_names(self, document: Document, condition: Condition, at: Location) -> None:
+        for place, name in named_in(condition):
+            self._uses.append(_mention(document, (*at, *place), Kind.CONDITION, name))
+
+    def file(self, text: str) -> RuleFile:
+        if self._problems:
+            raise ConfigError(*self._problems)
+        return RuleFile(
+            text,
+            tuple(self._rules),
+            tuple(self._conditions),
+            tuple(self._groups),
+            tuple(self._uses),
+        )
+
+
+def _mention(document: Document, place: Location, kind: Kind, name: str) -> Mention:
+    at = document.problem(place, "")
+    return Mention(kind, name, at.where, at.line, at.column)
