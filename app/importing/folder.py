@@ -144,11 +144,9 @@ class _Folder:
         draft, told = settings.SettingsDraft(), list[Told]()
         for part in confs:
             telling = Telling()
-            try:
-                settings.convert(part, draft, telling)
-            except ConfigError as error:
-                self._result.problems += error.problems
+            settings.convert(part, draft, telling)
             self._tell(part, telling, told)
+        self._result.problems += draft.problems
         found = self._clients(confs, lists, runtime, told)
         allow = sorted({host.lower() for host in self._hosts})
         sections = {**draft.data(), "clients": found, "targets": {"allow": allow} if allow else {}}

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from app.config.settings import Settings
-from app.domain import duration
 from app.domain.errors import ConfigError, Problem
 from app.importing.part import Part, plain
 from app.importing.telling import Telling
@@ -35,13 +34,14 @@ class _Said:
 
 
 class SettingsDraft:
-    """Collects settings; of two files that disagree the first one counts."""
+    """Collects settings, and what is wrong; of two files that disagree the first one counts."""
 
     def __init__(self) -> None:
         self._said: dict[tuple[str, ...], _Said] = {}
+        self.problems: list[Problem] = []
 
     def put(self, path: str, value: Any, part: Part, told: Telling, why: str = "") -> None:
-        """Take a value, and tell it. Raises `ConfigError` when our settings refuse it."""
+        """Take a value, and tell it, unless our settings refuse it."""
         place = tuple(path.split("."))
         first = self._said.get(place)
         if first and first.value != value:
@@ -51,12 +51,18 @@ class SettingsDraft:
             Settings.model_validate(_nested(place, value))
         except ValidationError as error:
             what = error.errors()[0]["msg"].removeprefix("Value error, ")
-            raise ConfigError(part.problem(f"{part.key}: {what}")) from error
+            self.fail(part, what, told)
+            return
         self._said.setdefault(place, _Said(value, part))
         if why:
             told.changed(part, path, why)
         else:
             told.kept(part, path)
+
+    def fail(self, part: Part, what: str, told: Telling) -> None:
+        """Leave out what is wrong, and go on with the rest."""
+        self.problems.append(part.problem(f"{part.key}: {what}"))
+        told.dropped(part, what, look=True)
 
     def data(self) -> dict[str, Any]:
         """Give what was collected, section by section."""
@@ -67,21 +73,18 @@ class SettingsDraft:
 
 
 def convert(conf: Part, draft: SettingsDraft, told: Telling) -> None:
-    """Convert one file. What is wrong with a key is raised as `ConfigError` after all others."""
-    problems: list[Problem] = []
+    """Convert one file."""
     for step in (_accounts, _poller, _classifier, _action_handler):
         try:
             step(conf, draft, told)
         except ConfigError as error:
-            problems += error.problems
+            draft.problems += error.problems
     for name in SECTIONS:
         if conf.has(name):
             told.drop_the_rest(conf.at(name))
     if conf.has("version"):
         told.dropped(conf.at("version"), "keep the files under version control instead")
     told.drop_the_rest(conf)
-    if problems:
-        raise ConfigError(*problems)
 
 
 def is_development(conf: Part) -> bool | None:
@@ -114,8 +117,8 @@ def _poller(conf: Part, draft: SettingsDraft, told: Telling) -> None:
     if poller.has("loop_interval"):
         interval = poller.at("loop_interval")
         for source in dict.fromkeys(sources):
-            length = _spelled(interval, "s")
-            draft.put(f"sources.{source}.feed.interval", length, interval, told)
+            path = f"sources.{source}.feed.interval"
+            draft.put(path, f"{plain(interval.data)}s", interval, told)
     _common(poller, draft, told)
     for name in ("classifier_destinations", "single_execution"):
         if poller.has(name):
@@ -142,22 +145,21 @@ def _feed(feed: Part, draft: SettingsDraft, told: Telling) -> str | None:
 def _lookback(feed: Part, path: str, draft: SettingsDraft, told: Telling) -> None:
     unit = plain(feed.data.get("lookback_unit", "s"))
     if unit not in _UNITS:
-        raise ConfigError(feed.at("lookback_unit").problem("lookback_unit is s, m or h"))
+        draft.fail(feed.at("lookback_unit"), "it is s, m or h", told)
+        return
     part = feed.at("lookback")
-    draft.put(path, _spelled(part, unit), part, told)
+    draft.put(path, f"{plain(part.data)}{unit}", part, told)
     if feed.has("lookback_unit"):
         told.kept(feed.at("lookback_unit"), path)
 
 
 def _address(part: Part, source: str, draft: SettingsDraft, told: Telling) -> None:
     """Take the address without its query, which may hold a token."""
-    what = f"{part.key} is not an address"
     try:
         url = urlsplit(part.text().split()[0])
-    except ValueError as error:
-        raise ConfigError(part.problem(what)) from error
-    if not url.hostname:
-        raise ConfigError(part.problem(what))
+    except ValueError:
+        draft.fail(part, "not an address", told)
+        return
     host = url.netloc.rpartition("@")[2]
     path = re.sub(r"/(?:api|v\d)(?:/.*)?$", "", url.path).rstrip("/")
     why = ""
@@ -224,13 +226,6 @@ def _common(section: Part, draft: SettingsDraft, told: Telling) -> None:
             told.dropped(debug, "it was off")
     if section.has("tokens"):
         told.dropped(section.at("tokens"), "clients are a list in the settings; see their files")
-
-
-def _spelled(part: Part, unit: str) -> str:
-    try:
-        return duration.spell(duration.parse(f"{plain(part.data)}{unit}"))
-    except ValueError as error:
-        raise ConfigError(part.problem(f"{part.key}: {error}")) from error
 
 
 def _nested(place: tuple[str, ...], value: Any) -> dict[str, Any]:
