@@ -49,7 +49,7 @@ def _old_files(folder: Path, to: Path) -> dict[str, bytes]:
         raise ConfigError(Problem(str(folder), "there is no such folder"))
     try:
         return {
-            path.relative_to(folder).as_posix(): path.read_bytes()
+            path.relative_to(folder).as_posix(): _beginning(path)
             for path in folder.rglob("*")
             if path.suffix in _READ and path.is_file() and _is_meant(path, folder, to)
         }
@@ -57,11 +57,17 @@ def _old_files(folder: Path, to: Path) -> dict[str, bytes]:
         raise ConfigError(Problem(str(error.filename), str(error.strerror))) from error
 
 
+def _beginning(path: Path) -> bytes:
+    """Read no more of a file than can be told to be too large."""
+    with path.open("rb") as file:
+        return file.read(_LARGEST)
+
+
 def _is_meant(path: Path, folder: Path, to: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
     inside = to.resolve() != folder.resolve() and to.resolve().is_relative_to(folder.resolve())
     ours = inside and path.resolve().is_relative_to(to.resolve())
-    return not hidden and not ours and path.stat().st_size <= _LARGEST
+    return not hidden and not ours
 
 
 def _write(to: Path, texts: dict[str, str], force: bool) -> None:

@@ -1,12 +1,20 @@
 """The `duration` of 2018 is kept as soon as our rules have a key for it."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import create_model
 
+from app.domain.duration import Duration
+from app.domain.rule import Mode
+from app.importing.folder import convert
 from app.importing.holding import hold_for
 from app.importing.part import Part, read_json
 from app.importing.telling import Fate, Telling
+from tests.importing.old_rules import FILE, evaluation, old_rule
+from tests.parts.building import GRAMMAR
 
 
 def _durations(*said: Any) -> list[Part]:
@@ -35,6 +43,17 @@ def test_a_rule_that_cannot_wait_says_so() -> None:
     assert became is None
     assert [each.fate for each in told.told] == [Fate.DROPPED, Fate.DROPPED]
     assert any("cannot wait" in each.why and each.look for each in told.told)
+
+
+def test_a_rule_that_can_wait_is_written_so() -> None:
+    rule = create_model("Rule", __base__=GRAMMAR.rule, hold_for=(Duration | None, None))
+    old = old_rule(evaluation_list=[evaluation(duration="5m")])
+    files = {FILE: json.dumps(old).encode()}
+
+    result = convert(files, replace(GRAMMAR, rule=rule), Mode.OBSERVE)
+
+    assert result.problems == []
+    assert "\nhold_for: 5m\n" in result.texts["rules/restart.yaml"]
 
 
 def test_the_waits_that_are_not_the_longest_are_told() -> None:
