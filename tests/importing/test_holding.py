@@ -45,12 +45,15 @@ def test_a_rule_that_cannot_wait_says_so() -> None:
     assert any("cannot wait" in each.why and each.look for each in told.told)
 
 
+def _rule_that_waits() -> Any:
+    return create_model("Rule", __base__=GRAMMAR.rule, hold_for=(Duration | None, None))
+
+
 def test_a_rule_that_can_wait_is_written_so() -> None:
-    rule = create_model("Rule", __base__=GRAMMAR.rule, hold_for=(Duration | None, None))
     old = old_rule(evaluation_list=[evaluation(duration="5m")])
     files = {FILE: json.dumps(old).encode()}
 
-    result = convert(files, replace(GRAMMAR, rule=rule), Mode.OBSERVE)
+    result = convert(files, replace(GRAMMAR, rule=_rule_that_waits()), Mode.OBSERVE)
 
     assert result.problems == []
     assert "\nhold_for: 5m\n" in result.texts["rules/restart.yaml"]

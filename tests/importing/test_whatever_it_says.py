@@ -85,4 +85,5 @@ def test_settings_are_written_and_right(data: st.DataObject, value: Any, said: A
     result = convert({"a.yaml": text.encode(), "a.json": text.encode()}, GRAMMAR, Mode.OBSERVE)
 
     written = YAML(typ="safe").load(result.texts.get(SETTINGS, "{}"))
-    assert Settings.model_validate(written or {})
+    read = Settings.model_validate(written or {})
+    assert read.rules == Settings().rules
