@@ -11,7 +11,7 @@ from app.domain.errors import AlexisError
 
 _VERBS = (
     *("serve", "demo", "check", "explain", "report"),
-    *("dead-letters", "audit", "backup", "token", "schema"),
+    *("dead-letters", "audit", "backup", "token", "schema", "import"),
 )
 
 
@@ -42,12 +42,12 @@ def command(first: str | None) -> typer.Typer:
     )
     alexis.callback()(_options)
     for verb in (first,) if first in _VERBS else _VERBS:
-        name = verb.replace("-", "_")
+        name = "import_" if verb == "import" else verb.replace("-", "_")
         does = getattr(import_module(f"app.cli.{name}"), name)
         if isinstance(does, typer.Typer):
             alexis.add_typer(does, name=verb)
         else:
-            alexis.command()(does)
+            alexis.command(verb)(does)
     return alexis
 
 

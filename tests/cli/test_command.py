@@ -12,7 +12,7 @@ from tests.cli.conftest import Call
 ROOT = Path(__file__).parents[2]
 VERBS = (
     *("serve", "demo", "check", "explain", "report"),
-    *("dead-letters", "audit", "backup", "token", "schema"),
+    *("dead-letters", "audit", "backup", "token", "schema", "import"),
 )
 WITH_SETTINGS = {
     "serve": ["serve"],
@@ -65,6 +65,8 @@ def test_every_verb_explains_itself(call: Call, verb: str) -> None:
         pytest.param(["backup"], "Missing argument 'file'", id="a backup to nowhere"),
         pytest.param(["token", "a b"], "NAME", id="a name that cannot be"),
         pytest.param(["token", "ana", "--scope", "rite"], "'rite' is not one of", id="no scope"),
+        pytest.param(["import"], "Missing argument 'folder'", id="import of nothing"),
+        pytest.param(["import", "x", "--mode", "bold"], "'bold' is not one of", id="no mode"),
         pytest.param(["schema"], "Missing argument", id="schema of nothing"),
         pytest.param(["schema", "payloads"], "is not one of 'rules'", id="schema of what is not"),
     ],
