@@ -136,7 +136,7 @@ def depends_on_missing(matching: Matching, event: Event) -> bool:
     return any(failed.unknown for _, failed in matching.failures) or any(
         "status" in event.missing
         or not are_known(rule.targets, event)
-        or not all(is_known(event, path) for path in _paths(rule))
+        or not all(is_known(event, path) for path in rule.paths())
         for rule in matching.matched
     )
 
@@ -152,7 +152,7 @@ def decide(rule: Rule, event: Event, situation: Situation) -> Decision:
     limits = situation.caps.on(rule.limits)
     block = _block_of_all(event, targets, limits, situation)
     try:
-        remedy = rule.then[0].filled(event)
+        remedy = rule.filled(0, event)
     except ValueRefused as error:
         block = block or Block(BlockReason.NOT_ALLOWED, str(error))
         remedy = rule.then[0]
@@ -171,11 +171,6 @@ def _not_for(rule: Rule, event: Event) -> Failure | None:
     if rule.actions and event.action not in rule.actions:
         return Failure(f"actions {list(rule.actions)}", event.action)
     return None
-
-
-def _paths(rule: Rule) -> frozenset[str]:
-    doings = [doing for remedy in rule.then for doing in remedy.doings()]
-    return frozenset(path for doing in doings for path in doing.spec.paths())
 
 
 def _block_of_all(
