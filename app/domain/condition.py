@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from app.domain.cel import CelSays
 from app.domain.frozen import Frozen
 
 _LONGEST_PATTERN = 2000
@@ -146,7 +147,7 @@ class NotOf(Frozen):
         return f"not ({self.not_})"
 
 
-_KEYS = ("all", "any", "not", "tags", "field")
+_KEYS = ("all", "any", "not", "tags", "field", "cel")
 
 
 def _which(clause: object) -> str | None:
@@ -165,6 +166,8 @@ def _which(clause: object) -> str | None:
             return "any"
         case NotOf():
             return "not"
+        case CelSays():
+            return "cel"
         case _:
             return None
 
@@ -174,11 +177,12 @@ Condition = Annotated[
     | Annotated[FieldSays, Tag("field")]
     | Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
-    | Annotated[NotOf, Tag("not")],
+    | Annotated[NotOf, Tag("not")]
+    | Annotated[CelSays, Tag("cel")],
     Discriminator(
         _which,
         custom_error_type="clause",
-        custom_error_message="a clause has exactly one of: all, any, not, tags, field",
+        custom_error_message="a clause has exactly one of: all, any, not, tags, field, cel",
     ),
 ]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from app.domain.cel import CelSays, NotEvaluated
 from app.domain.condition import AllOf, AnyOf, Condition, FieldSays, HasTags, NotOf
 from app.domain.event import Event
 from app.domain.fields import is_known, values
@@ -14,7 +15,8 @@ _SHOWN = 200
 class Failure:
     """The first clause that did not hold, and what the event says instead.
 
-    `unknown`: the event is silent only because its message was cut; the source may know.
+    `unknown`: the event is silent only because its message was cut, and the source may know; or
+    nobody will, because it cannot be evaluated.
     """
 
     clause: str
@@ -32,6 +34,8 @@ def failure(condition: Condition, event: Event) -> Failure | None:
             return _lacks_tags(condition, event)
         case FieldSays():
             return _says_otherwise(condition, event)
+        case CelSays():
+            return _is_not_so(condition, event)
         case AllOf(all=parts):
             return next((failed for part in parts if (failed := failure(part, event))), None)
         case AnyOf(any=parts):
@@ -56,6 +60,16 @@ def _says_otherwise(condition: FieldSays, event: Event) -> Failure | None:
         return Failure(str(condition), "not known: the message left it out", unknown=True)
     found = values(event, condition.field)
     return None if _passes(condition, found) else Failure(str(condition), _shown(found))
+
+
+def _is_not_so(condition: CelSays, event: Event) -> Failure | None:
+    if condition.cel.needs(event.missing):
+        return Failure(str(condition), "not known: the message left it out", unknown=True)
+    try:
+        complaint = condition.cel.complaint(event)
+    except NotEvaluated as error:
+        return Failure(str(condition), f"not evaluated: {error}", unknown=True)
+    return Failure(str(condition), complaint) if complaint else None
 
 
 def _passes(condition: FieldSays, found: tuple[str, ...]) -> bool:
