@@ -20,6 +20,7 @@ from app.domain.condition import FieldSays
 from app.domain.decide import BlockReason
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.limits import Limits
+from app.domain.parameter import Parameter
 from app.domain.rule import (
     Mode,
     Otherwise,
@@ -31,6 +32,7 @@ from app.domain.rule import (
 )
 from app.domain.run import RunState
 from app.domain.task import Task
+from app.domain.value_type import ValueType
 from app.ledger import DeliveryState
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from tests.parts.documented import PAGES, ROOT, anchors, code, links, name_of, page, spans, tables
@@ -45,6 +47,7 @@ _ALEXIS = re.compile(r"(ExecStart=)?([\w./]*/)?alexis")
 RULE_TABLES: dict[str, type[BaseModel]] = {
     "The rule": Rule,
     "Limits": Limits,
+    "Parameters": Parameter,
     "Then": Remedy,
     "Task": Task,
     "remote_ssh": RemoteSshSpec,
@@ -100,15 +103,17 @@ def _default_of_rule(name: str, model: type[BaseModel]) -> str:
         pytest.param("Targets", {"hosts", "from", "entities", "group"}, id="targets"),
         pytest.param(
             "When",
-            {"all", "any", "not", "tags", *FieldSays.model_fields},
+            {"all", "any", "not", "tags", "cel", *FieldSays.model_fields},
             id="clauses and tests of fields",
         ),
+        pytest.param("Types of values", set(ValueType), id="types of values"),
     ],
 )
 def test_every_choice_of_a_rule_is_there(heading: str, keys: set[str]) -> None:
     of = page("rules.md")
 
-    shown = {*_column(of, heading, "key"), *_column(of, heading, "mode")}
+    columns = ("key", "mode", "type")
+    shown = {span for name in columns for span in _column(of, heading, name)}
 
     assert shown == keys
 
