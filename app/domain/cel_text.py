@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _REPEATS = frozenset({"all", "exists", "exists_one", "existsOne", "filter", "map"})
 _PLAIN = re.compile(r"""(["'])([A-Za-z0-9_ -]+)\1""")
+_ENDS = tuple(")]}`\"'")
 _ROOT = "event"
 _MESSAGE = "fields"
 
@@ -66,16 +67,22 @@ def _is_own_pattern(words: Sequence[str]) -> bool:
 
 def _roots(words: Sequence[str]) -> Iterator[str | None]:
     for at, word in enumerate(words):
-        if word != _ROOT or words[at - 1 : at] == (".",):
+        if word != _ROOT or _is_member(words[:at]):
             continue
         name, end = _member(words, at + 1)
         yield _member(words, end)[0] if name == _MESSAGE else name
 
 
+def _is_member(before: Sequence[str]) -> bool:
+    """Tell whether a name stands behind a value and a dot; a dot alone begins a root name."""
+    value, dot = (*("", ""), *before)[-2:]
+    return dot == "." and value != "in" and (value[-1:] in _ENDS or value.isidentifier())
+
+
 def _member(words: Sequence[str], at: int) -> tuple[str | None, int]:
     """Give the name that is taken here, by `.name` or `["name"]`, and where that ends."""
     sign, name, end = (*words[at : at + 3], "", "", "")[:3]
-    if sign == "." and name and end != "(":
+    if sign == "." and name.isidentifier() and end != "(":
         return name, at + 2
     if sign == "[" and end == "]" and (plain := _PLAIN.fullmatch(name)):
         return plain[2], at + 3

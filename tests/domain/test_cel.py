@@ -104,6 +104,23 @@ def test_what_looks_at_what_is_missing_is_unknown_and_never_holds(
 
 
 @pytest.mark.parametrize(
+    "expression",
+    [
+        '.event.title != "" && .event.fields.details.count == 7',
+        "event[\"title\"] != '' && event.fields['details'].count == 7",
+        'event.fields["event.category"] == "cpu" && event . fields\n. details != {}',
+        "[event].all(e, e.title != '')",
+        "'details' in event.fields && event.fields.exists(name, name == 'event.category')",
+        "has(event.fields.details) ? has(event.fields.details.mount) : has(event.title)",
+        "event.fields.`event.category` == 'cpu'",
+    ],
+)
+def test_an_expression_is_given_all_that_it_looks_at(expression: str) -> None:
+    """What it does not mention is left away; that must make no difference."""
+    assert Expression(expression).complaint(_event()) is None
+
+
+@pytest.mark.parametrize(
     ("event", "why"),
     [
         pytest.param(_event(tags=MANY * 2), "more than 200 values", id="many values"),
