@@ -14,7 +14,8 @@ _SHOWN = 200
 class Failure:
     """The first clause that did not hold, and what the event says instead.
 
-    `unknown`: the event is silent only because its message was cut; the source may know.
+    `unknown`: the event is silent only because its message was cut, and the source may know; or
+    nobody will, because it cannot be evaluated.
     """
 
     clause: str

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag
 from pydantic.json_schema import SkipJsonSchema
 
+from app.domain.cel import CelSays
 from app.domain.clause import Clause, Failure
 from app.domain.event import Event
 from app.domain.event_has import HasPriority, HasSeverity, HasTags
@@ -96,8 +97,12 @@ _KINDS: dict[type, str] = {
     HasSeverity: "severity",
     FieldSays: "field",
     During: "during",
+    CelSays: "cel",
     Named: "condition",
 }
+
+CLAUSES = tuple(_KINDS.values())
+"""The keys that tell the kind of a clause."""
 
 Condition = Annotated[
     Annotated[AllOf, Tag("all")]
@@ -108,11 +113,12 @@ Condition = Annotated[
     | Annotated[HasSeverity, Tag("severity")]
     | Annotated[FieldSays, Tag("field")]
     | Annotated[During, Tag("during")]
+    | Annotated[CelSays, Tag("cel")]
     | Annotated[Named, Tag("condition")],
     Discriminator(
         _which,
         custom_error_type="clause",
-        custom_error_message="a clause has exactly one of: " + ", ".join(_KINDS.values()),
+        custom_error_message="a clause has exactly one of: " + ", ".join(CLAUSES),
     ),
 ]
 

@@ -115,7 +115,7 @@ def decide(rule: Rule, event: Event, situation: Situation) -> Decision:
     limits = situation.caps.on(rule.limits)
     block = _block_of_all(event, targets, limits, situation) or _held(rule, situation)
     try:
-        remedy = rule.then[0].filled(event)
+        remedy = rule.filled(0, event)
     except ValueRefused as error:
         block = block or Block(BlockReason.NOT_ALLOWED, str(error))
         remedy = rule.then[0]

@@ -76,7 +76,7 @@ def depends_on_missing(matching: Matching, event: Event) -> bool:
     return any(failed.unknown for _, failed in matching.failures) or any(
         "status" in event.missing
         or not are_known(rule.targets, event)
-        or not all(is_known(event, path) for path in _paths(rule))
+        or not all(is_known(event, path) for path in rule.paths())
         for rule in matching.matched
     )
 
@@ -89,9 +89,3 @@ def _not_for(rule: Rule, event: Event) -> Failure | None:
     if rule.actions and event.action not in rule.actions:
         return Failure(f"actions {list(rule.actions)}", event.action)
     return None
-
-
-def _paths(rule: Rule) -> frozenset[str]:
-    doings = [doing for remedy in rule.then for doing in remedy.doings()]
-    counted = rule.count.by if rule.count else ()
-    return frozenset(path for doing in doings for path in doing.spec.paths()).union(counted)

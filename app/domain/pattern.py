@@ -30,6 +30,9 @@ class Pattern:
     def found_in(self, text: str) -> bool:
         return self._compiled.search(text) is not None
 
+    def is_all_of(self, text: str) -> bool:
+        return self._compiled.fullmatch(text) is not None
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pattern) and other.text == self.text
 

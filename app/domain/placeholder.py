@@ -1,5 +1,8 @@
 """Placeholders `{{ details.host }}` in commands: found, checked, and filled in as quoted words.
 
+A literal, `{{ "{{.State}}" }}`, stands for the text between its quotation marks: that is the
+text of the rule's author, and a part of the shell's text like all around it.
+
 What an alert says is written by whoever can raise one. So a value goes in as one quoted word,
 never into a place where the shell would read it again (inside quotes, backquotes, arithmetic,
 a here-document or a comment), and never with control characters or as an option. What another
@@ -7,14 +10,17 @@ program does with the word (`sh -c`, `ssh`) cannot be seen here.
 """
 
 import re
+from collections.abc import Callable
+from types import MappingProxyType
 
 from app.domain.event import Event
 from app.domain.fields import is_known, values
+from app.domain.parameter import Parameters
+from app.domain.value_type import trouble
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
+_MARK = re.compile(r'\{\{\s*(?:"(?P<literal>.*?)"|(?P<path>[^{}\s"][^{}\s]*))\s*\}\}')
 _HALF = re.compile(r"\{\{|\}\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_LONGEST_VALUE = 1000
+_NO_PARAMETERS: Parameters = MappingProxyType({})
 _TOO_HARD = "which is too hard to follow"
 _READS_AGAIN = re.compile(r"(?:^|[\s;&|(){}`])(?:eval|let)\s")
 _WORD_BREAKS = frozenset(" \t\n;&|(<>")
@@ -26,53 +32,77 @@ class ValueRefused(ValueError):
 
 def paths(template: str) -> tuple[str, ...]:
     """Give the field paths of the template's placeholders, in order."""
-    return tuple(match[1] for match in _PLACEHOLDER.finditer(template))
+    return tuple(mark["path"] for mark in _MARK.finditer(template) if mark["path"])
 
 
 def check_shell(template: str) -> None:
     """Raise ValueError if a placeholder stands where quoting would not keep its value one word."""
-    if _HALF.search(_PLACEHOLDER.sub("", template)):
-        raise ValueError("write a placeholder as {{ field.path }}")
-    for match in _PLACEHOLDER.finditer(template):
-        if trouble := _unsafe(_PLACEHOLDER.sub("value", template[: match.start()])):
+    if _HALF.search(_MARK.sub("", template)):
+        raise ValueError('write a placeholder as {{ field.path }}, and a text as {{ "text" }}')
+    for mark in _MARK.finditer(template):
+        if mark["path"] is None:
+            continue
+        before = _filled(template[: mark.start()], lambda _: "value")
+        if where := _unsafe(before):
             raise ValueError(
-                f"{match[0]} stands {trouble}, where its value could not be kept one word: "
+                f"{mark[0]} stands {where}, where its value could not be kept one word: "
                 "give it to the command in env: and use the variable, but not in arithmetic"
             )
 
 
-def fill_shell(template: str, event: Event) -> str:
-    """Fill the placeholders with quoted words. Raises ValueRefused."""
+def fill_shell(template: str, event: Event, parameters: Parameters = _NO_PARAMETERS) -> str:
+    """Fill the placeholders with quoted words; the literals stay. Raises ValueRefused.
 
-    def word(match: re.Match[str]) -> str:
-        value = value_of(event, match[1])
+    A run keeps its command like this: it is a template still, and can be checked once more.
+    """
+
+    def word(mark: re.Match[str]) -> str:
+        path = mark["path"]
+        if path is None:
+            return mark[0]
+        value = value_of(event, path, parameters)
         if value.startswith("-"):
-            raise ValueRefused(f"{match[1]} starts with a dash: a command takes it for an option")
+            raise ValueRefused(f"{path} starts with a dash: a command takes it for an option")
         if _HALF.search(value):
-            raise ValueRefused(f"{match[1]} holds {{{{ or }}}}, as a placeholder does")
+            raise ValueRefused(f"{path} holds {{{{ or }}}}, as a placeholder does")
         return _quoted(value)
 
-    return _PLACEHOLDER.sub(word, template)
+    return _MARK.sub(word, template)
 
 
-def fill_text(template: str, event: Event) -> str:
-    """Fill the placeholders as they are, for values that no shell reads. Raises ValueRefused."""
-    return _PLACEHOLDER.sub(lambda match: value_of(event, match[1]), template)
+def with_literals(template: str) -> str:
+    """Put the literals' texts where they stand, and leave the placeholders."""
+    return _MARK.sub(lambda mark: mark[0] if mark["path"] else mark["literal"], template)
 
 
-def value_of(event: Event, path: str) -> str:
-    """Give the one value of the path that may go into a command. Raises ValueRefused."""
+def fill_text(template: str, event: Event, parameters: Parameters = _NO_PARAMETERS) -> str:
+    """Fill in all as it is, for values that no shell reads. Raises ValueRefused."""
+    return _filled(template, lambda path: value_of(event, path, parameters))
+
+
+def value_of(event: Event, path: str, parameters: Parameters = _NO_PARAMETERS) -> str:
+    """Give the one value of the path that may go into a command. Raises ValueRefused.
+
+    What the message left out is not known, so no default stands for it.
+    """
+    parameter = parameters.get(path)
     found = tuple(dict.fromkeys(values(event, path)))
+    if not found and is_known(event, path) and parameter and parameter.default is not None:
+        return parameter.default
     if not is_known(event, path) or not found:
         raise ValueRefused(f"the event does not say {path}")
     if len(found) > 1:
         raise ValueRefused(f"the event has {len(found)} values for {path}")
-    value = found[0]
-    if not value or len(value) > _LONGEST_VALUE:
-        raise ValueRefused(f"{path} is empty or longer than {_LONGEST_VALUE} characters")
-    if _CONTROL.search(value):
-        raise ValueRefused(f"{path} holds control characters")
-    return value
+    if complaint := parameter.complaint(found[0]) if parameter else trouble(found[0]):
+        raise ValueRefused(f"{path} {complaint}")
+    return found[0]
+
+
+def _filled(template: str, value: Callable[[str], str]) -> str:
+    def text(mark: re.Match[str]) -> str:
+        return value(mark["path"]) if mark["path"] else mark["literal"]
+
+    return _MARK.sub(text, template)
 
 
 def _quoted(value: str) -> str:
@@ -83,13 +113,13 @@ def _quoted(value: str) -> str:
 def _unsafe(before: str) -> str | None:
     """Say in which unsafe place the end of this shell text is, or None."""
     joined = before.replace("\\\n", "")
-    for signs, trouble in (
+    for signs, where in (
         (("<<",), "after a here-document"),
         (("((", "$["), "after shell arithmetic"),
         (("$'", "${", ")#"), f"after $' or ${{ or )#, {_TOO_HARD}"),
     ):
         if any(sign in joined for sign in signs):
-            return trouble
+            return where
     if joined.endswith("$"):
         return "after a dollar sign"
     if joined.count("[[") > joined.count("]]"):

@@ -6,8 +6,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AwareDatetime,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.domain.condition import Condition
 from app.domain.counting import Count
@@ -16,6 +24,7 @@ from app.domain.event import Event
 from app.domain.field_says import FieldPath
 from app.domain.frozen import Frozen
 from app.domain.limits import Limits
+from app.domain.parameter import Parameter, Parameters
 from app.domain.task import Doing, Task
 
 
@@ -116,18 +125,22 @@ class Remedy(Frozen):
     tasks: tuple[Task, ...] = Field(min_length=1)
     verify: ProblemResolves | ProbeSucceeds | None = None
 
-    def filled(self, event: Event) -> Self:
+    def filled(self, event: Event, parameters: Parameters) -> Self:
         """Fill the placeholders of all its tasks from the event. Raises `ValueRefused`."""
         verify = self.verify
         if isinstance(verify, ProbeSucceeds):
-            verify = verify.filled(event)
-        tasks = tuple(task.filled(event) for task in self.tasks)
+            verify = verify.filled(event, parameters)
+        tasks = tuple(task.filled(event, parameters) for task in self.tasks)
         return self.model_copy(update={"tasks": tasks, "verify": verify})
 
     def doings(self) -> tuple[Doing, ...]:
         """Give all that it does, the looking included."""
         probe = (self.verify,) if isinstance(self.verify, ProbeSucceeds) else ()
         return self.tasks + probe
+
+    def paths(self) -> frozenset[str]:
+        """Give the event's fields that it needs."""
+        return frozenset(path for doing in self.doings() for path in doing.spec.paths())
 
     def __str__(self) -> str:
         return "; then ".join(map(str, self.tasks))
@@ -191,9 +204,41 @@ class Rule(Frozen):
     )
     targets: Targets
     limits: Limits = Limits()
+    parameters: dict[FieldPath, Parameter] = Field(
+        default_factory=dict,
+        description="What the values of placeholders have to be, by the paths of their fields.",
+    )
     then: tuple[Remedy, ...] = Field(min_length=1)
     otherwise: Otherwise | None = None
     tests: tuple[RuleTest, ...] = ()
+
+    @model_validator(mode="after")
+    def _uses_its_parameters(self) -> Self:
+        if unused := [path for path in self.parameters if path not in self.paths()]:
+            words = "no placeholder {path} is in the commands of this rule"
+            raise ValidationError.from_exception_data(
+                "Rule",
+                [
+                    InitErrorDetails(
+                        type=PydanticCustomError(
+                            "unused_parameter", words, {"path": f"{{{{ {path} }}}}"}
+                        ),
+                        loc=("parameters", path),
+                        input=path,
+                    )
+                    for path in unused
+                ],
+            )
+        return self
+
+    def paths(self) -> frozenset[str]:
+        """Give the event's fields that its remedies and its count need."""
+        counted = self.count.by if self.count else ()
+        return frozenset(counted).union(*(remedy.paths() for remedy in self.then))
+
+    def filled(self, number: int, event: Event) -> Remedy:
+        """Give one of its remedies, filled in from the event. Raises `ValueRefused`."""
+        return self.then[number].filled(event, self.parameters)
 
     @cached_property
     def digest(self) -> str:

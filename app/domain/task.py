@@ -9,6 +9,7 @@ from pydantic import Field
 from app.domain.duration import Duration
 from app.domain.event import Event
 from app.domain.frozen import Frozen
+from app.domain.parameter import Parameters
 
 
 class TaskSpec(Frozen):
@@ -28,7 +29,7 @@ class TaskSpec(Frozen):
         """Give the event's fields that it needs."""
         return frozenset()
 
-    def filled(self, event: Event) -> Self:
+    def filled(self, event: Event, parameters: Parameters) -> Self:
         """Fill its placeholders from the event. Raises `ValueRefused`."""
         return self
 
@@ -47,9 +48,9 @@ class Doing(Frozen):
         spec: TaskSpec = getattr(self, self.type)
         return spec
 
-    def filled(self, event: Event) -> Self:
+    def filled(self, event: Event, parameters: Parameters) -> Self:
         """Fill its placeholders from the event. Raises `ValueRefused`."""
-        return self.model_copy(update={self.type: self.spec.filled(event)})
+        return self.model_copy(update={self.type: self.spec.filled(event, parameters)})
 
     def __str__(self) -> str:
         return self.spec.says()

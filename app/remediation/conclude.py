@@ -62,7 +62,7 @@ def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: W
     now, number = world.now(), run.remedy + 1
     remedy, refused = rule.then[number], ""
     try:
-        remedy = remedy.filled(ledger.events.event(run.event_id))
+        remedy = rule.filled(number, ledger.events.event(run.event_id))
     except ValueRefused as error:
         refused = str(error)
     following = run.model_copy(

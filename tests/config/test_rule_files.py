@@ -67,6 +67,21 @@ def test_hidden_files_backups_and_folders_are_no_rules(tmp_path: Path) -> None:
             id="an unknown group",
         ),
         pytest.param(
+            f"{a_rule('x')}parameters:\n  title: {{type: word}}\n",
+            "a.yaml:6:3: title: no placeholder {{ title }} is in the commands of this rule",
+            id="a parameter of nothing",
+        ),
+        pytest.param(
+            a_rule("x", "echo {{ title }}") + "parameters: {title: {type: wrd}}\n",
+            "a.yaml:5:22: type: input should be 'text', 'word'",
+            id="an unknown type of value",
+        ),
+        pytest.param(
+            a_rule("x").replace("tags: [t]", "cel: event.title =="),
+            "a.yaml:2:8: cel: line 1, column 15 of the expression: Syntax error",
+            id="half an expression",
+        ),
+        pytest.param(
             f"{a_rule('x')}---\n{a_rule('y')}moed: auto\n",
             "a.yaml:10:1: unknown name 'moed'; did you mean 'mode'?",
             id="the second of two",

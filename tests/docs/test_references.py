@@ -26,11 +26,13 @@ from app.api import (
 from app.cli.command import command
 from app.config.settings import Scope, Settings
 from app.domain.audit import Kind
+from app.domain.condition import CLAUSES
 from app.domain.counting import Count
 from app.domain.decide import BlockReason
 from app.domain.field_says import FieldSays
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.limits import Limits
+from app.domain.parameter import Parameter
 from app.domain.rule import (
     Mode,
     Otherwise,
@@ -43,6 +45,7 @@ from app.domain.rule import (
 from app.domain.run import RunState
 from app.domain.task import Task
 from app.domain.timetable import Hours
+from app.domain.value_type import ValueType
 from app.ledger import DeliveryState
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from tests.parts.documented import PAGES, ROOT, anchors, code, links, name_of, page, spans, tables
@@ -59,6 +62,7 @@ RULE_TABLES: dict[str, type[BaseModel]] = {
     "Hours": Hours,
     "Count": Count,
     "Limits": Limits,
+    "Parameters": Parameter,
     "Then": Remedy,
     "Task": Task,
     "remote_ssh": RemoteSshSpec,
@@ -114,7 +118,7 @@ def _default_of_rule(name: str, model: type[BaseModel]) -> str:
         pytest.param("Targets", {"hosts", "from", "entities", "group"}, id="targets"),
         pytest.param(
             "When",
-            {"all", "any", "not", "tags", "priority", "severity", "field", "during", "condition"},
+            set(CLAUSES),
             id="clauses",
         ),
         pytest.param(
@@ -122,12 +126,14 @@ def _default_of_rule(name: str, model: type[BaseModel]) -> str:
             {field.alias or name for name, field in FieldSays.model_fields.items()} - {"field"},
             id="tests of fields",
         ),
+        pytest.param("Types of values", set(ValueType), id="types of values"),
     ],
 )
 def test_every_choice_of_a_rule_is_there(heading: str, keys: set[str]) -> None:
     of = page("rules.md")
 
-    shown = {*_column(of, heading, "key"), *_column(of, heading, "mode")}
+    columns = ("key", "mode", "type")
+    shown = {span for name in columns for span in _column(of, heading, name)}
 
     assert shown == keys
 

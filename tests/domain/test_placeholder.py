@@ -1,5 +1,6 @@
 """Placeholders: where they may stand, and which values may go in."""
 
+import shlex
 from typing import Any
 
 import pytest
@@ -51,6 +52,11 @@ def _saying(value: object) -> Event:
         pytest.param("echo {{ x", "write a placeholder as", id="half a placeholder"),
         pytest.param("echo x }}", "write a placeholder as", id="the other half"),
         pytest.param("echo {{ a b }}", "write a placeholder as", id="a path with a space"),
+        pytest.param('echo {{ "a }}', "write a placeholder as", id="a text without an end"),
+        pytest.param('echo {{ "a\nb" }}', "write a placeholder as", id="a text of two lines"),
+        pytest.param("echo {{ \"'\" }}{{ x }}'", "inside quotes", id="a quote in a literal counts"),
+        pytest.param('echo {{ "$" }}{{ x }}', "dollar", id="a dollar in a literal counts"),
+        pytest.param('{{ "eval " }}{{ x }}', "read it again", id="eval in a literal counts"),
     ],
 )
 def test_a_placeholder_where_quoting_does_not_help_is_refused(template: str, why: str) -> None:
@@ -68,6 +74,7 @@ def test_a_placeholder_where_quoting_does_not_help_is_refused(template: str, why
         "echo $HOME {{ x }} # don't\necho {{ y }}",
         "echo a#b {{ x }}",
         "evaluate {{ x }}",
+        "docker inspect -f '{{ \"{{.State.Running}}\" }}' {{ x }}",
         "true",
     ],
 )
@@ -76,7 +83,7 @@ def test_a_placeholder_that_is_a_word_of_its_own_is_taken(template: str) -> None
 
     filled = fill_shell(template, an_event(fields={"service": "a", "x": "b", "y": "c"}))
 
-    assert "{{" not in filled
+    assert paths(filled) == ()
 
 
 @pytest.mark.parametrize(
@@ -132,20 +139,57 @@ def test_a_value_that_looks_like_a_placeholder_never_becomes_one(value: str) -> 
 @given(value=st.text(st.sampled_from("ab'\"{}-\\$#` ")) | st.text())
 def test_what_was_filled_in_can_be_kept_and_read_again(value: str) -> None:
     """A run keeps its commands as they were filled in; one that cannot be read is stuck."""
-    spec = RemoteSshSpec(command="echo {{ details.x }}", env={"X": "{{ details.x }}"})
+    command = 'echo {{{ details.x }}{{ "{{.A}}" }}{{details.x}}}\'{{ "{{ b }}" }}\' {{ details.x }}'
+    spec = RemoteSshSpec(command=command, env={"X": "{{ details.x }}"})
     try:
-        filled = spec.filled(_saying(value))
+        filled = spec.filled(_saying(value), {})
     except ValueRefused:
         return
 
-    assert RemoteSshSpec.model_validate_json(filled.model_dump_json()) == filled
+    again = RemoteSshSpec.model_validate_json(filled.model_dump_json())
+
+    word = "'" + value.replace("'", "'\"'\"'") + "'"
+    assert again == filled
+    assert again.paths() == frozenset()
+    assert again.shell_text().endswith(f"echo {{{word}{{{{.A}}}}{word}}}'{{{{ b }}}}' {word}")
 
 
 def test_a_command_that_grows_too_long_with_its_values_is_refused() -> None:
     spec = RemoteSshSpec(command="echo {{ details.x }}" + " " * 65_500)
 
     with pytest.raises(ValueRefused, match="65536"):
-        spec.filled(_saying("'" * 100))
+        spec.filled(_saying("'" * 100), {})
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        pytest.param('{{ "{{.State.Running}}" }}', "{{.State.Running}}", id="a text"),
+        pytest.param('{{"{{ title }}"}}', "{{ title }}", id="what looks like a placeholder"),
+        pytest.param('{{ "" }}', "", id="an empty text"),
+        pytest.param('{{ "\\n\\"" }}', '\\n\\"', id="a backslash is one"),
+        pytest.param('{{ "{{" }} index . "a" {{ "}}" }}', '{{ index . "a" }}', id="with quotes"),
+        pytest.param('{{ "a" }}{{ "b" }}', "ab", id="two"),
+    ],
+)
+def test_a_literal_is_its_text_as_it_stands_in_a_command_and_in_a_variable(
+    template: str, text: str
+) -> None:
+    spec = RemoteSshSpec(command=f"echo {template}", env={"X": template})
+
+    filled = spec.filled(an_event(), {})
+
+    assert spec.paths() == frozenset()
+    assert filled.shell_text() == f"export X={shlex.quote(text)}; echo {text}"
+    assert filled.says() == f"echo {text}".strip()
+
+
+def test_a_value_that_looks_like_a_literal_is_never_one() -> None:
+    event = _saying('{{ "a" }}')
+
+    assert fill_text("<{{ details.x }}>", event) == '<{{ "a" }}>'
+    with pytest.raises(ValueRefused, match="as a placeholder does"):
+        fill_shell("echo {{ details.x }}", event)
 
 
 def test_the_paths_of_a_template_are_those_of_its_placeholders_in_order() -> None:

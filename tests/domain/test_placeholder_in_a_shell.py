@@ -1,5 +1,6 @@
 """Placeholders in a real shell: whatever goes in comes out as one word, and nothing of it runs."""
 
+import re
 import shutil
 import subprocess
 
@@ -8,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.event import Event
-from app.domain.placeholder import check_shell, fill_shell
+from app.domain.parameter import Parameter
+from app.domain.placeholder import ValueRefused, check_shell, fill_shell, with_literals
+from app.domain.value_type import ValueType
 from tests.parts.building import an_event
 
 SHELLS = [pytest.param(name, id=name) for name in ("sh", "bash") if shutil.which(name)]
@@ -39,6 +42,8 @@ WRAPPERS = (
     "$((@))",
     "eval echo @",
     "cat <<E\n@\nE\n",
+    """{{ "'" }}@{{ "'" }}""",
+    """{{ "$(echo " }}@{{ ")" }}""",
 )
 RUNS_IF_READ = (
     "$(echo ran$((0+1)))",
@@ -53,6 +58,8 @@ RUNS_IF_READ = (
 VALUES = (HOSTILE.map("".join) | PRINTABLE).filter(
     lambda value: not (value.startswith("-") or "{{" in value or "}}" in value)
 )
+LITERALS = st.lists(st.sampled_from([*'a {}".$`\\;()', "{{", "}}"]), max_size=12).map("".join)
+LITERALS = LITERALS.filter(lambda text: not re.search(r'"\s*\}\}|"\s*\}?$', text))
 
 
 def _saying(value: object) -> Event:
@@ -67,6 +74,10 @@ def _is_taken(template: str) -> bool:
     return True
 
 
+def _filled(template: str, value: str) -> str:
+    return with_literals(fill_shell(template, _saying(value)))
+
+
 def _printed_by(shell: str, command: str) -> str:
     done = subprocess.run([shell, "-c", command], capture_output=True, check=False, timeout=30)
     return done.stdout.decode()
@@ -79,7 +90,7 @@ def test_any_value_arrives_as_exactly_one_word(shell: str, value: str) -> None:
     template = "printf '<%s>' {{ details.x }} {{details.x}}'tail' head\"\"{{ details.x }}"
 
     check_shell(template)
-    printed = _printed_by(shell, fill_shell(template, _saying(value)))
+    printed = _printed_by(shell, _filled(template, value))
 
     assert printed == f"<{value}><{value}tail><head{value}>"
 
@@ -107,7 +118,36 @@ def test_any_value_arrives_as_exactly_one_word(shell: str, value: str) -> None:
 def test_a_value_is_not_read_as_shell(shell: str, template: str, value: str, printed: str) -> None:
     check_shell(template)
 
-    assert _printed_by(shell, fill_shell(template, _saying(value))) == printed
+    assert _printed_by(shell, _filled(template, value)) == printed
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@settings(max_examples=30, deadline=None)
+@given(value=VALUES, text=LITERALS)
+def test_a_literal_is_text_of_the_shell_and_the_value_beside_it_one_word(
+    shell: str, value: str, text: str
+) -> None:
+    template = f"printf '<%s>' {{{{ details.x }}}} '{{{{ \"{text}\" }}}}'"
+
+    check_shell(template)
+
+    assert _printed_by(shell, _filled(template, value)) == f"<{value}><{text}>"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@settings(max_examples=30, deadline=None)
+@given(value=VALUES, type_=st.sampled_from(list(ValueType)))
+def test_a_value_of_any_type_is_one_word_of_a_shell_or_refused(
+    shell: str, value: str, type_: ValueType
+) -> None:
+    parameters = {"details.x": Parameter(type=type_)}
+    try:
+        command = fill_shell("printf '<%s>' {{ details.x }}", _saying(value), parameters)
+    except ValueRefused:
+        assert type_ is not ValueType.TEXT
+        return
+
+    assert _printed_by(shell, command) == f"<{value}>"
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -119,7 +159,7 @@ def test_no_template_that_is_taken_lets_a_value_run(shell: str) -> None:
     ]
 
     taken = [template for template in templates if _is_taken(template)]
-    commands = [fill_shell(template, _saying(v)) for template in taken for v in RUNS_IF_READ]
+    commands = [_filled(template, v) for template in taken for v in RUNS_IF_READ]
 
     assert [each for each in commands if "ran1" in _printed_by(shell, each)] == []
     assert len(taken) > 10

@@ -18,6 +18,9 @@ FULL = a_rule_text(
     when={"all": [{"tags": ["a"]}, {"not": {"field": "title", "search": "b+"}}]},
     targets={"entities": "HOST"},
     limits={"cooldown": "30m", "rate": ["3/1h"], "max_targets": 2},
+    parameters={
+        "title": {"type": "word", "search": "[a-z]+", "one_of": ["a", "b"], "default": "a"}
+    },
     then=[
         {
             "tasks": [
@@ -163,6 +166,12 @@ def test_a_rule_without_what_it_needs_is_refused(name: str) -> None:
         ),
         pytest.param({"otherwise": {}}, "otherwise", "give add_team, note, or both", id="nothing"),
         pytest.param({"limits": {"rate": ["3"]}}, "limits.rate.0", "write a rate as", id="a rate"),
+        pytest.param(
+            {"parameters": {"details.x": {"type": "word"}}},
+            "parameters.details.x",
+            "no placeholder {{ details.x }} is in",
+            id="a parameter of nothing",
+        ),
         pytest.param({"tests": [{}]}, "tests.0.event", "Field required", id="a test of nothing"),
     ],
 )
@@ -189,7 +198,9 @@ def test_what_is_no_rule_is_refused_where_it_stands(
         {"targets": {"from": "entities"}},
         {"limits": {"cooldown": "31m"}},
         {"limits": {}},
-        {"then": THEN},
+        {"parameters": {}},
+        {"parameters": {"title": {"type": "word"}}},
+        {"then": THEN, "parameters": {}},
         {"then": [*FULL["then"], *THEN]},
         {"otherwise": {"note": "Look at it."}},
     ],
@@ -230,7 +241,7 @@ def test_a_remedy_is_filled_in_all_that_it_does() -> None:
         "echo {{ title }}", "true", verify={"remote_ssh": "test {{ details.host }} = a"}
     )
 
-    filled = remedy.filled(an_event(title="T", fields={"details": {"host": "a"}}))
+    filled = remedy.filled(an_event(title="T", fields={"details": {"host": "a"}}), {})
 
     assert str(filled) == "echo 'T'; then true"
     assert str(filled.verify) == "test 'a' = a"

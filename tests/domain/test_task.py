@@ -40,7 +40,7 @@ def test_a_task_is_filled_by_its_own_type_and_keeps_all_else() -> None:
         {"remote_ssh": "echo {{ title }}", "timeout": "5s", "repeatable": True}
     )
 
-    filled = task.filled(an_event(title="T"))
+    filled = task.filled(an_event(title="T"), {})
 
     assert str(filled) == "echo 'T'"
     assert filled.model_dump(exclude={"remote_ssh"}) == task.model_dump(exclude={"remote_ssh"})
@@ -49,5 +49,5 @@ def test_a_task_is_filled_by_its_own_type_and_keeps_all_else() -> None:
 def test_a_type_that_needs_nothing_of_the_event_is_filled_as_it_is() -> None:
     spec = TaskSpec()
 
-    assert spec.filled(an_event()) is spec
+    assert spec.filled(an_event(), {}) is spec
     assert spec.paths() == frozenset()

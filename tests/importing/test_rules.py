@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from app.domain.fleet import Fleet
-from app.domain.match import failure
 from app.domain.rule import Hosts, Mode, ProblemResolves
 from app.domain.targets import targets_of
 from app.importing.telling import Fate
@@ -20,7 +19,7 @@ from tests.importing.old_rules import (
     task,
     told_of,
 )
-from tests.parts.building import an_event
+from tests.parts.building import NOW, an_event
 
 OLD_ALERT: dict[str, Any] = {
     "title": "Cache is slow",
@@ -68,7 +67,7 @@ def test_all_evaluations_have_to_hold_tags_and_text(
 ) -> None:
     rule = new_rule(evaluation_list=evaluations)
 
-    assert (failure(rule.when, an_event(**OLD_ALERT)) is None) is expected
+    assert (rule.when.failure(an_event(**OLD_ALERT), NOW) is None) is expected
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,81 @@ async def test_a_value_that_no_quoting_makes_safe_is_a_block(
     assert why in run["detail"]
 
 
+_GUARDED = """
+    name: open
+    when: {{tags: [t]}}
+    targets: {{hosts: [{address}]}}
+    parameters: {{details.x: {{type: integer, at_most: 65535, default: 22}}}}
+    then:
+      - tasks: [{{remote_ssh: "{first}"}}]
+      - tasks: [{{remote_ssh: "echo {{{{ details.x }}}}"}}]
+    """
+
+
+@pytest.mark.parametrize(
+    ("details", "said"),
+    [
+        pytest.param({"x": "80"}, "80 {{.State}}\n", id="what the event says"),
+        pytest.param({}, "22 {{.State}}\n", id="the default"),
+    ],
+)
+async def test_a_value_that_is_what_the_rule_wants_goes_in_beside_a_literal(
+    tmp_path: Path, host: SshServer, products: Vendors, details: dict[str, str], said: str
+) -> None:
+    first = "echo {{ details.x }} '{{ \\\"{{.State}}\\\" }}'"
+    rule = _GUARDED.format(address=host.address, first=first)
+
+    run = await _run_one(tmp_path, host, products, rule, details)
+
+    assert run["state"] == "succeeded"
+    assert run["steps"][0]["result"]["stdout"] == said
+
+
+async def test_a_value_that_is_not_what_the_rule_wants_is_a_block(
+    tmp_path: Path, host: SshServer, products: Vendors
+) -> None:
+    rule = _GUARDED.format(address=host.address, first="echo {{ details.x }}")
+
+    run = await _run_one(tmp_path, host, products, rule, {"x": "all\u202e"})
+
+    assert (run["state"], run["reason"]) == ("blocked", "not_allowed")
+    assert run["detail"] == "details.x has to be an integer, at most 65535, not 'all'"
+
+
+async def test_a_value_that_a_later_remedy_does_not_want_ends_that_remedy_before_it_began(
+    tmp_path: Path, host: SshServer, products: Vendors
+) -> None:
+    write_rules(tmp_path, rule=_GUARDED.format(address=host.address, first="false"))
+    settings = settings_for(tmp_path, host, sources=products.settings)
+    async with alexis(tmp_path, settings) as service:
+        products.post_to(service.url)
+        products.opsgenie.create_alert("Trouble", tags=["t"], details={"x": "all"})
+        await all_settled(service, products)
+
+        runs = {run["remedy"]: run for run in await service.runs()}
+        later = await service.get(f"/v1/runs/{runs[2]['id']}")
+
+    assert (later["state"], later["steps"]) == ("failed", [])
+    assert later["detail"] == "details.x has to be an integer, at most 65535, not 'all'"
+
+
+async def test_a_rule_that_is_asked_for_by_hand_keeps_its_parameters(
+    tmp_path: Path, host: SshServer
+) -> None:
+    rule = _GUARDED.format(address=host.address, first="echo {{ details.x }}")
+    write_rules(tmp_path, rule=rule)
+    async with alexis(tmp_path, settings_for(tmp_path, host)) as service:
+        await service.post("/v1/actions", {"targets": [host.address], "rule": "open"})
+
+        async def ended() -> Any:
+            runs = await service.runs()
+            return runs[0] if runs and runs[0]["state"] == "succeeded" else None
+
+        run = await service.get(f"/v1/runs/{(await until(ended, 'the run to end'))['id']}")
+
+    assert run["steps"][0]["result"]["stdout"] == "22\n"
+
+
 @pytest.mark.parametrize(
     "target", ["example.org", "127.0.0.11;id", "*", "-oProxyCommand=id", "10.0.0.1"]
 )

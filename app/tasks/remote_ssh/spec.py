@@ -7,7 +7,15 @@ from typing import ClassVar, Self
 from pydantic import Field, field_validator
 
 from app.domain.event import Event
-from app.domain.placeholder import ValueRefused, check_shell, fill_shell, fill_text, paths
+from app.domain.parameter import Parameters
+from app.domain.placeholder import (
+    ValueRefused,
+    check_shell,
+    fill_shell,
+    fill_text,
+    paths,
+    with_literals,
+)
 from app.domain.task import TaskSpec
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -24,7 +32,8 @@ class RemoteSshSpec(TaskSpec):
     command: str = Field(
         min_length=1,
         max_length=_LONGEST,
-        description="The command. {{ field.path }} stands for a value of the event, as one word.",
+        description="The command. {{ field.path }} stands for a value of the event, as one word; "
+        '{{ "text" }} for the text as it stands.',
     )
     user: str | None = Field(default=None, min_length=1, description="Instead of ssh.user.")
     key_file: str | None = Field(default=None, min_length=1, description="Instead of ssh.key_file.")
@@ -53,21 +62,23 @@ class RemoteSshSpec(TaskSpec):
         return env
 
     def says(self) -> str:
-        line = " ".join(self.command.split())
+        line = " ".join(with_literals(self.command).split())
         return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
 
     def paths(self) -> frozenset[str]:
         templates = [self.command, *self.env.values()]
         return frozenset(path for template in templates for path in paths(template))
 
-    def filled(self, event: Event) -> Self:
-        command = fill_shell(self.command, event)
+    def filled(self, event: Event, parameters: Parameters) -> Self:
+        command = fill_shell(self.command, event, parameters)
         if len(command) > _LONGEST:
             raise ValueRefused(f"with its values the command is over {_LONGEST} characters long")
         return self.model_copy(
             update={
                 "command": command,
-                "env": {name: fill_text(value, event) for name, value in self.env.items()},
+                "env": {
+                    name: fill_text(value, event, parameters) for name, value in self.env.items()
+                },
             }
         )
 
@@ -76,7 +87,8 @@ class RemoteSshSpec(TaskSpec):
 
         Variables of `env` go before it, because most servers refuse SSH's own way (AcceptEnv).
         """
+        command = with_literals(self.command)
         if not self.env:
-            return self.command
+            return command
         words = " ".join(f"{name}={shlex.quote(value)}" for name, value in self.env.items())
-        return f"export {words}; {self.command}"
+        return f"export {words}; {command}"
