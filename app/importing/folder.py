@@ -100,8 +100,7 @@ class _Folder:
         for twice in self._twice.get(part.file, ()):
             told.dropped_twice(part.file, twice)
         try:
-            keys = self._grammar.rule.model_fields
-            draft = rule.convert(part, self._mode, keys, development, told)
+            draft = rule.convert(part, self._mode, development, told)
             self._name(part, draft.data, told)
             head = [
                 f"Imported from {part.file}, where the numbers of lines lead.",

@@ -7,24 +7,21 @@ from app.domain import duration
 from app.importing.part import Part
 from app.importing.telling import Telling
 
-HOLD_FOR = "hold_for"
 _NOT_READ = "nothing read it in 2018 and the rule acted at once; "
 
 
-def hold_for(durations: Sequence[Part], known: bool, told: Telling) -> str | None:
-    """Give the longest of them. `known`: our rules have a key for it."""
+def hold_for(durations: Sequence[Part], told: Telling) -> str | None:
+    """Give the longest of them."""
     lengths = {part.place: length for part in durations if (length := read(part, told))}
     longest = max(lengths.values(), default=None)
     for part in durations:
         if part.place not in lengths:
             continue
-        if not known:
-            told.dropped(part, _NOT_READ + "rules cannot wait for it yet", look=True)
-        elif lengths[part.place] == longest:
-            told.changed(part, HOLD_FOR, _NOT_READ + "now the problem has to last so long")
+        if lengths[part.place] == longest:
+            told.changed(part, "hold_for", _NOT_READ + "now the problem has to last so long")
         else:
             told.dropped(part, _NOT_READ + "a rule waits once, for the longest")
-    return duration.spell(longest) if longest and known else None
+    return duration.spell(longest) if longest else None
 
 
 def read(part: Part, told: Telling) -> timedelta | None:

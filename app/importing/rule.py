@@ -1,7 +1,7 @@
 """One rule of 2018 as a rule of ours."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from app.domain.errors import ConfigError, Problem
 from app.domain.rule import Mode
 from app.importing import conditions, remedies
 from app.importing.entities import Aim, aim
-from app.importing.holding import HOLD_FOR, hold_for
+from app.importing.holding import hold_for
 from app.importing.part import Part, plain
 from app.importing.telling import Telling
 
@@ -43,10 +43,8 @@ class _Gathering:
             return None
 
 
-def convert(
-    rule: Part, mode: Mode, keys: Collection[str], development: bool | None, told: Telling
-) -> Draft:
-    """Convert a rule. `keys`: what our rules know; `development`: nothing was done in 2018.
+def convert(rule: Part, mode: Mode, development: bool | None, told: Telling) -> Draft:
+    """Convert a rule. `development`: nothing was done in 2018.
 
     Raises `ConfigError` with all of its problems.
     """
@@ -67,8 +65,8 @@ def convert(
     if not _is_enabled(rule):
         data["enabled"] = False
     data |= {"sources": [source], "mode": mode.value, "when": when.clause}
-    if length := hold_for(when.durations, HOLD_FOR in keys, told):
-        data[HOLD_FOR] = length
+    if length := hold_for(when.durations, told):
+        data["hold_for"] = length
     data |= {"targets": targets.targets, "then": then}
     if otherwise:
         data["otherwise"] = otherwise

@@ -1,13 +1,10 @@
-"""The `duration` of 2018 is kept as soon as our rules have a key for it."""
+"""The `duration` of 2018 becomes `hold_for`."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from pydantic import create_model
 
-from app.domain.duration import Duration
 from app.domain.rule import Mode
 from app.importing.folder import convert
 from app.importing.holding import hold_for
@@ -32,28 +29,14 @@ def _durations(*said: Any) -> list[Part]:
     ],
 )
 def test_a_rule_that_can_wait_waits_for_the_longest(said: list[str], became: str | None) -> None:
-    assert hold_for(_durations(*said), known=True, told=Telling()) == became
-
-
-def test_a_rule_that_cannot_wait_says_so() -> None:
-    told = Telling()
-
-    became = hold_for(_durations("5m", "0m"), known=False, told=told)
-
-    assert became is None
-    assert [each.fate for each in told.told] == [Fate.DROPPED, Fate.DROPPED]
-    assert any("cannot wait" in each.why and each.look for each in told.told)
-
-
-def _rule_that_waits() -> Any:
-    return create_model("Rule", __base__=GRAMMAR.rule, hold_for=(Duration | None, None))
+    assert hold_for(_durations(*said), told=Telling()) == became
 
 
 def test_a_rule_that_can_wait_is_written_so() -> None:
     old = old_rule(evaluation_list=[evaluation(duration="5m")])
     files = {FILE: json.dumps(old).encode()}
 
-    result = convert(files, replace(GRAMMAR, rule=_rule_that_waits()), Mode.OBSERVE)
+    result = convert(files, GRAMMAR, Mode.OBSERVE)
 
     assert result.problems == []
     assert "\nhold_for: 5m\n" in result.texts["rules/restart.yaml"]
@@ -62,7 +45,7 @@ def test_a_rule_that_can_wait_is_written_so() -> None:
 def test_the_waits_that_are_not_the_longest_are_told() -> None:
     told = Telling()
 
-    hold_for(_durations("5m", "1h"), known=True, told=told)
+    hold_for(_durations("5m", "1h"), told=told)
 
     assert [(each.key, each.fate) for each in told.told] == [
         ("[0].duration", Fate.DROPPED),
