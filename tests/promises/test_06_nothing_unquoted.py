@@ -53,7 +53,8 @@ RULE = """
     """
 _SPACED = """$(touch§TRAP) `touch§TRAP` ;§touch§TRAP; |§touch§TRAP &&§touch§TRAP &§touch§TRAP >§TRAP
     >>§TRAP \\ \\\\ ' " '' '\\'' $' $" ${IFS} $HOME $( ` ~ ~root * ? [a-z] {a,b} !! !$ # -n %s
-    \\0 = A=b ((1)) $((1)) <<E <(touch§TRAP) ; | & é 字 {{§title§}} {{ }} {%§x§%} %(x)s {0} $ALEXIS_RUN"""
+    \\0 = A=b ((1)) $((1)) <<E <(touch§TRAP) ; | & é 字 {{§title§}} {{ }} {%§x§%}
+    %(x)s {0} $ALEXIS_RUN"""
 _UNSEEN = ("\t", " ", "\u00a0", "\u202e", "\n", "\r", "\0", "\x1b[2J")
 PIECES = (*(piece.replace("§", " ") for piece in _SPACED.split()), *_UNSEEN)
 HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=6).map("".join)
