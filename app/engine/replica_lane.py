@@ -18,7 +18,7 @@ log = structlog.get_logger()
 _SWEEP = 10.0
 """Seconds after which a lane looks at the rows even if nothing woke it."""
 
-_WHEN_FULL = 0.25
+_WHEN_FULL = 1.0
 """Seconds between two looks on behalf of others, while there is no room here."""
 
 _FIRST_REST, _LONGEST_REST = timedelta(seconds=1), timedelta(minutes=5)

@@ -31,7 +31,7 @@ _MOST_IN_A_TRANSACTION = 50
 _CROWD, _CALM = 8, 0.05
 """So many at the door at once are a storm, until so many seconds have gone by without it."""
 
-_REST_IN_A_STORM, _LONGEST_REST = 4, 0.5
+_REST_IN_A_STORM, _LONGEST_REST = 19, 0.5
 """What is not urgent rests then so many times as long as it took, and at most so many seconds."""
 
 _SLACK = 1.0

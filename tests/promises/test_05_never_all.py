@@ -71,7 +71,7 @@ def _covers(allow: list[str], host: str) -> bool:
     return any(re.match(translate(each), host.lower()) for each in allow)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     said=SAID,
     entities=ENTITIES,
@@ -114,7 +114,7 @@ def test_an_empty_set_is_a_block_whatever_is_allowed(way: dict[str, Any]) -> Non
     assert not decision.acts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @example(pattern="[]a-z0-9]*")
 @example(pattern="[!]x]*")
 @given(pattern=st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join))

@@ -51,76 +51,12 @@ RULE = """
                 A: "<{{{{ details.x }}}}>"
                 B: "{{{{ title }}}} {{{{ description }}}}$(touch {trap}4)"
     """
-PIECES = (
-    *(
-        "$(touch TRAP)",
-        "`touch TRAP`",
-        "; touch TRAP;",
-        "| touch TRAP",
-        "&& touch TRAP",
-        "& touch TRAP",
-    ),
-    *(
-        "> TRAP",
-        ">> TRAP",
-        "\\",
-        "\\\\",
-        "'",
-        '"',
-        "''",
-        "'\\''",
-        "$'",
-        '$"',
-        "${IFS}",
-        "$HOME",
-        "$(",
-    ),
-    *(
-        "`",
-        "~",
-        "~root",
-        "*",
-        "?",
-        "[a-z]",
-        "{a,b}",
-        "!!",
-        "!$",
-        "#",
-        "-n",
-        "%s",
-        "\\0",
-        "=",
-        "A=b",
-    ),
-    *(
-        "((1))",
-        "$((1))",
-        "<<E",
-        "<(touch TRAP)",
-        ";",
-        "|",
-        "&",
-        "\t",
-        " ",
-        "\u00a0",
-        "é",
-        "\u202e",
-        "字",
-    ),
-    *(
-        "\n",
-        "\r",
-        "\0",
-        "\x1b[2J",
-        "{{ title }}",
-        "{{",
-        "}}",
-        "{% x %}",
-        "%(x)s",
-        "{0}",
-        "$ALEXIS_RUN",
-    ),
-)
+_SPACED = """$(touch§TRAP) `touch§TRAP` ;§touch§TRAP; |§touch§TRAP &&§touch§TRAP &§touch§TRAP >§TRAP
+    >>§TRAP \\ \\\\ ' " '' '\\'' $' $" ${IFS} $HOME $( ` ~ ~root * ? [a-z] {a,b} !! !$ # -n %s
+    \\0 = A=b ((1)) $((1)) <<E <(touch§TRAP) ; | & é 字 {{§title§}} {{ }} {%§x§%}
+    %(x)s {0} $ALEXIS_RUN"""
+_UNSEEN = ("\t", " ", "\u00a0", "\u202e", "\n", "\r", "\0", "\x1b[2J")
+PIECES = (*(piece.replace("§", " ") for piece in _SPACED.split()), *_UNSEEN)
 HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=6).map("".join)
 PLAIN = st.text("abc '\"$`\\;&|<>()*?~!#", min_size=1, max_size=30).filter(
     lambda text: not text.startswith("-")
@@ -229,7 +165,7 @@ def _hold(place: Place, letters: list[dict[str, str]]) -> list[str]:
     return [run["state"] for run in runs.values()]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(letters=st.lists(LETTERS, min_size=8, max_size=8))
 def test_a_hostile_text_comes_out_as_it_went_in_or_nothing_is_done(
     place: Place, letters: list[dict[str, str]]
@@ -237,7 +173,7 @@ def test_a_hostile_text_comes_out_as_it_went_in_or_nothing_is_done(
     _hold(place, letters)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(letters=st.lists(SAFE, min_size=8, max_size=8))
 def test_a_text_of_signs_that_can_be_quoted_comes_out_as_it_went_in(
     place: Place, letters: list[dict[str, str]]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.parts.alexis import Alexis, Vendors, alexis, all_settled, settings_for, write_rules
 from tests.parts.sshd import SshServer
@@ -137,21 +138,20 @@ async def test_a_secret_of_ours_is_in_no_run_no_note_and_no_line_of_the_log(
     tmp_path: Path,
     host: SshServer,
     products: Vendors,
-    capfd: pytest.CaptureFixture[str],
     say: str,
 ) -> None:
     (tmp_path / "secret").write_text(SECRET)
     write_rules(tmp_path, rule=_rule(host, f"S=$(cat {tmp_path}/secret); {say}; exit 1"))
     async with alexis(tmp_path, _settings(tmp_path, host, products)) as service:
         products.post_to(service.url)
-        run, note = await _last_run(service, products)
+        with capture_logs() as log:
+            run, note = await _last_run(service, products)
         story = await service.stories()
 
     assert run["state"] == "failed"
     assert "[secret]" in str(run["steps"])
-    log = capfd.readouterr().out
-    assert "msg=action_result" in log
-    for text in (str(run), note, str(story), log):
+    assert "action_result" in str(log)
+    for text in (str(run), note, str(story), str(log)):
         assert SECRET not in text
         assert SECRET[:20] not in text
         assert SECRET[-10:] not in text

@@ -103,7 +103,7 @@ def _check(folder: Path) -> "subprocess.CompletedProcess[bytes]":
 WHOLE = RULE.format(host="app-01.example.net", done="/tmp/done")  # noqa: S108 - a text only
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     place=st.integers(0, len(WHOLE)),
     cut=st.integers(0, 30),

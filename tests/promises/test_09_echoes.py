@@ -7,6 +7,7 @@ every one of our words.
 
 import asyncio
 import html
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -193,15 +194,14 @@ AUTHORS = (None, "Alexis Integration")
 
 
 def _altered(body: dict[str, Any], serial: Iterator[int]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, alter in ALTERED.items():
-        for author in AUTHORS:
-            said = json.loads(json.dumps(body))
-            said["alert"].pop("username", None)
-            if author:
-                said["alert"]["username"] = author
-            said["alert"]["note"] = alter(said["alert"]["note"])
-            said["alert"]["updatedAt"] = int(said["alert"]["updatedAt"]) + 1_000_000 * next(serial)
-            yield f"{name}, by {author}", said
+    for (name, alter), author in zip(ALTERED.items(), itertools.cycle(AUTHORS), strict=False):
+        said = json.loads(json.dumps(body))
+        said["alert"].pop("username", None)
+        if author:
+            said["alert"]["username"] = author
+        said["alert"]["note"] = alter(said["alert"]["note"])
+        said["alert"]["updatedAt"] = int(said["alert"]["updatedAt"]) + 1_000_000 * next(serial)
+        yield f"{name}, by {author}", said
 
 
 async def test_a_note_that_the_product_altered_is_still_ours(

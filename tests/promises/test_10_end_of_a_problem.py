@@ -1,7 +1,6 @@
 """Promise 10: the end of a problem calls off what has not begun, and ends the proof early.
 
-"Begun" means that a task may have touched the target: a run that only waits (for a person, for its
-turn, for a pause, for a host that was never reached) has not. What has begun is carried on.
+A run that only waits (for a person, its turn, a pause, a host never reached) has not begun.
 """
 
 from collections.abc import Awaitable, Callable
@@ -56,16 +55,12 @@ async def _resting(service: Alexis, state: str = "running") -> Any:
     return await until(found, f"a run that is {state} and rests")
 
 
-async def _waiting_for(service: Alexis) -> Any:
-    return await service.run_in("awaiting_approval")
-
-
 @pytest.mark.parametrize(
     ("rule", "comes_to"),
     [
         pytest.param(
             _rule("t", "HOST", "{remote_ssh: echo first >> DONE}", mode="approve"),
-            _waiting_for,
+            lambda service: service.run_in("awaiting_approval"),
             id="it waits for a person",
         ),
         pytest.param(
