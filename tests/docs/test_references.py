@@ -28,8 +28,8 @@ from app.domain.rule import (
     ProblemResolves,
     Remedy,
     Rule,
-    RuleTest,
 )
+from app.domain.rule_test import RuleTest
 from app.domain.run import RunState
 from app.domain.task import Task
 from app.domain.timetable import Hours
