@@ -11,11 +11,11 @@ from app.domain.stated_event import AnyEvent
 
 
 def _which(value: object) -> str:
-    return "words" if isinstance(value, str) else "clause"
+    return "words" if isinstance(value, str) else "fails"
 
 
 Fails = Annotated[
-    Annotated[str, Tag("words"), Field(min_length=1)] | Annotated[Condition, Tag("clause")],
+    Annotated[str, Tag("words"), Field(min_length=1)] | Annotated[Condition, Tag("fails")],
     Discriminator(_which),
 ]
 """The first clause that fails: as the rule writes it, or some of the words that tell of it."""

@@ -51,11 +51,11 @@ class StatedEvent(Frozen):
 
 
 def _which(value: object) -> str:
-    return "file" if isinstance(value, str) else "stated"
+    return "file" if isinstance(value, str) else "event"
 
 
 AnyEvent = Annotated[
-    Annotated[str, Tag("file"), Field(min_length=1)] | Annotated[StatedEvent, Tag("stated")],
+    Annotated[str, Tag("file"), Field(min_length=1)] | Annotated[StatedEvent, Tag("event")],
     Discriminator(_which),
 ]
 """The body of a webhook in a file, or an event that is stated."""
