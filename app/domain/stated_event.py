@@ -27,8 +27,8 @@ class StatedEvent(Frozen):
     author: str | None = None
     note: str | None = None
     entities: tuple[Entity, ...] = ()
-    missing: frozenset[str] = Field(
-        default=frozenset(), description="What the message left out and the source knows."
+    missing: tuple[str, ...] = Field(
+        default=(), description="What the message left out and the source knows."
     )
     fields: dict[str, JsonValue] = Field(
         default_factory=dict, description="The source's own message: `{details: {host: app-01}}`."

@@ -195,13 +195,13 @@ def test_coverage_tells_of_each_clause_what_no_test_has_seen(call: Call, rules: 
     assert said.out.splitlines()[4:-2] == [
         "rule            clauses  covered  not seen (line:column)",
         "-" * 72,
-        "repair                5      60%  5:7 fail, 5:13 fail, 5:28 hold or fail",
+        "repair                5      60%  5:7 fail, 5:14 fail, 5:30 hold or fail",
         "condition loud        1       0%  1:21 hold or fail",
         "-" * 72,
         "total                 6      50%",
         "rules/repair.yaml:5:7: not seen to fail: any of priority ['P1']; condition loud",
-        "rules/repair.yaml:5:13: not seen to fail: priority ['P1']",
-        "rules/repair.yaml:5:28: not seen to hold or fail: condition loud",
+        "rules/repair.yaml:5:14: not seen to fail: priority ['P1']",
+        "rules/repair.yaml:5:30: not seen to hold or fail: condition loud",
         "rules/shared.yaml:1:21: not seen to hold or fail: field title contains 'loud'",
     ]
 
