@@ -1,8 +1,9 @@
 """alexis test: do the rules do what their tests say?"""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,11 @@ class _Done:
 
     verdicts: Sequence[Verdict]
     problems: Sequence[Problem]
-    coverage: Coverage
+    find_coverage: Callable[[], Coverage]
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return self.find_coverage()
 
     @property
     def is_good(self) -> bool:
@@ -95,7 +100,8 @@ def _run(path: Path | None, words: str | None, settings: Path | None) -> _Done:
     if words is not None and cases and not chosen:
         raise typer.BadParameter(f"no test has {words!r} in its name", param_hint="-k")
     verdicts = list(run(chosen))
-    return _Done(verdicts, (*rules.problems, *tests.problems), _of_file(tests.coverage(), only))
+    problems = (*rules.problems, *tests.problems)
+    return _Done(verdicts, problems, lambda: _of_file(tests.coverage(), only))
 
 
 def _where(path: Path) -> tuple[Path, Path | None]:
@@ -149,8 +155,8 @@ def _told(done: _Done) -> dict[str, object]:
                 "test": each.id,
                 "passed": each.passed,
                 "file": each.file,
-                "line": each.line,
-                "column": each.column,
+                "line": each.place.line,
+                "column": each.place.column,
                 "differences": [asdict(difference) for difference in each.differences],
             }
             for each in done.verdicts
@@ -174,7 +180,12 @@ def _covered(each: Covered) -> dict[str, object]:
         "clauses": each.clauses,
         "percent": each.percent,
         "not_seen": [
-            {"clause": one.clause, "line": one.line, "column": one.column, "to": one.lacks}
+            {
+                "clause": one.clause,
+                "line": one.place.line,
+                "column": one.place.column,
+                "to": one.lacks,
+            }
             for one in each.unseen
         ],
     }

@@ -1,11 +1,13 @@
 """Where the clauses and the tests of rules stand in their files."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any
 
 from app.config.yaml_file import Document, read_documents
 from app.domain.condition import Location
 from app.domain.rule_set import RuleSet
-from app.testing.coverage import Place
+from app.testing.place import Place
 from app.testing.trace import Site
 
 
@@ -28,19 +30,14 @@ class RulePlaces:
         return self._of_rule(rule, ("tests", index))
 
     def _of_rule(self, rule: str, place: Location) -> Place:
-        file = self._origins[rule]
-        for document in self._of_file(file):
-            if isinstance(document.data, dict) and document.data.get("name") == rule:
-                return _place(document, place)
-        return file, None, None
+        documents = self._of_file(self._origins[rule])
+        return _place(next(each for each in documents if _says(each, rule)), place)
 
     def _of_shared(self, condition: str, place: Location) -> Place:
         """Give the place in the first file that defines the condition: that one counts."""
-        for file in sorted(self._texts):
-            for document in self._of_file(file):
-                if document.has(("conditions", condition)):
-                    return _place(document, ("conditions", condition, *place))
-        return f"condition {condition}", None, None
+        here = ("conditions", condition)
+        documents = chain.from_iterable(self._of_file(file) for file in sorted(self._texts))
+        return _place(next(each for each in documents if each.has(here)), (*here, *place))
 
     def _of_file(self, file: str) -> Iterable[Document]:
         if file not in self._documents:
@@ -48,16 +45,17 @@ class RulePlaces:
         return self._documents[file]
 
 
+def _says(document: Document, rule: str) -> bool:
+    return isinstance(document.data, dict) and document.data.get("name") == rule
+
+
 def _place(document: Document, location: Location) -> Place:
     """Give the place of the first key of what stands there.
 
-    What stands in a condition in one line begins with a brace; its key tells clauses apart.
+    A clause that stands in one line begins with a brace; its key tells it from those around it.
     """
-    node = document.data
+    node: Any = document.data
     for part in location:
-        if not isinstance(node, dict | list):
-            break
-        node = node[part]  # type: ignore[index]
-    key = next(iter(node), None) if isinstance(node, dict) else None
-    found = document.problem(location if key is None else (*location, key), "")
-    return found.where, found.line, found.column
+        node = node[part]
+    found = document.problem((*location, next(iter(node))), "")
+    return Place(found.where, found.line, found.column)

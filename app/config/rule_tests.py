@@ -1,7 +1,8 @@
 """The tests of rules: those that rules carry, and those that stand beside them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,9 +18,10 @@ from app.domain.limits import Caps
 from app.domain.rule import Rule
 from app.domain.rule_test import RuleTest
 from app.domain.stated_event import StatedEvent
-from app.testing.coverage import Coverage, Place, coverage
+from app.testing.coverage import Coverage, coverage
 from app.testing.judge import judge_rule, judge_scenario
 from app.testing.past import Bench, Received
+from app.testing.place import Place
 from app.testing.trace import Trace
 from app.testing.verdict import Difference, Verdict
 
@@ -42,11 +44,11 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Case:
-    """One test, ready to be run; `file` is where its id comes from."""
+    """One test, ready to be run."""
 
     id: str
     file: Path
-    place: Place
+    find: Callable[[], Place]
     judge: Callable[[], list[Difference]]
 
     def run(self) -> Verdict:
@@ -56,7 +58,8 @@ class Case:
             differences = self.judge()
         except _NoEvent as error:
             differences = [Difference("the event", "one that can be read", str(error))]
-        return Verdict(self.id, *self.place, tuple(differences), perf_counter() - begun)
+        seconds = perf_counter() - begun
+        return Verdict(self.id, str(self.file), tuple(differences), seconds, self.find)
 
 
 class _NoEvent(Exception):
@@ -80,19 +83,31 @@ class RuleTests:
         self._scenarios, self.problems = read_scenarios(folder)
 
     def cases(self) -> Iterator[Case]:
-        """Give the tests that rules carry in the order of the rules, then those beside them."""
+        """Give the tests that rules carry in the order of the rules, then those beside them.
+
+        Each has a name of its own: CI would show two of the same name as one.
+        """
+        seen: Counter[str] = Counter()
+        for case in self._cases():
+            seen[case.id] += 1
+            again = seen[case.id]
+            yield replace(case, id=f"{case.id} ({again})") if again > 1 else case
+
+    def _cases(self) -> Iterator[Case]:
         for rule in self._watched:
             file = Path(self._rules.origins[rule.name])
             for index, test in enumerate(rule.tests):
                 yield Case(
                     _id(rule.name, test.name or _called(test, index)),
                     file,
-                    self._places.of_test(rule.name, index),
+                    partial(self._places.of_test, rule.name, index),
                     partial(self._judge_rule, rule, test, file.parent),
                 )
         for found in self._scenarios:
             name = _id(found.file.stem, found.scenario.name)
-            yield Case(name, found.file, found.place, partial(self._judge_scenario, found))
+            yield Case(
+                name, found.file, partial(_same, found.place), partial(self._judge_scenario, found)
+            )
 
     def coverage(self) -> Coverage:
         """Tell what the tests that were run have seen."""
@@ -140,12 +155,16 @@ def failing_tests(tests: RuleTests) -> Iterator[Problem]:
     for verdict in run(tests.cases()):
         for difference in verdict.differences[:1]:
             what = f"test {verdict.id}: {difference}"
-            yield Problem(verdict.file, what, verdict.line, verdict.column)
+            yield Problem(verdict.file, what, verdict.place.line, verdict.place.column)
 
 
 def run(cases: Iterable[Case]) -> Iterator[Verdict]:
     """Run these tests, one after the other."""
     return (case.run() for case in cases)
+
+
+def _same(place: Place) -> Place:
+    return place
 
 
 def _id(of: str, name: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from app.config.yaml_file import Document, decoded, problems_of, read_documents
 from app.domain.errors import ConfigError, Problem
-from app.testing.coverage import Place
+from app.testing.place import Place
 from app.testing.scenario import Scenario, Scenarios
 
 FOLDER = "tests"
@@ -55,8 +55,8 @@ def _read(path: Path) -> list[Found]:
         for number, scenario in enumerate(read.tests):
             place = _place(document, number)
             if (other := first.setdefault(scenario.name, place)) is not place:
-                what = f"a test named {scenario.name!r} is in line {other[1]} already"
-                problems.append(Problem(name, what, *place[1:]))
+                what = f"a test named {scenario.name!r} is in line {other.line} already"
+                problems.append(Problem(name, what, place.line, place.column))
             found.append(Found(scenario, path, place))
     if problems:
         raise ConfigError(*problems)
@@ -65,4 +65,4 @@ def _read(path: Path) -> list[Found]:
 
 def _place(document: Document, number: int) -> Place:
     at = document.problem(("tests", number), "")
-    return at.where, at.line, at.column
+    return Place(at.where, at.line, at.column)

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from app.testing.place import Place
 from app.testing.trace import Sighting, Site, Trace
-
-Place = tuple[str, int | None, int | None]
-"""A file, a line, and a column."""
 
 _WHOLE = 100
 
@@ -16,8 +14,7 @@ class Unseen:
     """A clause, and what it was not seen to do: to `hold`, to `fail`, or either."""
 
     clause: str
-    line: int | None
-    column: int | None
+    place: Place
     lacks: tuple[str, ...]
 
     @property
@@ -88,7 +85,7 @@ def coverage(trace: Trace, place_of: Callable[[Site], Place]) -> Coverage:
 def _covered(
     name: str, sightings: Sequence[tuple[Site, Sighting]], place_of: Callable[[Site], Place]
 ) -> Covered:
-    file, _, _ = place_of(sightings[0][0])
+    file = place_of(sightings[0][0]).file
     return Covered(name, file, len(sightings), tuple(_unseen(sightings, place_of)))
 
 
@@ -98,5 +95,4 @@ def _unseen(
     for site, seen in sightings:
         done = {"hold": seen.holds, "fail": seen.fails}
         if lacks := tuple(word for word, is_seen in done.items() if not is_seen):
-            _, line, column = place_of(site)
-            yield Unseen(seen.clause, line, column, lacks)
+            yield Unseen(seen.clause, place_of(site), lacks)

@@ -41,8 +41,7 @@ def _add(suite: Element, verdict: Verdict) -> None:
     of, _, name = verdict.id.partition("::")
     case = SubElement(suite, "testcase", classname=_clean(of), name=_clean(name))
     case.set("file", _clean(verdict.file))
-    if verdict.line is not None:
-        case.set("line", str(verdict.line))
+    case.set("line", str(verdict.place.line))
     case.set("time", f"{verdict.seconds:.3f}")
     if not verdict.passed:
         failure = SubElement(case, "failure", message=_clean(str(verdict.differences[0])))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import groupby
 
-from app.testing.coverage import Coverage, Covered, Unseen
+from app.testing.coverage import Coverage, Covered
 from app.testing.verdict import Verdict
 
 _WIDTH = 80
@@ -36,7 +36,7 @@ def failures(verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield " FAILURES ".center(_WIDTH, "=")
     for each in failed:
         yield f"FAILED {each.id}"
-        yield each.place
+        yield str(each.place)
         for difference in each.differences:
             yield f"    {difference.of}"
             yield f"        expected: {difference.expected}"
@@ -79,16 +79,11 @@ def unseen(covered: Coverage) -> Iterator[str]:
     """Tell of each clause what no test has seen it do, one in a line."""
     for condition in covered.conditions:
         for each in condition.unseen:
-            place = ":".join(str(part) for part in (condition.file, each.line, each.column) if part)
-            yield f"{place}: not seen to {each.to}: {each.clause}"
+            yield f"{each.place}: not seen to {each.to}: {each.clause}"
 
 
 def _all_unseen(covered: Covered) -> str:
-    return ", ".join(f"{_place(each)} {each.to}" for each in covered.unseen)
-
-
-def _place(unseen_: Unseen) -> str:
-    return f"{unseen_.line}:{unseen_.column}"
+    return ", ".join(f"{each.place.line}:{each.place.column} {each.to}" for each in covered.unseen)
 
 
 def _word(verdict: Verdict) -> str:

@@ -1,7 +1,10 @@
 """What came of a test."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from app.testing.place import Place
 
 
 @dataclass(frozen=True)
@@ -18,23 +21,21 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A test that was run, where it stands, and what is not as it expects."""
+    """A test that was run, and what is not as it expects. Its place is looked up when asked for."""
 
     id: str
     file: str
-    line: int | None
-    column: int | None
     differences: tuple[Difference, ...]
     seconds: float
+    find: Callable[[], Place]
 
     @property
     def passed(self) -> bool:
         return not self.differences
 
-    @property
-    def place(self) -> str:
-        parts = (self.file, self.line, self.column)
-        return ":".join(str(part) for part in parts if part is not None)
+    @cached_property
+    def place(self) -> Place:
+        return self.find()
 
 
 def of_lists(of: str, expected: Sequence[str], was: Sequence[str]) -> Difference | None:

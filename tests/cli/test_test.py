@@ -128,6 +128,18 @@ def test_tests_are_chosen_by_words(call: Call, words: str, chosen: list[str]) ->
     assert [line.removeprefix("PASSED ") for line in said.out.splitlines()[:-1]] == chosen
 
 
+def test_two_tests_of_the_same_name_are_told_apart(call: Call, rules: Path) -> None:
+    with (rules / "repair.yaml").open("a") as file:
+        file.write("  - {name: it repairs, event: {tags: [u]}, fails: tags}\n")
+
+    said = call("test", "-v", "rules/repair.yaml")
+
+    assert said.out.splitlines()[:-1] == [
+        "PASSED repair::it repairs",
+        "PASSED repair::it repairs (2)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "counted"),
     [
@@ -204,6 +216,18 @@ def test_coverage_tells_of_each_clause_what_no_test_has_seen(call: Call, rules: 
         "rules/repair.yaml:5:30: not seen to hold or fail: condition loud",
         "rules/shared.yaml:1:21: not seen to hold or fail: field title contains 'loud'",
     ]
+
+
+def test_of_one_file_of_rules_only_its_own_clauses_are_told(call: Call, rules: Path) -> None:
+    (rules / "other.yaml").write_text(RULE.replace("repair", "other"))
+
+    of_rules = call("test", "rules/other.yaml", "--coverage")
+    of_tests = call("test", "rules/tests/all.yaml", "--coverage")
+
+    assert "repair " not in of_rules.out
+    assert "other " in of_rules.out
+    assert "repair " in of_tests.out
+    assert "other " in of_tests.out
 
 
 @pytest.mark.parametrize(

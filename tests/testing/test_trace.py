@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.domain.matching import match
 from app.domain.shared import Shared, with_shared
 from app.testing.coverage import coverage
+from app.testing.place import Place
 from app.testing.trace import Trace
 from tests.parts.building import NOW, a_rule, an_event
 
@@ -73,7 +74,7 @@ def test_a_shared_condition_is_one_for_all_rules_that_refer_to_it() -> None:
     match(watched, an_event(tags=("a",)), NOW)
     match(watched, an_event(tags=()), NOW)
 
-    found = coverage(trace, lambda site: (site.owner, 1, 1))
+    found = coverage(trace, lambda site: Place(site.owner, 1, 1))
     assert [(each.name, each.clauses, each.percent) for each in found.conditions] == [
         ("one", 1, 100),
         ("two", 2, 100),
