@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
-from app.config.rule_tests import failing_tests
+from app.config.rule_tests import RuleTests, Surroundings, failing_tests
 from app.domain.errors import ConfigError, Problem
 from app.main import rule_grammar
 
@@ -43,8 +42,11 @@ def check(
 def _check(path: Path | None, settings: Path | None) -> tuple[int, Sequence[Problem]]:
     try:
         read = settings_from(settings)
-        current = RuleFiles(path or Path(read.rules.dir), rule_grammar(), read.targets).read()
+        folder = path or Path(read.rules.dir)
+        files = RuleFiles(folder, rule_grammar(), read.targets)
+        current = files.read()
     except ConfigError as error:
         return 0, error.problems
-    tests = failing_tests(current, readers(read.sources), read.targets, datetime.now(UTC))
+    surroundings = Surroundings(readers(read.sources), read.targets, read.limits)
+    tests = failing_tests(RuleTests(folder, files, surroundings))
     return len(current.rules), (*current.problems, *tests)

@@ -21,6 +21,7 @@ from app.domain.shared import with_shared
 log = structlog.get_logger()
 
 _ENDINGS = (".yaml", ".yml")
+_LOOKS = 5
 _RESCAN = 60_000
 """Milliseconds after which the folder is read again even if no change was noticed."""
 
@@ -55,12 +56,12 @@ class RuleFiles:
 
         Raises `ConfigError` when there is no such folder.
         """
-        paths = self._paths()
-        self._seen = {name: seen for name, seen in self._seen.items() if name in paths}
+        found = self._of_one_moment()
+        self._seen = {name: seen for name, seen in self._seen.items() if name in found}
         new: dict[str, RuleFile] = {}
         problems: list[Problem] = []
-        for name, path in paths.items():
-            read = self._read(name, path)
+        for name, raw in found.items():
+            read = self._read(name, raw)
             if isinstance(read, RuleFile):
                 new[name] = read
                 continue
@@ -94,12 +95,24 @@ class RuleFiles:
             if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file()
         }
 
-    def _read(self, name: str, path: Path) -> RuleFile | Sequence[Problem]:
+    def _of_one_moment(self) -> Mapping[str, bytes | OSError]:
+        """Give what is in the files; looked at again when they change while they are read.
+
+        Several files are put in place one by one, or all at once by a link, as Kubernetes does.
+        """
+        found: dict[str, bytes | OSError] = {}
+        for _ in range(_LOOKS):
+            paths = self._paths()
+            before = _stamps(paths)
+            found = {name: _bytes_of(path) for name, path in paths.items()}
+            if before == _stamps(self._paths()):
+                break
+        return found
+
+    def _read(self, name: str, raw: bytes | OSError) -> RuleFile | Sequence[Problem]:
         """Give the file, or what is wrong with it; it is parsed only when it has changed."""
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            return (Problem(name, str(error.strerror)),)
+        if isinstance(raw, OSError):
+            return (Problem(name, str(raw.strerror)),)
         digest = hashlib.sha256(raw).hexdigest()
         seen = self._seen.get(name)
         if seen and seen[0] == digest:
@@ -111,6 +124,26 @@ class RuleFiles:
             read = error.problems
         self._seen[name] = (digest, read)
         return read
+
+
+def _bytes_of(path: Path) -> bytes | OSError:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return error
+
+
+def _stamps(paths: Mapping[str, Path]) -> Mapping[str, tuple[int, int, int] | None]:
+    """Give what changes when a file does."""
+    stamps: dict[str, tuple[int, int, int] | None] = {}
+    for name, path in paths.items():
+        try:
+            said = path.stat()
+        except OSError:
+            stamps[name] = None
+        else:
+            stamps[name] = (said.st_ino, said.st_mtime_ns, said.st_size)
+    return stamps
 
 
 def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:

@@ -1,57 +1,181 @@
-"""The tests that rules carry: an event in a file, and what the rule is to say to it."""
+"""The tests of rules: those that rules carry, and those that stand beside them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from time import perf_counter
 
+from app.config.rule_files import RuleFiles
+from app.config.rule_places import RulePlaces
+from app.config.scenario_files import Found, read_scenarios
 from app.domain.errors import PayloadError, Problem
 from app.domain.event import Event
 from app.domain.fleet import Fleet
-from app.domain.matching import match
-from app.domain.rule import Rule, RuleTest
-from app.domain.rule_set import RuleSet
-from app.domain.targets import targets_of
+from app.domain.limits import Caps
+from app.domain.rule import Rule
+from app.domain.rule_test import RuleTest
+from app.domain.stated_event import StatedEvent
+from app.testing.coverage import Coverage, coverage
+from app.testing.judge import judge_rule, judge_scenario
+from app.testing.past import Bench, Received
+from app.testing.place import Place
+from app.testing.trace import Trace
+from app.testing.verdict import Difference, Verdict
 
 Readers = Mapping[str, Callable[[bytes], Event]]
 
-
-def failing_tests(
-    rules: RuleSet, readers: Readers, fleet: Fleet, now: datetime
-) -> Iterator[Problem]:
-    """Run the tests of all rules; give what is not as they expect.
-
-    An event is taken for received when its test says, else when it happened, else now.
-    """
-    for rule in rules.rules:
-        origin = rules.origins[rule.name]
-        for number, test in enumerate(rule.tests, start=1):
-            if what := _failure(rule, test, Path(origin).parent, readers, fleet, now):
-                yield Problem(origin, f"rule {rule.name}, test {number} ({test.event}): {what}")
+_BY_HAND = "manual"
+_SOME_DAY = datetime(2026, 1, 7, 12, tzinfo=UTC)
+"""When an event is taken for received if nobody says when: always the same, so that a test does
+not fail by the hour in which it is run."""
 
 
-def _failure(
-    rule: Rule, test: RuleTest, folder: Path, readers: Readers, fleet: Fleet, now: datetime
-) -> str | None:
-    name = test.source or (rule.sources[0] if len(rule.sources) == 1 else None)
-    if name is None:
-        return "say of which source the event is: `source: opsgenie`"
-    if name not in readers:
-        return f"there is no source named {name!r}"
-    try:
-        event = readers[name]((folder / test.event).read_bytes())
-    except (OSError, PayloadError) as error:
-        return str(error)
-    return _difference(rule, test, event, test.at or event.occurred_at or now, fleet)
+@dataclass(frozen=True)
+class Surroundings:
+    """What tests take from the settings."""
+
+    readers: Readers
+    fleet: Fleet
+    caps: Caps
 
 
-def _difference(rule: Rule, test: RuleTest, event: Event, at: datetime, fleet: Fleet) -> str | None:
-    matching = match([rule], event, at)
-    if test.expect == "not_matched":
-        return "it matches" if matching.matched else None
-    if matching.failures:
-        failed = matching.failures[0][1]
-        return f"it does not match: {failed.clause}; the event says {failed.saw}"
-    targets = targets_of(rule.targets, event, fleet)
-    if test.targets is not None and targets != test.targets:
-        return f"its targets are {list(targets)}"
-    return None
+@dataclass(frozen=True)
+class Case:
+    """One test, ready to be run."""
+
+    id: str
+    file: Path
+    find: Callable[[], Place]
+    judge: Callable[[], list[Difference]]
+
+    def run(self) -> Verdict:
+        """Run it. An event that cannot be had is a failure of the test, too."""
+        begun = perf_counter()
+        try:
+            differences = self.judge()
+        except _NoEvent as error:
+            differences = [Difference("the event", "one that can be read", str(error))]
+        seconds = perf_counter() - begun
+        return Verdict(self.id, str(self.file), tuple(differences), seconds, self.find)
+
+
+class _NoEvent(Exception):
+    """There is no event to test with."""
+
+
+class RuleTests:
+    """All tests of a folder of rules, and what they have seen of its clauses when they ran."""
+
+    def __init__(self, folder: Path, files: RuleFiles, surroundings: Surroundings) -> None:
+        self._rules = files.current
+        self._places = RulePlaces(files.current, files.good_texts())
+        self._surroundings = surroundings
+        self._bench = Bench(
+            {rule.name: rule for rule in files.current.rules},
+            surroundings.fleet,
+            surroundings.caps,
+        )
+        self._trace = Trace()
+        self._watched = [self._trace.watch(rule) for rule in files.current.rules]
+        self._scenarios, self.problems = read_scenarios(folder)
+
+    def cases(self) -> Iterator[Case]:
+        """Give the tests that rules carry in the order of the rules, then those beside them.
+
+        Each has a name of its own: CI would show two of the same name as one.
+        """
+        seen: Counter[str] = Counter()
+        for case in self._cases():
+            seen[case.id] += 1
+            again = seen[case.id]
+            yield replace(case, id=f"{case.id} ({again})") if again > 1 else case
+
+    def _cases(self) -> Iterator[Case]:
+        for rule in self._watched:
+            file = Path(self._rules.origins[rule.name])
+            for index, test in enumerate(rule.tests):
+                yield Case(
+                    _id(rule.name, test.name or _called(test, index)),
+                    file,
+                    partial(self._places.of_test, rule.name, index),
+                    partial(self._judge_rule, rule, test, file.parent),
+                )
+        for found in self._scenarios:
+            name = _id(found.file.stem, found.scenario.name)
+            yield Case(
+                name, found.file, partial(_same, found.place), partial(self._judge_scenario, found)
+            )
+
+    def coverage(self) -> Coverage:
+        """Tell what the tests that were run have seen."""
+        return coverage(self._trace, self._places.of)
+
+    def _judge_rule(self, rule: Rule, test: RuleTest, folder: Path) -> list[Difference]:
+        source = test.source or (rule.sources[0] if len(rule.sources) == 1 else None)
+        if source is None and not rule.sources and isinstance(test.event, StatedEvent):
+            source = _BY_HAND
+        received = self._received(test.event, source, test.at, folder)
+        return judge_rule(rule, test, received, self._surroundings.fleet)
+
+    def _judge_scenario(self, found: Found) -> list[Difference]:
+        scenario, folder = found.scenario, found.file.parent
+        source = scenario.source or _source_of(scenario.event)
+        received = self._received(scenario.event, source, scenario.at, folder)
+        earlier = [
+            self._received(each.event, each.source or source, received.at - ago, folder)
+            for each in scenario.history.events
+            for ago in each.ago
+        ]
+        return judge_scenario(scenario, received, earlier, self._watched, self._bench)
+
+    def _received(
+        self, said: str | StatedEvent, source: str | None, at: datetime | None, folder: Path
+    ) -> Received:
+        if source is None:
+            raise _NoEvent("say of which source it is: `source: opsgenie`")
+        if isinstance(said, StatedEvent):
+            at = at or _SOME_DAY
+            return Received(said.event(source, at), at)
+        readers = self._surroundings.readers
+        if source not in readers:
+            raise _NoEvent(f"there is no source named {source!r}")
+        try:
+            event = readers[source]((folder / said).read_bytes())
+        except (OSError, PayloadError) as error:
+            raise _NoEvent(str(error)) from error
+        return Received(event, at or event.occurred_at or _SOME_DAY)
+
+
+def failing_tests(tests: RuleTests) -> Iterator[Problem]:
+    """Run all tests; give what is not as they expect, and what cannot be read of them."""
+    yield from tests.problems
+    for verdict in run(tests.cases()):
+        for difference in verdict.differences[:1]:
+            what = f"test {verdict.id}: {difference}"
+            yield Problem(verdict.file, what, verdict.place.line, verdict.place.column)
+
+
+def run(cases: Iterable[Case]) -> Iterator[Verdict]:
+    """Run these tests, one after the other."""
+    return (case.run() for case in cases)
+
+
+def _same(place: Place) -> Place:
+    return place
+
+
+def _id(of: str, name: str) -> str:
+    return f"{of}::{' '.join(name.split())}"
+
+
+def _source_of(said: str | StatedEvent) -> str | None:
+    return _BY_HAND if isinstance(said, StatedEvent) else None
+
+
+def _called(test: RuleTest, index: int) -> str:
+    """Name a test that has no name by its place and its file."""
+    file = "" if isinstance(test.event, StatedEvent) else f" ({test.event})"
+    return f"test {index + 1}{file}"

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AwareDatetime,
     Discriminator,
     Field,
     Tag,
@@ -25,6 +24,7 @@ from app.domain.field_says import FieldPath
 from app.domain.frozen import Frozen
 from app.domain.limits import Limits
 from app.domain.parameter import Parameter, Parameters
+from app.domain.rule_test import RuleTest
 from app.domain.task import Doing, Task
 
 
@@ -157,18 +157,6 @@ class Otherwise(Frozen):
         if not (self.add_team or self.note):
             raise ValueError("give add_team, note, or both")
         return self
-
-
-class RuleTest(Frozen):
-    """An event in a file beside the rule, and what the rule is to say to it."""
-
-    event: str
-    source: str | None = None
-    at: AwareDatetime | None = Field(
-        default=None, description="When it is taken for received; else when it happened."
-    )
-    expect: Literal["matched", "not_matched"] = "matched"
-    targets: tuple[str, ...] | None = None
 
 
 class Rule(Frozen):

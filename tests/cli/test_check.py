@@ -57,7 +57,7 @@ def test_every_problem_is_a_line_on_stderr(call: Call, folder: Path) -> None:
     assert [line.partition(": ")[0] for line in said.err.splitlines()] == [
         "rules/a.yaml:5:1",
         "rules/c.yaml:2:1",
-        "rules/b.yaml",
+        "rules/b.yaml:5:10",
     ]
 
 

@@ -12,7 +12,11 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize(
     ("what", "file"),
-    [("rules", "rules/rule.schema.json"), ("settings", "settings/alexis.schema.json")],
+    [
+        ("rules", "rules/rule.schema.json"),
+        ("tests", "rules/tests/tests.schema.json"),
+        ("settings", "settings/alexis.schema.json"),
+    ],
 )
 def test_the_shipped_schema_is_the_printed_one(call: Call, what: str, file: str) -> None:
     said = call("schema", what)
@@ -21,7 +25,7 @@ def test_the_shipped_schema_is_the_printed_one(call: Call, what: str, file: str)
     assert said.out == (ROOT / file).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("what", ["rules", "settings"])
+@pytest.mark.parametrize("what", ["rules", "tests", "settings"])
 def test_a_schema_knows_no_name_that_is_not_described(call: Call, what: str) -> None:
     described = json.loads(call("schema", what).out)
 

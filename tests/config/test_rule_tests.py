@@ -9,11 +9,11 @@ import pytest
 
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
-from app.config.rule_tests import failing_tests
+from app.config.rule_tests import RuleTests, Surroundings, failing_tests
 from app.config.settings import SourceSettings
 from app.domain.fleet import Fleet
+from app.domain.limits import Caps
 from app.main import rule_grammar
-from tests.parts.building import NOW
 
 RULE = """\
 name: repair
@@ -37,9 +37,10 @@ def _payload(folder: Path, **alert: Any) -> None:
 def _failures(folder: Path, tests: str, rule: str = RULE) -> list[str]:
     (folder / "rule.yaml").write_text(rule.format(tests=tests))
     fleet = Fleet(allow=("app-*.example.net",))
-    rules = RuleFiles(folder, rule_grammar(), fleet).read()
-    assert not rules.problems
-    found = failing_tests(rules, readers(SourceSettings()), fleet, NOW)
+    files = RuleFiles(folder, rule_grammar(), fleet)
+    assert not files.read().problems
+    surroundings = Surroundings(readers(SourceSettings()), fleet, Caps())
+    found = failing_tests(RuleTests(folder, files, surroundings))
     return [str(problem).replace(f"{folder}/", "") for problem in found]
 
 
@@ -71,14 +72,16 @@ def test_a_test_that_expects_no_match_says_nothing_when_there_is_none(tmp_path: 
         pytest.param(
             _repaired(""),
             {"tags": ["cpu"]},
-            "it does not match: tags ['disk_full']; the event says cpu",
+            "repair: expected to match, was no match: tags ['disk_full']; the event says cpu",
             id="a clause that fails",
         ),
-        pytest.param(_repaired(", expect: not_matched"), {}, "it matches", id="a match too many"),
+        pytest.param(
+            _repaired(", expect: not_matched"), {}, "not to match, was a match", id="too many"
+        ),
         pytest.param(
             _repaired(", targets: [app-02.example.net]"),
             {},
-            "its targets are ['app-01.example.net']",
+            "targets of repair: expected [app-02.example.net], was [app-01.example.net]",
             id="other targets",
         ),
         pytest.param(
@@ -95,7 +98,10 @@ def test_a_test_that_expects_no_match_says_nothing_when_there_is_none(tmp_path: 
             id="an unknown source",
         ),
         pytest.param(
-            "{event: alert.json, source: dynatrace}", {}, "rule repair, test 1", id="another source"
+            "{event: alert.json, source: dynatrace}",
+            {},
+            "one that can be read",
+            id="another source",
         ),
     ],
 )
@@ -106,7 +112,7 @@ def test_a_test_that_fails_says_why(
 
     (failure,) = _failures(tmp_path, test)
 
-    assert failure.startswith("rule.yaml: rule repair, test 1")
+    assert failure.startswith("rule.yaml:5:10: test repair::test 1")
     assert said in failure
 
 
@@ -116,13 +122,90 @@ def test_the_only_source_of_a_rule_need_not_be_said(tmp_path: Path) -> None:
     assert _failures(tmp_path, "{event: alert.json}", f"sources: [opsgenie]\n{RULE}") == []
 
 
-def test_each_test_that_fails_is_told_by_its_number(tmp_path: Path) -> None:
+def test_each_test_that_fails_is_told_by_its_number_and_its_place(tmp_path: Path) -> None:
     _payload(tmp_path)
     tests = [_repaired(""), _repaired(", expect: not_matched"), "{event: x.json}"]
 
-    failures = _failures(tmp_path, ", ".join(tests))
+    failures = _failures(tmp_path, ",\n  ".join(tests))
 
     assert [failure.partition(" (")[0] for failure in failures] == [
-        "rule.yaml: rule repair, test 2",
-        "rule.yaml: rule repair, test 3",
+        "rule.yaml:6:4: test repair::test 2",
+        "rule.yaml:7:4: test repair::test 3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        pytest.param("{event: {tags: [disk_full], title: Disk}}", None, id="from nobody"),
+        pytest.param(
+            "{event: {tags: [disk_full], title: Tape}, fails: {field: title, search: Disk}}",
+            None,
+            id="the clause that fails first",
+        ),
+        pytest.param(
+            "{event: {tags: [cpu]}, fails: tags}", None, id="some words of the clause that fails"
+        ),
+        pytest.param(
+            "{event: {tags: [cpu], title: Disk}, fails: {field: title, search: Disk}}",
+            "the first clause of repair that fails: expected field title search 'Disk', "
+            "was tags ['disk_full']; the event says cpu",
+            id="another clause fails first",
+        ),
+        pytest.param(
+            "{event: {tags: [disk_full], title: Disk}, fails: {tags: [disk_full]}}",
+            "repair: expected not to match: tags ['disk_full'], was a match",
+            id="no clause fails",
+        ),
+        pytest.param(
+            '{event: {tags: [disk_full], title: Disk}, commands: ["false"]}',
+            "commands of repair: expected [false], was [true]",
+            id="another command",
+        ),
+    ],
+)
+def test_an_event_may_be_stated_in_the_test(tmp_path: Path, test: str, said: str | None) -> None:
+    failures = _failures(tmp_path, test)
+
+    assert [failure.partition("test repair::test 1: ")[2] for failure in failures] == (
+        [said] if said else []
+    )
+
+
+def test_a_rule_of_several_sources_has_to_be_told_whose_event_it_is(tmp_path: Path) -> None:
+    rule = f"sources: [opsgenie, jsm]\n{RULE}"
+
+    (failure,) = _failures(tmp_path, "{event: {tags: [disk_full]}}", rule)
+
+    assert failure.endswith("was say of which source it is: `source: opsgenie`")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        pytest.param("/var", None, id="a value that may go in"),
+        pytest.param("-rf", "was [refused: details.mount starts with", id="one that may not"),
+    ],
+)
+def test_commands_are_compared_as_they_would_run(
+    tmp_path: Path, value: str, said: str | None
+) -> None:
+    rule = RULE.replace('"true"', '"clean {{{{ details.mount }}}}"')
+    event = f"{{tags: [disk_full], title: Disk, fields: {{details: {{mount: {value}}}}}}}"
+
+    failures = _failures(tmp_path, f"{{event: {event}, commands: [clean '/var']}}", rule)
+
+    assert [said in failure for failure in failures if said] == ([True] if said else [])
+    assert len(failures) == bool(said)
+
+
+def test_time_is_always_the_same_when_nobody_says_it(tmp_path: Path) -> None:
+    rule = RULE.replace(
+        "{{field: title, search: Disk}}", "{{during: {{days: wed, hours: '12:00-12:01'}}}}"
+    )
+
+    assert _failures(tmp_path, "{event: {tags: [disk_full]}}", rule) == []
+    (failure,) = _failures(
+        tmp_path, "{event: {tags: [disk_full]}, at: 2026-01-07T13:00:00+01:01}", rule
+    )
+    assert "the event says wed 11:59 UTC" in failure

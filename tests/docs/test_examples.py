@@ -10,6 +10,7 @@ from app.cli.command import command
 from app.config.load import load_settings
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
+from app.config.scenario_files import read_scenarios
 from app.config.settings import Settings, SourceSettings
 from app.domain.event import Event, EventKind
 from app.domain.fields import values
@@ -66,6 +67,17 @@ def test_what_rules_share_is_read_without_a_complaint(tmp_path: Path, block: Blo
     read = RuleFiles(tmp_path, rule_grammar(), Fleet()).read()
 
     assert [str(problem) for problem in read.problems] == []
+
+
+@pytest.mark.parametrize("block", _of_kind("tests"))
+def test_tests_over_all_rules_are_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "tests.yaml").write_text(block.text, encoding="utf-8")
+
+    found, problems = read_scenarios(tmp_path)
+
+    assert [str(problem) for problem in problems] == []
+    assert found
 
 
 @pytest.mark.parametrize("block", _of_kind("settings"))

@@ -40,14 +40,23 @@ from app.domain.rule import (
     ProblemResolves,
     Remedy,
     Rule,
-    RuleTest,
 )
+from app.domain.rule_test import RuleTest
 from app.domain.run import RunState
+from app.domain.stated_event import StatedEvent
 from app.domain.task import Task
 from app.domain.timetable import Hours
 from app.domain.value_type import ValueType
 from app.ledger import DeliveryState
 from app.tasks.remote_ssh.spec import RemoteSshSpec
+from app.testing.scenario import (
+    EarlierEvent,
+    EarlierRun,
+    Expected,
+    ExpectedOfRule,
+    History,
+    Scenario,
+)
 from tests.parts.documented import PAGES, ROOT, anchors, code, links, name_of, page, spans, tables
 from tests.parts.settings_listed import default, listed
 
@@ -71,6 +80,15 @@ RULE_TABLES: dict[str, type[BaseModel]] = {
     "Otherwise": Otherwise,
     "Tests": RuleTest,
 }
+TEST_TABLES: dict[str, type[BaseModel]] = {
+    "A test over all rules": Scenario,
+    "An event in words": StatedEvent,
+    "History": History,
+    "An earlier run": EarlierRun,
+    "An earlier event": EarlierEvent,
+    "Expect": Expected,
+    "Of a rule": ExpectedOfRule,
+}
 
 
 def _column(of: Path, heading: str, name: str) -> list[str]:
@@ -88,12 +106,19 @@ def _default(cell: str) -> str:
     return cell.strip("`")
 
 
-@pytest.mark.parametrize("heading", RULE_TABLES)
-def test_every_key_of_a_rule_is_there_with_its_default(heading: str) -> None:
-    model = RULE_TABLES[heading]
+@pytest.mark.parametrize(
+    ("of", "heading", "model"),
+    [
+        *(("rules.md", heading, model) for heading, model in RULE_TABLES.items()),
+        *(("testing-rules.md", heading, model) for heading, model in TEST_TABLES.items()),
+    ],
+)
+def test_every_key_of_a_rule_and_its_tests_is_there_with_its_default(
+    of: str, heading: str, model: type[BaseModel]
+) -> None:
     shown = {
         span: _default(row["default"])
-        for table in tables(page("rules.md"))
+        for table in tables(page(of))
         if table.heading == heading
         for row in table.rows
         for span in spans(row["key"])
