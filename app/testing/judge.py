@@ -34,8 +34,7 @@ class _Outcome:
 
 def judge_rule(rule: Rule, test: RuleTest, received: Received, fleet: Fleet) -> list[Difference]:
     """Hold a rule's own test against it: its condition, targets and commands, no limits."""
-    matching = match([rule], received.event, received.at)
-    failed = matching.failures[0][1] if matching.failures else None
+    failed = _failure(rule, received)
     if not test.is_to_match:
         return list(_unlike_failure(rule.name, test.fails, failed))
     if failed:
@@ -81,12 +80,9 @@ def _outcome(
     rules: Sequence[Rule],
     bench: Bench,
 ) -> _Outcome:
-    event = received.event
-    ignored = event.ignore
-    if event.kind is EventKind.RESOLVED:
-        ignored = ignored or "the end of a problem, for which no rule is asked"
+    ignored = _ignored(received)
     matching = sift(
-        match(() if ignored else rules, event, received.at),
+        match(() if ignored else rules, received.event, received.at),
         lambda rule: too_seldom(rule, received, earlier, bench),
     )
     return _Outcome(
@@ -94,6 +90,21 @@ def _outcome(
         _failures(matching),
         ignored,
     )
+
+
+def _failure(rule: Rule, received: Received) -> Failure | None:
+    if ignored := _ignored(received):
+        return Failure("the event is for rules", ignored)
+    matching = match([rule], received.event, received.at)
+    return matching.failures[0][1] if matching.failures else None
+
+
+def _ignored(received: Received) -> str | None:
+    """Say why no rule is asked, if none is."""
+    event = received.event
+    if event.ignore is None and event.kind is EventKind.RESOLVED:
+        return "it is the end of a problem"
+    return event.ignore
 
 
 def _decided(rule: Rule, received: Received, scenario: Scenario, bench: Bench) -> Decision:

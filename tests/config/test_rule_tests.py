@@ -209,3 +209,23 @@ def test_time_is_always_the_same_when_nobody_says_it(tmp_path: Path) -> None:
         tmp_path, "{event: {tags: [disk_full]}, at: 2026-01-07T13:00:00+01:01}", rule
     )
     assert "the event says wed 11:59 UTC" in failure
+
+
+@pytest.mark.parametrize(
+    ("action", "why"),
+    [
+        pytest.param("Close", "it is the end of a problem", id="the end of a problem"),
+        pytest.param("Delete", "it is the end of a problem", id="an alert that is deleted"),
+    ],
+)
+def test_a_message_for_which_no_rule_is_asked_matches_none(
+    tmp_path: Path, action: str, why: str
+) -> None:
+    _payload(tmp_path)
+    file = tmp_path / "alert.json"
+    file.write_text(file.read_text().replace("Create", action))
+
+    (failure,) = _failures(tmp_path, _repaired(""))
+
+    assert failure.endswith(f"was no match: the event is for rules; the event says {why}")
+    assert _failures(tmp_path, _repaired(", expect: not_matched")) == []

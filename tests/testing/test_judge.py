@@ -269,7 +269,7 @@ def test_the_order_of_rules_and_counts_have_their_say(rules: list[Rule], fails: 
     ("event", "why"),
     [
         pytest.param({"ignore": "our own note"}, "our own note", id="ignored"),
-        pytest.param({"kind": EventKind.RESOLVED}, "the end of a problem", id="resolved"),
+        pytest.param({"kind": EventKind.RESOLVED}, "it is the end of a problem", id="resolved"),
     ],
 )
 def test_an_event_that_is_not_for_the_rules_matches_none(event: dict[str, Any], why: str) -> None:
