@@ -26,7 +26,8 @@ def failing_tests(
         origin = rules.origins[rule.name]
         for number, test in enumerate(rule.tests, start=1):
             if what := _failure(rule, test, Path(origin).parent, readers, fleet, now):
-                yield Problem(origin, f"rule {rule.name}, test {number} ({test.event}): {what}")
+                said = f"rule {rule.name}, test {number} ({test.event}): {what}"
+                yield Problem(origin, said, code="failing-test")
 
 
 def _failure(

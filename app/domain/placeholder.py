@@ -24,6 +24,12 @@ class ValueRefused(ValueError):
     """The event's value for a placeholder may not go into a command."""
 
 
+class UnsafePlaceholder(ValueError):
+    """A placeholder stands where its value could not be kept one word."""
+
+    code = "unsafe-placeholder"
+
+
 def paths(template: str) -> tuple[str, ...]:
     """Give the field paths of the template's placeholders, in order."""
     return tuple(match[1] for match in _PLACEHOLDER.finditer(template))
@@ -32,10 +38,10 @@ def paths(template: str) -> tuple[str, ...]:
 def check_shell(template: str) -> None:
     """Raise ValueError if a placeholder stands where quoting would not keep its value one word."""
     if _HALF.search(_PLACEHOLDER.sub("", template)):
-        raise ValueError("write a placeholder as {{ field.path }}")
+        raise UnsafePlaceholder("write a placeholder as {{ field.path }}")
     for match in _PLACEHOLDER.finditer(template):
         if trouble := _unsafe(_PLACEHOLDER.sub("value", template[: match.start()])):
-            raise ValueError(
+            raise UnsafePlaceholder(
                 f"{match[0]} stands {trouble}, where its value could not be kept one word: "
                 "give it to the command in env: and use the variable, but not in arithmetic"
             )

@@ -58,6 +58,11 @@ def with_shared(rule: AnyRule, shared: Shared) -> AnyRule:
     return rule.model_copy(update=changes) if changes else rule
 
 
+def spelled_out(condition: Condition, shared: Shared) -> Condition:
+    """Give the condition with what its names stand for put in. There must be no cycle."""
+    return _meant(condition, shared.conditions)
+
+
 def _meant(condition: Condition, conditions: Mapping[str, Condition]) -> Condition:
     match condition:
         case AllOf(all=parts):
