@@ -32,18 +32,21 @@ def check(
     """Check settings and rules, and run the tests that rules carry. Exit status 1 on an error."""
     if as_json and as_sarif:
         raise typer.BadParameter("give --json or --sarif, one of them")
-    checked = _checked(path, settings)
     form = Form.JSON if as_json else Form.SARIF if as_sarif else Form.TEXT
+    checked = _checked(path, settings, form)
     typer.echo(written(checked, form), color=False if os.environ.get("NO_COLOR") else None)
     if checked.of(Severity.ERROR) or (strict and checked.problems):
         raise typer.Exit(1)
 
 
-def _checked(path: Path | None, settings: Path | None) -> Checked:
+def _checked(path: Path | None, settings: Path | None, form: Form) -> Checked:
+    """Check them; what cannot be read at all is told to people as every verb does."""
     try:
         file = find_settings(settings, os.environ)
         read = settings_from(settings)
         folder = path or Path(read.rules.dir)
         return check_rules(read, file, folder, rule_grammar(), datetime.now(UTC))
     except ConfigError as error:
+        if form is Form.TEXT:
+            raise
         return Checked(0, in_order(error.problems))

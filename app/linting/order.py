@@ -1,6 +1,6 @@
 """Rules that never act because of another one, and rules that do the same thing twice."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.condition import Condition
@@ -32,13 +32,13 @@ def findings(linted: Linted) -> Iterator[Finding]:
     index = Index([(each.condition, each.topics) for each in rules])
     for late in rules:
         implied = [rules[place] for place in index.candidates(late.topics)]
-        others = [each for each in implied if each is not late and _may_concern(late, each)]
-        holding = [each for each in others if late.implies(each)]
-        stopping = next((each for each in holding if _stops(each, late)), None)
-        if stopping:
-            yield _never_acts(late.rule, stopping.rule)
+        others = [each for each in implied if each is not late]
+        stopping = (each for each in others if _stops(each, late) and late.implies(each))
+        if first := next(stopping, None):
+            yield _never_acts(late.rule, first.rule)
             continue
-        yield from _twice(late, [each for each in holding if _both_act(late, each)])
+        doubling = (each for each in others if _both_act(late, each) and late.implies(each))
+        yield from _twice(late, doubling)
 
 
 def _looked(rules: Sequence[Rule]) -> Iterator[_Looked]:
@@ -52,10 +52,6 @@ def _looked(rules: Sequence[Rule]) -> Iterator[_Looked]:
             continue
         if facts := possible(found):
             yield _Looked(place, rule, condition, facts, offered(found))
-
-
-def _may_concern(late: _Looked, other: _Looked) -> bool:
-    return _stops(other, late) or _doubles(other.rule, late.rule)
 
 
 def _stops(first: _Looked, late: _Looked) -> bool:
@@ -104,7 +100,7 @@ def _never_acts(late: Rule, first: Rule) -> Finding:
     )
 
 
-def _twice(late: _Looked, others: Sequence[_Looked]) -> Iterator[Finding]:
+def _twice(late: _Looked, others: Iterable[_Looked]) -> Iterator[Finding]:
     """Tell of the first rule that does the same."""
     for other in others:
         if not other.implies(late):

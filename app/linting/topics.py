@@ -17,6 +17,8 @@ from app.linting.value_test import value_test
 Topic = tuple[Hashable, ...]
 Topics = frozenset[Topic]
 
+_TEXTS = frozenset({"contains", "starts_with", "ends_with"})
+_LENGTH = 3
 _ALWAYS_SAID = frozenset({"source", "kind", "action"})
 
 
@@ -37,6 +39,8 @@ def _offers(clause: Condition, holds: bool) -> Iterator[Topic]:
             if test is None or not holds:
                 return
             yield "test", path, test.name, test.wanted
+            if test.name in _TEXTS:
+                yield from (("part", path, part) for part in _parts(test.wanted))
             if test.only is not None:
                 yield "listed", path
                 yield from (("value", path, text) for text in test.only)
@@ -104,17 +108,24 @@ class Index:
             case Leaf(path=path) if path in _ALWAYS_SAID:
                 return None
             case Leaf(path=path):
-                return _asked_of_field(clause, path, holds)
+                return self._asked_of_field(clause, path, holds)
             case _:
                 return None
 
-
-def _asked_of_field(clause: Leaf, path: str, holds: bool) -> Topics:
-    test = value_test(clause)
-    if not holds or test is None:
+    def _asked_of_field(self, clause: Leaf, path: str, holds: bool) -> Topics:
+        test = value_test(clause)
+        if not holds or test is None:
+            return frozenset({("field", path)})
+        if test.only is not None:
+            return frozenset(("value", path, text) for text in test.only)
+        if test.name == "search":
+            return frozenset({("test", path, test.name, test.wanted), ("listed", path)})
+        if test.name in _TEXTS and (parts := _parts(test.wanted)):
+            rarest = min(parts, key=lambda part: self._known["part", path, part])
+            return frozenset({("part", path, rarest), ("listed", path)})
         return frozenset({("field", path)})
-    if test.only is not None:
-        return frozenset(("value", path, text) for text in test.only)
-    if test.name == "search":
-        return frozenset({("test", path, test.name, test.wanted), ("listed", path)})
-    return frozenset({("field", path)})
+
+
+def _parts(text: str) -> Sequence[str]:
+    """Give the parts of three letters; a text that holds another one holds all parts of it."""
+    return sorted({text[at : at + _LENGTH] for at in range(len(text) - _LENGTH + 1)})
