@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from app.config.settings import Settings
 from app.domain import duration
+from app.domain.shared import Shared
 from app.main import rule_grammar
 
 
@@ -29,7 +30,28 @@ class _AsWritten(GenerateJsonSchema):
 
 def schema(what: Annotated[What, typer.Argument(help="Of which file.")]) -> None:
     """Print a JSON Schema; editors complete and check YAML by it."""
-    model = rule_grammar().rule if what is What.RULES else Settings
-    described = model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
+    described = _of_rule_files() if what is What.RULES else _of_settings()
     described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     typer.echo(json.dumps(described, indent=2))
+
+
+def _of_settings() -> dict[str, Any]:
+    return Settings.model_json_schema(by_alias=True, schema_generator=_AsWritten)
+
+
+def _of_rule_files() -> dict[str, Any]:
+    """Describe a document of a rule file: it holds a rule, or what rules share."""
+    rule = rule_grammar().rule
+    names, described = models_json_schema(
+        [(rule, "validation"), (Shared, "validation")], schema_generator=_AsWritten
+    )
+    shared = dict.fromkeys(Shared.model_fields, True)
+    return {
+        **described,
+        "title": "A document of a rule file",
+        "description": "A rule, or conditions and groups that rules share.",
+        "type": "object",
+        "if": {"minProperties": 1, "properties": shared, "additionalProperties": False},
+        "then": names[Shared, "validation"],
+        "else": names[rule, "validation"],
+    }

@@ -1,7 +1,7 @@
 """Everything that is to be said about the settings and the rules: errors, then warnings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -95,8 +95,6 @@ def _origins(current: RuleSet, files: Mapping[str, RuleFile]) -> Mapping[Subject
 
 def _allows_nothing(settings: Settings, file: Path) -> Iterator[Problem]:
     if not settings.targets.allow:
-        yield settings_document(file).problem(
-            ("targets", "allow"),
-            "targets.allow is empty: every run would be blocked",
-            Code.NOTHING_ALLOWED,
-        )
+        what = "targets.allow is empty: every run would be blocked"
+        found = settings_document(file).problem(("targets", "allow"), what, Code.NOTHING_ALLOWED)
+        yield replace(found, hint="Name the hosts that may be touched, such as app-*.example.net.")

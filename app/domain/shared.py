@@ -16,9 +16,11 @@ AnyRule = TypeVar("AnyRule", bound=Rule)
 class Shared(Frozen):
     """A document of a rule file that holds no rule, but what rules refer to."""
 
-    conditions: dict[_Name, Condition] = Field(default_factory=dict)
+    conditions: dict[_Name, Condition] = Field(
+        default_factory=dict, description="Clauses by the name that rules use them by."
+    )
     groups: dict[_Name, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
-        default_factory=dict
+        default_factory=dict, description="Hosts by the name of their group."
     )
 
 
