@@ -1,17 +1,17 @@
 """alexis check: are the settings and the rules right?"""
 
-import json
-from collections.abc import Sequence
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.cli.findings import Form, written
 from app.cli.options import AsJson, SettingsFile, settings_from
-from app.config.readers import readers
-from app.config.rule_files import RuleFiles
-from app.config.rule_tests import RuleTests, Surroundings, failing_tests
-from app.domain.errors import ConfigError, Problem
+from app.config.checking import Checked, check_rules, in_order
+from app.config.load import find_settings
+from app.domain.errors import ConfigError
+from app.linting.code import Severity
 from app.main import rule_grammar
 
 
@@ -21,32 +21,31 @@ def check(
     ] = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
+    as_sarif: Annotated[
+        bool, typer.Option("--sarif", help="Print SARIF 2.1.0, for code hosts.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit status 1 on a warning, too.")
+    ] = False,
 ) -> None:
-    """Check settings and rules, and run the tests that rules carry. Exit status 1 on a problem."""
-    rules, problems = _check(path, settings)
-    if as_json:
-        found = [
-            {"file": each.where, "line": each.line, "column": each.column, "what": each.what}
-            for each in problems
-        ]
-        typer.echo(json.dumps({"rules": rules, "problems": found}, indent=2))
-    else:
-        for problem in problems:
-            typer.echo(str(problem), err=True)
-        if not problems:
-            typer.echo(f"{rules} rule{'' if rules == 1 else 's'}, nothing to complain about")
-    if problems:
+    """Check settings and rules, and run the tests that rules carry. Exit status 1 on an error."""
+    if as_json and as_sarif:
+        raise typer.BadParameter("give --json or --sarif, one of them")
+    form = Form.JSON if as_json else Form.SARIF if as_sarif else Form.TEXT
+    checked = _checked(path, settings, form)
+    typer.echo(written(checked, form), color=False if os.environ.get("NO_COLOR") else None)
+    if checked.of(Severity.ERROR) or (strict and checked.problems):
         raise typer.Exit(1)
 
 
-def _check(path: Path | None, settings: Path | None) -> tuple[int, Sequence[Problem]]:
+def _checked(path: Path | None, settings: Path | None, form: Form) -> Checked:
+    """Check them; what cannot be read at all is told to people as every verb does."""
     try:
+        file = find_settings(settings, os.environ)
         read = settings_from(settings)
         folder = path or Path(read.rules.dir)
-        files = RuleFiles(folder, rule_grammar(), read.targets)
-        current = files.read()
+        return check_rules(read, file, folder, rule_grammar())
     except ConfigError as error:
-        return 0, error.problems
-    surroundings = Surroundings(readers(read.sources), read.targets, read.limits)
-    tests = failing_tests(RuleTests(folder, files, surroundings))
-    return len(current.rules), (*current.problems, *tests)
+        if form is Form.TEXT:
+            raise
+        return Checked(0, in_order(error.problems))

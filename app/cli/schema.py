@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from app.config.settings import Settings
 from app.domain import duration
+from app.domain.shared import Shared
 from app.main import rule_grammar
 from app.testing.scenario import Scenarios
 
@@ -23,6 +24,9 @@ class What(StrEnum):
     SETTINGS = "settings"
 
 
+_MODELS: dict[What, type[BaseModel]] = {What.TESTS: Scenarios, What.SETTINGS: Settings}
+
+
 class _AsWritten(GenerateJsonSchema):
     """Shows the default of a length of time as it is written in a file."""
 
@@ -32,11 +36,28 @@ class _AsWritten(GenerateJsonSchema):
 
 def schema(what: Annotated[What, typer.Argument(help="Of which file.")]) -> None:
     """Print a JSON Schema; editors complete and check YAML by it."""
-    models: dict[What, type[BaseModel]] = {
-        What.RULES: rule_grammar().rule,
-        What.TESTS: Scenarios,
-        What.SETTINGS: Settings,
-    }
-    described = models[what].model_json_schema(by_alias=True, schema_generator=_AsWritten)
+    described = _of_rule_files() if what is What.RULES else _of(_MODELS[what])
     described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     typer.echo(json.dumps(described, indent=2))
+
+
+def _of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
+
+
+def _of_rule_files() -> dict[str, Any]:
+    """Describe a document of a rule file: it holds a rule, or what rules share."""
+    rule = rule_grammar().rule
+    names, described = models_json_schema(
+        [(rule, "validation"), (Shared, "validation")], schema_generator=_AsWritten
+    )
+    shared = dict.fromkeys(Shared.model_fields, True)
+    return {
+        **described,
+        "title": "A document of a rule file",
+        "description": "A rule, or conditions and groups that rules share.",
+        "type": "object",
+        "if": {"minProperties": 1, "properties": shared, "additionalProperties": False},
+        "then": names[Shared, "validation"],
+        "else": names[rule, "validation"],
+    }

@@ -31,6 +31,7 @@ class _Fault:
 
     use: Mention
     what: str
+    code: str
 
 
 def agree(new: Files, before: Files, groups: AbstractSet[str]) -> Agreement:
@@ -57,13 +58,13 @@ def _guilty(fault: _Fault, chosen: Files, before: Files) -> tuple[str, Problem]:
     """
     use = fault.use
     if _has_changed(use.file, chosen, before):
-        return use.file, use.problem(fault.what)
+        return use.file, use.problem(fault.what, fault.code)
     for name, file in before.items():
         defined = any((each.kind, each.name) == (use.kind, use.name) for each in file.defines())
         if defined and _has_changed(name, chosen, before):
             what = f"{use.kind} {use.name!r} is gone, but {use} uses it: it stays as it was"
-            return name, Problem(name, what)
-    return use.file, use.problem(fault.what)
+            return name, Problem(name, what, code=fault.code)
+    return use.file, use.problem(fault.what, fault.code)
 
 
 def _has_changed(name: str, chosen: Files, before: Files) -> bool:
@@ -77,13 +78,14 @@ def _faults(files: Files, groups: AbstractSet[str]) -> Iterator[_Fault]:
     for file in files.values():
         for use in file.uses:
             if use.name not in known[use.kind]:
-                yield _Fault(use, _not_there(use, known[use.kind]))
+                yield _Fault(use, _not_there(use, known[use.kind]), f"unknown-{use.kind}")
     circle = cycle_in(shared.conditions)
     for file in files.values():
         for mention, condition in file.conditions:
             if mention.name in circle and any(name in circle for _, name in named_in(condition)):
                 path = " → ".join((*circle, circle[0]))
-                yield _Fault(mention, f"conditions that lead back to themselves: {path}")
+                what = f"conditions that lead back to themselves: {path}"
+                yield _Fault(mention, what, "condition-cycle")
 
 
 def _not_there(use: Mention, known: AbstractSet[str]) -> str:
@@ -112,4 +114,4 @@ def _doubled(files: Files, groups: AbstractSet[str]) -> Iterator[Problem]:
             other = first.setdefault((mention.kind, mention.name), str(mention))
             if other != str(mention):
                 what = f"a {mention.kind} named {mention.name!r} is in {other} already"
-                yield mention.problem(f"{what}; that one counts")
+                yield mention.problem(f"{what}; that one counts", "duplicate-name")

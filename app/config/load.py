@@ -32,7 +32,7 @@ def find_settings(given: Path | None, environment: Mapping[str, str]) -> Path | 
     if path.is_file():
         return path
     if given or environment.get(_FILE_VARIABLE):
-        raise ConfigError(Problem(str(path), "there is no such file"))
+        raise ConfigError(Problem(str(path), "there is no such file", code="unreadable-file"))
     return None
 
 
@@ -61,7 +61,8 @@ def settings_document(path: Path) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise ConfigError(Problem(str(path), str(error.strerror))) from error
+        what = str(error.strerror)
+        raise ConfigError(Problem(str(path), what, code="unreadable-file")) from error
     documents = read_documents(str(path), decoded(str(path), raw))
     if len(documents) > 1:
         raise ConfigError(Problem(str(path), "must be one YAML document"))
@@ -107,13 +108,13 @@ def _problems(
 ) -> list[Problem]:
     """Point at the variable where the environment is wrong, else at the line of the file."""
     in_file = problems_of(error, document, Settings)
-    places = [tuple(map(str, location)) for location, _ in complaints(error, ())]
+    places = [tuple(map(str, location)) for location, *_ in complaints(error, ())]
     found = []
     for place, problem in zip(places, in_file, strict=True):
         name = next((name for at, (name, _) in variables.items() if _begins(at, place)), None)
         if name is None and not document.has(place):
             name = next((name for at, (name, _) in variables.items() if _begins(place, at)), None)
-        found.append(Problem(name, problem.what) if name else problem)
+        found.append(Problem(name, problem.what, code=problem.code) if name else problem)
     return sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 

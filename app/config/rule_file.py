@@ -33,8 +33,8 @@ class Mention:
     line: int | None
     column: int | None
 
-    def problem(self, what: str) -> Problem:
-        return Problem(self.file, what, self.line, self.column)
+    def problem(self, what: str, code: str) -> Problem:
+        return Problem(self.file, what, self.line, self.column, code)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
@@ -58,7 +58,8 @@ class RuleFile:
 def read_rule_file(name: str, text: str, grammar: Grammar) -> RuleFile:
     """Read every document of a file; `name` is for messages. Raises `ConfigError`."""
     if not text.strip():
-        raise ConfigError(Problem(name, "the file is empty: delete it if its rules are to go"))
+        what = "the file is empty: delete it if its rules are to go"
+        raise ConfigError(Problem(name, what, code="empty-file"))
     reading = _Reading(grammar)
     for document in read_documents(name, text):
         reading.take(document)

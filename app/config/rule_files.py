@@ -47,6 +47,11 @@ class RuleFiles:
                 log.warning("rule_file_forgotten", file=name, reason=str(error))
         self._in_force = remembered
 
+    @property
+    def in_force(self) -> Mapping[str, RuleFile]:
+        """The version of each file that is in force, by its name."""
+        return self._in_force
+
     def good_texts(self) -> dict[str, str]:
         """Give the last good version of each file."""
         return {name: file.text for name, file in self._in_force.items()}
@@ -88,12 +93,16 @@ class RuleFiles:
 
     def _paths(self) -> dict[str, Path]:
         if not self._folder.is_dir():
-            raise ConfigError(Problem(str(self._folder), "there is no such folder of rules"))
+            raise ConfigError(self._no_folder())
         return {
             str(path): path
             for path in sorted(self._folder.iterdir())
             if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file()
         }
+
+    def _no_folder(self) -> Problem:
+        what = "there is no such folder of rules"
+        return Problem(str(self._folder), what, code="unreadable-file")
 
     def _of_one_moment(self) -> Mapping[str, bytes | OSError]:
         """Give what is in the files; looked at again when they change while they are read.
@@ -112,7 +121,7 @@ class RuleFiles:
     def _read(self, name: str, raw: bytes | OSError) -> RuleFile | Sequence[Problem]:
         """Give the file, or what is wrong with it; it is parsed only when it has changed."""
         if isinstance(raw, OSError):
-            return (Problem(name, str(raw.strerror)),)
+            return (Problem(name, str(raw.strerror), code="unreadable-file"),)
         digest = hashlib.sha256(raw).hexdigest()
         seen = self._seen.get(name)
         if seen and seen[0] == digest:
@@ -155,7 +164,7 @@ def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:
         for rule in file.rules:
             if other := origins.get(rule.name):
                 what = f"a rule named {rule.name!r} is in {other} already; that one counts"
-                doubled.append(Problem(name, what))
+                doubled.append(Problem(name, what, code="duplicate-name"))
                 continue
             origins[rule.name] = name
             rules.append(with_shared(rule, agreed.shared))

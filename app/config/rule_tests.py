@@ -155,7 +155,8 @@ def failing_tests(tests: RuleTests) -> Iterator[Problem]:
     for verdict in run(tests.cases()):
         for difference in verdict.differences[:1]:
             what = f"test {verdict.id}: {difference}"
-            yield Problem(verdict.file, what, verdict.place.line, verdict.place.column)
+            place = verdict.place
+            yield Problem(verdict.file, what, place.line, place.column, code="failing-test")
 
 
 def run(cases: Iterable[Case]) -> Iterator[Verdict]:

@@ -1,7 +1,7 @@
 """YAML that knows its lines: duplicate keys are refused, and every error points at its place."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -17,6 +17,9 @@ from app.domain.errors import ConfigError, Problem
 _LARGEST = 1_000_000
 _MOST_NODES = 100_000
 _PREFIX = "Value error, "
+
+_NOT_YAML, _INVALID = "not-yaml", "invalid-value"
+_CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key"}
 
 _TEXT = "tag:yaml.org,2002:str"
 _TAGS = (None, _TEXT, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
@@ -41,7 +44,7 @@ class Document:
         self._nodes = 0
         self.data = self._plain(root, _start(root))
 
-    def problem(self, location: Location, what: str) -> Problem:
+    def problem(self, location: Location, what: str, code: str = _INVALID) -> Problem:
         """Make a problem at the nearest place of this location that is in the file."""
         node = self._root
         place = _start(node)
@@ -50,7 +53,7 @@ class Document:
                 continue
             place = _place(node, part, place)
             node = node[part]
-        return self._at(place, what)
+        return self._at(place, what, code)
 
     def has(self, location: Location) -> bool:
         """Tell whether the file itself says something there."""
@@ -61,14 +64,14 @@ class Document:
             node = node[part]
         return True
 
-    def _at(self, place: Place, what: str) -> Problem:
+    def _at(self, place: Place, what: str, code: str = _NOT_YAML) -> Problem:
         line, column = place
-        return Problem(self.name, what, line + 1, column + 1)
+        return Problem(self.name, what, line + 1, column + 1, code)
 
     def _plain(self, node: Any, place: Place) -> Any:
         self._nodes += 1
         if self._nodes > _MOST_NODES:
-            raise ConfigError(Problem(self.name, f"more than {_MOST_NODES} values"))
+            raise ConfigError(Problem(self.name, f"more than {_MOST_NODES} values", code=_NOT_YAML))
         if isinstance(node, CommentedMap | CommentedSeq | CommentedSet | TaggedScalar):
             self._check_tag(node, place)
         if isinstance(node, CommentedMap):
@@ -98,29 +101,31 @@ def decoded(name: str, raw: bytes) -> str:
         return raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ConfigError(Problem(name, "not UTF-8", line)) from error
+        raise ConfigError(Problem(name, "not UTF-8", line, code=_NOT_YAML)) from error
 
 
 def read_documents(name: str, text: str) -> list[Document]:
     """Parse every document of a text; `name` is for messages. Raises `ConfigError`."""
     if len(text) > _LARGEST:
-        raise ConfigError(Problem(name, f"larger than {_LARGEST} characters"))
+        raise ConfigError(Problem(name, f"larger than {_LARGEST} characters", code=_NOT_YAML))
     yaml = YAML(typ="rt")
     try:
         roots = [root for root in yaml.load_all(StringIO(text)) if root is not None]
         return [Document(name, root) for root in roots]
     except DuplicateKeyError as error:
         what = str(error.problem).partition(" with value")[0]
-        raise ConfigError(_at_mark(name, error, what)) from error
+        raise ConfigError(_at_mark(name, error, what, "duplicate-key")) from error
     except MarkedYAMLError as error:
-        raise ConfigError(_at_mark(name, error, str(error.problem))) from error
+        raise ConfigError(_at_mark(name, error, str(error.problem), _NOT_YAML)) from error
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise ConfigError(Problem(name, "a control character", line)) from error
+        raise ConfigError(Problem(name, "a control character", line, code=_NOT_YAML)) from error
     except RecursionError as error:
-        raise ConfigError(Problem(name, "too many levels in one another")) from error
+        what = "too many levels in one another"
+        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
     except (YAMLError, ValueError) as error:
-        raise ConfigError(Problem(name, str(error) or type(error).__name__)) from error
+        what = str(error) or type(error).__name__
+        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
 
 
 def problems_of(
@@ -128,12 +133,14 @@ def problems_of(
 ) -> list[Problem]:
     """Turn what pydantic found into problems of the file, each at its line."""
     names = sorted(_names(model.model_json_schema(by_alias=True)))
-    return [document.problem(location, what) for location, what in complaints(error, names)]
+    return [
+        document.problem(location, what, code) for location, what, code in complaints(error, names)
+    ]
 
 
-def complaints(error: ValidationError, names: Sequence[str]) -> Iterator[tuple[Location, str]]:
-    """Give place and words of each error; leave out what only follows from another one."""
-    errors = error.errors(include_url=False, include_context=False)
+def complaints(error: ValidationError, names: Sequence[str]) -> Iterator[tuple[Location, str, str]]:
+    """Give place, words and code of each error; leave out what only follows from another one."""
+    errors = error.errors(include_url=False)
     places = [each["loc"] for each in errors]
     for each in errors:
         location = each["loc"]
@@ -143,7 +150,13 @@ def complaints(error: ValidationError, names: Sequence[str]) -> Iterator[tuple[L
             and any(place[: len(location)] == location and place != location for place in places)
         )
         if not follows:
-            yield location, _words(each["type"], each["msg"], location, names)
+            words = _words(each["type"], each["msg"], location, names)
+            yield location, words, _code(each["type"], each.get("ctx", {}))
+
+
+def _code(kind: str, context: Mapping[str, Any]) -> str:
+    own = getattr(context.get("error"), "code", None)
+    return own if isinstance(own, str) else _CODES.get(kind, _INVALID)
 
 
 def _words(kind: str, said: str, location: Location, names: Sequence[str]) -> str:
@@ -193,8 +206,8 @@ def _start(node: Any) -> Place:
     return (mark.line or 0, mark.col or 0) if mark is not None else (0, 0)
 
 
-def _at_mark(name: str, error: MarkedYAMLError, what: str) -> Problem:
+def _at_mark(name: str, error: MarkedYAMLError, what: str, code: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return Problem(name, what)
-    return Problem(name, what, mark.line + 1, mark.column + 1)
+        return Problem(name, what, code=code)
+    return Problem(name, what, mark.line + 1, mark.column + 1, code)

@@ -21,7 +21,7 @@ Location = tuple[str | int, ...]
 class AllOf(Clause):
     """Every part holds."""
 
-    all: "tuple[Condition, ...]" = Field(min_length=1)
+    all: "tuple[Condition, ...]" = Field(min_length=1, description="Every one of these holds.")
 
     def failure(self, event: Event, at: datetime) -> Failure | None:
         return next((failed for part in self.all if (failed := part.failure(event, at))), None)
@@ -33,7 +33,7 @@ class AllOf(Clause):
 class AnyOf(Clause):
     """Some part holds."""
 
-    any: "tuple[Condition, ...]" = Field(min_length=1)
+    any: "tuple[Condition, ...]" = Field(min_length=1, description="One of these holds.")
 
     def failure(self, event: Event, at: datetime) -> Failure | None:
         failures = []
@@ -51,7 +51,7 @@ class AnyOf(Clause):
 class NotOf(Clause):
     """The part does not hold."""
 
-    not_: "Condition" = Field(alias="not")
+    not_: "Condition" = Field(alias="not", description="This does not hold.")
 
     def failure(self, event: Event, at: datetime) -> Failure | None:
         failed = self.not_.failure(event, at)
@@ -66,7 +66,7 @@ class NotOf(Clause):
 class Named(Clause):
     """A condition that several rules share, by its name."""
 
-    condition: str = Field(min_length=1)
+    condition: str = Field(min_length=1, description="The shared condition of this name holds.")
     means: SkipJsonSchema["Condition | None"] = Field(default=None, repr=False)
     """What the name stands for, put in when the rules are read together."""
 

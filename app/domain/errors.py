@@ -21,12 +21,17 @@ class AlexisError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong in a user's file, and where it stands (lines and columns from 1)."""
+    """One thing that is wrong in a user's file, and where it stands (lines and columns from 1).
+
+    `code` is the name of such things in docs/linting.md.
+    """
 
     where: str
     what: str
     line: int | None = None
     column: int | None = None
+    code: str = "invalid-value"
+    hint: str = ""
 
     def __str__(self) -> str:
         """Give `file:line:column: what`, as editors and compilers do."""

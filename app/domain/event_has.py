@@ -14,7 +14,9 @@ from app.domain.field_says import Text
 class HasTags(Clause):
     """All of these tags are on the event."""
 
-    tags: tuple[Text, ...] = Field(min_length=1)
+    tags: tuple[Text, ...] = Field(
+        min_length=1, description="All of these are on the event, spelt exactly."
+    )
 
     @cached_property
     def wanted(self) -> frozenset[str]:
@@ -47,7 +49,7 @@ _Levels = Annotated[
 class HasPriority(Leaf):
     """The priority of the event is one of these; case does not count."""
 
-    priority: _Levels
+    priority: _Levels = Field(description="It is this, or one of these; case does not count.")
 
     @property
     def path(self) -> str:
@@ -63,7 +65,7 @@ class HasPriority(Leaf):
 class HasSeverity(Leaf):
     """The severity of the event is one of these; case does not count."""
 
-    severity: _Levels
+    severity: _Levels = Field(description="It is this, or one of these; case does not count.")
 
     @property
     def path(self) -> str:

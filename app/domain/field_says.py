@@ -28,7 +28,9 @@ FieldPath = Annotated[str, Field(min_length=1, max_length=300)]
 class FieldSays(Leaf):
     """Some value of the field passes the one test that is given; with `values: all` each does."""
 
-    field: FieldPath
+    field: FieldPath = Field(
+        description="A path such as title or details.host; * is everything that the event says."
+    )
     values: Literal["any", "all"] = Field(
         default="any", description="all: there is a value, and each one passes the test."
     )
@@ -38,12 +40,12 @@ class FieldSays(Leaf):
         default=None, alias="in", min_length=1, description="It is exactly one of these."
     )
     contains: Text | None = Field(default=None, description="It has this text in it.")
-    starts_with: Part | None = None
-    ends_with: Part | None = None
-    greater_than: Bound | None = None
-    at_least: Bound | None = None
-    less_than: Bound | None = None
-    at_most: Bound | None = None
+    starts_with: Part | None = Field(default=None, description="It begins with this text.")
+    ends_with: Part | None = Field(default=None, description="It ends with this text.")
+    greater_than: Bound | None = Field(default=None, description="It is greater, or later.")
+    at_least: Bound | None = Field(default=None, description="It is this or greater, or later.")
+    less_than: Bound | None = Field(default=None, description="It is less, or earlier.")
+    at_most: Bound | None = Field(default=None, description="It is this or less, or earlier.")
     older_than: Duration | None = Field(
         default=None, description="It is a time, so long before the event was received."
     )

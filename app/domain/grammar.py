@@ -13,7 +13,15 @@ from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, TypeAdapter, create_model
 
-from app.domain.rule import ProbeSucceeds, ProblemResolves, Remedy, Rule
+from app.domain.rule import (
+    TASKS,
+    THEN,
+    VERIFY,
+    ProbeSucceeds,
+    ProblemResolves,
+    Remedy,
+    Rule,
+)
 from app.domain.task import Doing, Task, TaskSpec
 
 _PROBLEM = "problem"
@@ -40,16 +48,15 @@ def grammar(types: Mapping[str, type[TaskSpec]]) -> Grammar:
     remedy = create_model(
         "Remedy",
         __base__=Remedy,
-        tasks=(_tuple_of(task), Field(min_length=1)),
-        verify=(verify | None, None),
+        __doc__=Remedy.__doc__,
+        tasks=(_tuple_of(task), Field(min_length=1, description=TASKS)),
+        verify=(verify | None, Field(default=None, description=VERIFY)),
     )
     rule = create_model(
         "Rule",
         __base__=Rule,
-        then=(
-            _tuple_of(remedy),
-            Field(min_length=1, description="Tried in order until one works."),
-        ),
+        __doc__=Rule.__doc__,
+        then=(_tuple_of(remedy), Field(min_length=1, description=THEN)),
     )
     return Grammar(rule=rule, remedy=remedy, task=TypeAdapter(task))
 
@@ -62,11 +69,17 @@ def _doing(name: str, spec: type[TaskSpec], base: type[Doing]) -> type[Doing]:
     def whole(value: object) -> object:
         return {spec.shorthand: value} if isinstance(value, str) else value
 
+    described = Annotated[
+        spec,
+        BeforeValidator(whole, json_schema_input_type=str | spec),
+        Field(description=spec.__doc__),
+    ]
     words = "".join(part.capitalize() for part in name.split("_"))
     model = create_model(
         f"{words}{base.__name__}",
         __base__=base,
-        **{name: (Annotated[spec, BeforeValidator(whole, json_schema_input_type=str | spec)], ...)},  # type: ignore[call-overload]
+        __doc__=base.__doc__,
+        **{name: (described, ...)},  # type: ignore[call-overload]
     )
     model.type = name
     return cast(type[Doing], model)

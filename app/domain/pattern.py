@@ -9,12 +9,18 @@ from pydantic_core import CoreSchema, core_schema
 _LONGEST_PATTERN = 2000
 
 
+class PatternRefused(ValueError):
+    """The text is no pattern that is taken."""
+
+    code = "bad-pattern"
+
+
 class Pattern:
     """A regular expression. Two of the same text are equal."""
 
     def __init__(self, text: str) -> None:
         if len(text) > _LONGEST_PATTERN:
-            raise ValueError(f"a pattern is at most {_LONGEST_PATTERN} characters long")
+            raise PatternRefused(f"a pattern is at most {_LONGEST_PATTERN} characters long")
         options = re2.Options()
         options.log_errors = False
         try:
@@ -22,7 +28,7 @@ class Pattern:
         except re2.error as error:
             said = error.args[0]
             reason = said.decode() if isinstance(said, bytes) else str(said)
-            raise ValueError(
+            raise PatternRefused(
                 f"not a regular expression (of RE2: no look-around, no back-references): {reason}"
             ) from error
         self.text = text
@@ -32,6 +38,11 @@ class Pattern:
 
     def is_all_of(self, text: str) -> bool:
         return self._compiled.fullmatch(text) is not None
+
+    @property
+    def size(self) -> int:
+        """How large the program is that the pattern becomes, in instructions of RE2."""
+        return int(self._compiled.programsize)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pattern) and other.text == self.text

@@ -30,6 +30,12 @@ class ValueRefused(ValueError):
     """The event's value for a placeholder may not go into a command."""
 
 
+class UnsafePlaceholder(ValueError):
+    """A placeholder stands where its value could not be kept one word."""
+
+    code = "unsafe-placeholder"
+
+
 def paths(template: str) -> tuple[str, ...]:
     """Give the field paths of the template's placeholders, in order."""
     return tuple(mark["path"] for mark in _MARK.finditer(template) if mark["path"])
@@ -38,13 +44,15 @@ def paths(template: str) -> tuple[str, ...]:
 def check_shell(template: str) -> None:
     """Raise ValueError if a placeholder stands where quoting would not keep its value one word."""
     if _HALF.search(_MARK.sub("", template)):
-        raise ValueError('write a placeholder as {{ field.path }}, and a text as {{ "text" }}')
+        raise UnsafePlaceholder(
+            'write a placeholder as {{ field.path }}, and a text as {{ "text" }}'
+        )
     for mark in _MARK.finditer(template):
         if mark["path"] is None:
             continue
         before = _filled(template[: mark.start()], lambda _: "value")
         if where := _unsafe(before):
-            raise ValueError(
+            raise UnsafePlaceholder(
                 f"{mark[0]} stands {where}, where its value could not be kept one word: "
                 "give it to the command in env: and use the variable, but not in arithmetic"
             )

@@ -27,6 +27,10 @@ from app.domain.parameter import Parameter, Parameters
 from app.domain.rule_test import RuleTest
 from app.domain.task import Doing, Task
 
+THEN = "Tried in order until one works."
+TASKS = "Done in order; the first one that fails ends the remedy."
+VERIFY = "How it shows that it worked; without it, tasks that succeed are success."
+
 
 class Mode(StrEnum):
     """How far a rule is trusted."""
@@ -39,25 +43,27 @@ class Mode(StrEnum):
 class Hosts(Frozen):
     """These hosts, always."""
 
-    hosts: tuple[str, ...] = Field(min_length=1)
+    hosts: tuple[str, ...] = Field(min_length=1, description="Always these hosts.")
 
 
 class FromField(Frozen):
     """The hosts that a field of the event names, one or several."""
 
-    from_: FieldPath = Field(alias="from")
+    from_: FieldPath = Field(
+        alias="from", description="The hosts that this field names, such as details.host."
+    )
 
 
 class Entities(Frozen):
     """The entities of this type that the problem is on, by their `ssh_host` tag or their name."""
 
-    entities: str = Field(min_length=1)
+    entities: str = Field(min_length=1, description="The entities of this type, such as HOST.")
 
 
 class Group(Frozen):
     """The hosts of a group, of the settings or of the rule files."""
 
-    group: str = Field(min_length=1)
+    group: str = Field(min_length=1, description="The hosts of the group of this name.")
     means: SkipJsonSchema[tuple[str, ...] | None] = Field(default=None, repr=False)
     """The hosts, put in when the rules are read together; None: those of the settings."""
 
@@ -104,7 +110,7 @@ class Verification(Frozen):
 class ProblemResolves(Verification):
     """The source says that the problem is over: by its message, or when it is asked."""
 
-    problem: Literal["resolved"]
+    problem: Literal["resolved"] = Field(description="The source says that it is over.")
     every: Duration = Field(
         default=timedelta(minutes=1),
         ge=timedelta(seconds=1),
@@ -122,8 +128,8 @@ class ProbeSucceeds(Verification, Doing):
 class Remedy(Frozen):
     """Tasks in order, and the proof that they helped."""
 
-    tasks: tuple[Task, ...] = Field(min_length=1)
-    verify: ProblemResolves | ProbeSucceeds | None = None
+    tasks: tuple[Task, ...] = Field(min_length=1, description=TASKS)
+    verify: ProblemResolves | ProbeSucceeds | None = Field(default=None, description=VERIFY)
 
     def filled(self, event: Event, parameters: Parameters) -> Self:
         """Fill the placeholders of all its tasks from the event. Raises `ValueRefused`."""
@@ -149,8 +155,12 @@ class Remedy(Frozen):
 class Otherwise(Frozen):
     """What is done when no remedy worked: tell people."""
 
-    add_team: str | None = Field(default=None, min_length=1)
-    note: str | None = Field(default=None, min_length=1)
+    add_team: str | None = Field(
+        default=None, min_length=1, description="This team is added to the alert."
+    )
+    note: str | None = Field(
+        default=None, min_length=1, description="These words stand in the note to people."
+    )
 
     @model_validator(mode="after")
     def _something(self) -> "Otherwise":
@@ -162,16 +172,21 @@ class Otherwise(Frozen):
 class Rule(Frozen):
     """Everything that a rule file says."""
 
-    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
-    description: str = ""
-    enabled: bool = True
+    name: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+        description="It stands in notes, logs and the report.",
+    )
+    description: str = Field(default="", description="What it is for, for people.")
+    enabled: bool = Field(default=True, description="false switches the rule off.")
     sources: tuple[str, ...] = Field(default=(), description="Only these sources; none means all.")
     actions: tuple[str, ...] = Field(
         default=(),
         description="Only these actions of the source, such as the custom action that a person "
         "pressed on the alert; each time anew. Without it: once for each problem and target.",
     )
-    mode: Mode = Mode.AUTO
+    mode: Mode = Field(
+        default=Mode.AUTO, description="Only record it, ask a person first, or act at once."
+    )
     priority: int = Field(
         default=0,
         ge=-1_000_000,
@@ -182,7 +197,7 @@ class Rule(Frozen):
         default=False, description="When it matches, no rule that comes after it is asked."
     )
     catch_all: bool = Field(default=False, description="Asked only when no other rule matches.")
-    when: Condition
+    when: Condition = Field(description="What an event has to be like.")
     count: Count | None = Field(
         default=None, description="Act only when it happened so often in such a time."
     )
@@ -190,15 +205,21 @@ class Rule(Frozen):
         default=timedelta(0),
         description="Act only when the problem is still open so long after it was opened.",
     )
-    targets: Targets
-    limits: Limits = Limits()
+    targets: Targets = Field(description="The hosts that it acts on.")
+    limits: Limits = Field(
+        default=Limits(), description="How often it may act on a host, and on how many hosts."
+    )
     parameters: dict[FieldPath, Parameter] = Field(
         default_factory=dict,
         description="What the values of placeholders have to be, by the paths of their fields.",
     )
-    then: tuple[Remedy, ...] = Field(min_length=1)
-    otherwise: Otherwise | None = None
-    tests: tuple[RuleTest, ...] = ()
+    then: tuple[Remedy, ...] = Field(min_length=1, description=THEN)
+    otherwise: Otherwise | None = Field(
+        default=None, description="What is done when no remedy worked."
+    )
+    tests: tuple[RuleTest, ...] = Field(
+        default=(), description="Messages, and what the rule is to say to them."
+    )
 
     @model_validator(mode="after")
     def _uses_its_parameters(self) -> Self:

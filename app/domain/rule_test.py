@@ -40,7 +40,9 @@ class RuleTest(Frozen):
 
     name: str | None = Field(default=None, min_length=1, description="What it shows, in words.")
     event: AnyEvent = Field(description="The body of a webhook in a file, or an event in words.")
-    source: str | None = None
+    source: str | None = Field(
+        default=None, description="Whose webhook it is, if the rule does not name one source only."
+    )
     at: AwareDatetime | None = Field(
         default=None, description="When it is taken for received; else when it happened."
     )
@@ -50,7 +52,9 @@ class RuleTest(Frozen):
     fails: Fails | None = Field(
         default=None, description="The first clause that fails; the rule is not to match."
     )
-    targets: tuple[str, ...] | None = None
+    targets: tuple[str, ...] | None = Field(
+        default=None, description="The hosts that it is to mean, in order, by their one name."
+    )
     commands: tuple[str, ...] | None = Field(
         default=None, description="What the tasks of the first remedy would run, filled in."
     )

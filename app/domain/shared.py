@@ -16,9 +16,11 @@ AnyRule = TypeVar("AnyRule", bound=Rule)
 class Shared(Frozen):
     """A document of a rule file that holds no rule, but what rules refer to."""
 
-    conditions: dict[_Name, Condition] = Field(default_factory=dict)
+    conditions: dict[_Name, Condition] = Field(
+        default_factory=dict, description="Clauses by the name that rules use them by."
+    )
     groups: dict[_Name, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
-        default_factory=dict
+        default_factory=dict, description="Hosts by the name of their group."
     )
 
 
@@ -56,6 +58,11 @@ def with_shared(rule: AnyRule, shared: Shared) -> AnyRule:
         hosts = shared.groups[rule.targets.group]
         changes["targets"] = rule.targets.model_copy(update={"means": hosts})
     return rule.model_copy(update=changes) if changes else rule
+
+
+def spelled_out(condition: Condition, shared: Shared) -> Condition:
+    """Give the condition with what its names stand for put in. There must be no cycle."""
+    return _meant(condition, shared.conditions)
 
 
 def _meant(condition: Condition, conditions: Mapping[str, Condition]) -> Condition:

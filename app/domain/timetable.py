@@ -87,7 +87,7 @@ class Hours(Frozen):
 class During(Clause):
     """The event was received in these hours."""
 
-    during: Hours
+    during: Hours = Field(description="The event was received in these hours.")
 
     def failure(self, event: Event, at: datetime) -> Failure | None:
         return None if self.during.includes(at) else self.fails((self.during.shown(at),))

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
 
 from tests.cli.conftest import Call
+from tests.linting.reading import a_rule
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,10 +33,73 @@ def test_a_schema_knows_no_name_that_is_not_described(call: Call, what: str) -> 
     described = json.loads(call("schema", what).out)
 
     assert described["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert described["additionalProperties"] is False
     objects = [each for each in described["$defs"].values() if "properties" in each]
     assert objects
     assert all(each["additionalProperties"] is False for each in objects)
+
+
+def test_every_key_of_a_rule_is_described(call: Call) -> None:
+    described = json.loads(call("schema", "rules").out)
+
+    silent = [
+        f"{name}.{key}"
+        for name, model in described["$defs"].items()
+        for key, said in model.get("properties", {}).items()
+        if not said.get("description")
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("conditions: { a: { tags: [t] } }", id="conditions"),
+        pytest.param("groups: { web: [app-01.example.net] }", id="groups"),
+        pytest.param(a_rule(), id="a rule"),
+        pytest.param(a_rule(when="{ condition: a }", targets="{ group: web }"), id="with names"),
+    ],
+)
+def test_a_document_of_a_rule_file_is_as_described(text: str) -> None:
+    assert _complaints(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("groups: { web: [] }", "should be non-empty", id="an empty group"),
+        pytest.param("groups: { web: [a] }\nname: x", "'groups' was unexpected", id="a rule too"),
+        pytest.param("name: x", "'when' is a required property", id="half a rule"),
+        pytest.param(a_rule(moed="auto"), "'moed' was unexpected", id="a misspelt key"),
+        pytest.param("{}", "'name' is a required property", id="nothing"),
+    ],
+)
+def test_another_document_is_not_as_described(text: str, said: str) -> None:
+    assert said in " ".join(_complaints(text))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        file
+        for folder in ("rules", "app/demo/rules", "deploy/example/rules")
+        for file in (ROOT / folder).glob("*.yaml")
+    ],
+    ids=lambda file: str(file.relative_to(ROOT)),
+)
+def test_rules_that_are_shipped_say_where_their_schema_is(file: Path) -> None:
+    first = file.read_text(encoding="utf-8").partition("\n")[0]
+
+    _, found, schema = first.partition("# yaml-language-server: $schema=")
+
+    assert found
+    assert (file.parent / schema).resolve() == ROOT / "rules/rule.schema.json"
+
+
+def _complaints(text: str) -> list[str]:
+    described = json.loads((ROOT / "rules/rule.schema.json").read_text(encoding="utf-8"))
+    read = YAML(typ="safe").load(text)
+    return [error.message for error in Draft202012Validator(described).iter_errors(read)]
 
 
 def test_a_default_length_of_time_is_shown_as_it_is_written() -> None:

@@ -1,0 +1,101 @@
+"""Everything that is to be said about the settings and the rules: errors, then warnings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from app.config.ignores import heeded
+from app.config.load import settings_document
+from app.config.places import Places
+from app.config.readers import readers
+from app.config.rule_file import RuleFile
+from app.config.rule_files import RuleFiles
+from app.config.rule_tests import RuleTests, Surroundings, failing_tests
+from app.config.settings import Settings
+from app.domain.errors import Problem
+from app.domain.grammar import Grammar
+from app.domain.rule_set import RuleSet
+from app.domain.shared import Shared, spelled_out
+from app.linting.code import Code, Severity
+from app.linting.finding import Kind, Linted, Subject
+from app.linting.linter import lint
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How many rules there are, and all problems in the order of their places."""
+
+    rules: int
+    problems: Sequence[Problem]
+
+    def of(self, severity: Severity) -> Sequence[Problem]:
+        return [each for each in self.problems if Code(each.code).severity is severity]
+
+
+def in_order(problems: Sequence[Problem]) -> Sequence[Problem]:
+    return sorted(problems, key=lambda each: (each.where, each.line or 0, each.column or 0))
+
+
+def check_rules(
+    settings: Settings, settings_file: Path | None, folder: Path, grammar: Grammar
+) -> Checked:
+    """Read the rules, run their tests and lint them. Raises `ConfigError` without a folder."""
+    files = RuleFiles(folder, grammar, settings.targets)
+    current = files.read()
+    around = Surroundings(readers(settings.sources), settings.targets, settings.limits)
+    tests = failing_tests(RuleTests(folder, files, around))
+    texts = {name: file.text for name, file in files.in_force.items()}
+    linted = _linted(current, files.in_force, settings)
+    places = Places(texts, _origins(current, files.in_force))
+    warnings = [places.problem(finding) for finding in lint(linted)]
+    if settings_file and current.rules:
+        warnings += _allows_nothing(settings, settings_file)
+        texts[str(settings_file)] = settings_file.read_text(encoding="utf-8")
+    problems = [*current.problems, *tests, *heeded(warnings, texts)]
+    return Checked(len(current.rules), in_order(problems))
+
+
+def _linted(current: RuleSet, files: Mapping[str, RuleFile], settings: Settings) -> Linted:
+    written = Shared.model_construct(
+        conditions={
+            mention.name: condition
+            for _, file in sorted(files.items(), reverse=True)
+            for mention, condition in file.conditions
+        },
+        groups={
+            mention.name: hosts
+            for _, file in sorted(files.items(), reverse=True)
+            for mention, hosts in file.groups
+        },
+    )
+    shared = Shared.model_construct(
+        conditions={
+            name: spelled_out(condition, written) for name, condition in written.conditions.items()
+        },
+        groups=written.groups,
+    )
+    used = frozenset((str(use.kind), use.name) for file in files.values() for use in file.uses)
+    return Linted(
+        rules=current.rules,
+        shared=shared,
+        used=used,
+        fleet=settings.targets,
+        caps=settings.limits,
+        kept_for=settings.retention.age or timedelta.max,
+    )
+
+
+def _origins(current: RuleSet, files: Mapping[str, RuleFile]) -> Mapping[Subject, str]:
+    found = {Subject(Kind.RULE, name): file for name, file in current.origins.items()}
+    for name, file in sorted(files.items()):
+        for mention in file.defines():
+            found.setdefault(Subject(Kind(str(mention.kind)), mention.name), name)
+    return found
+
+
+def _allows_nothing(settings: Settings, file: Path) -> Iterator[Problem]:
+    if not settings.targets.allow:
+        what = "targets.allow is empty: every run would be blocked"
+        found = settings_document(file).problem(("targets", "allow"), what, Code.NOTHING_ALLOWED)
+        yield replace(found, hint="Name the hosts that may be touched, such as app-*.example.net.")

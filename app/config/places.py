@@ -1,0 +1,42 @@
+"""Where in their files the findings of the linter stand."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from app.config.yaml_file import Document, read_documents
+from app.domain.errors import Problem
+from app.linting.finding import Finding, Kind, Subject
+
+
+class Places:
+    """Finds them again in the texts, which are parsed for that only where something was found."""
+
+    def __init__(self, texts: Mapping[str, str], origins: Mapping[Subject, str]) -> None:
+        self._texts = texts
+        self._origins = origins
+        self._documents = cache(self._read)
+
+    def problem(self, finding: Finding) -> Problem:
+        """Give the finding as a problem of its file."""
+        what = finding.what
+        if finding.other:
+            other = Subject(Kind.RULE, finding.other)
+            at = self._document(other).problem(("name",), "")
+            what = f"{what} ({at.where}:{at.line})"
+        found = self._document(finding.subject).problem(finding.place, what, finding.code)
+        return Problem(found.where, what, found.line, found.column, finding.code, finding.hint)
+
+    def _document(self, subject: Subject) -> Document:
+        return self._documents(self._origins[subject])[subject]
+
+    def _read(self, file: str) -> Mapping[Subject, Document]:
+        found: dict[Subject, Document] = {}
+        for document in read_documents(file, self._texts[file]):
+            data = document.data
+            name = data.get("name")
+            if isinstance(name, str):
+                found.setdefault(Subject(Kind.RULE, name), document)
+            for kind in (Kind.CONDITION, Kind.GROUP):
+                for shared in data.get(f"{kind}s") or ():
+                    found.setdefault(Subject(kind, shared), document)
+        return found

@@ -1,0 +1,83 @@
+"""One thing that was found in a rule, or in what rules share."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from app.domain.condition import Condition, Location, clauses_of
+from app.domain.fleet import Fleet
+from app.domain.limits import Caps
+from app.domain.rule import Rule
+from app.domain.shared import Shared
+from app.linting.code import Code
+
+
+class Kind(StrEnum):
+    """What has a name in a rule file."""
+
+    RULE = "rule"
+    CONDITION = "condition"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a finding is about."""
+
+    kind: Kind
+    name: str
+
+    @property
+    def place(self) -> Location:
+        """Where it stands in its document."""
+        return () if self.kind is Kind.RULE else (f"{self.kind}s", self.name)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found, and its place in the document of its subject.
+
+    `other` is a second rule that it is about; where that one stands is told with it.
+    """
+
+    code: Code
+    subject: Subject
+    place: Location
+    what: str
+    hint: str = ""
+    other: str | None = None
+
+
+@dataclass(frozen=True)
+class Linted:
+    """All that is looked at: the rules in their order, what they share, and the settings.
+
+    `used` are the conditions and groups that something refers to; `kept_for` is how long events
+    are kept at least.
+    """
+
+    rules: Sequence[Rule]
+    shared: Shared
+    used: frozenset[tuple[str, str]]
+    fleet: Fleet
+    caps: Caps
+    kept_for: timedelta
+
+    def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
+        """Give each condition with its subject, its place and the sources that it is for."""
+        for rule in self.rules:
+            yield subject_of(rule), ("when",), rule.when, rule.sources
+        for name, condition in self.shared.conditions.items():
+            subject = Subject(Kind.CONDITION, name)
+            yield subject, subject.place, condition, ()
+
+    def clauses(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
+        """Give each clause likewise; what a name stands for is looked at where it is defined."""
+        for subject, at, condition, sources in self.conditions():
+            for place, clause in clauses_of(condition):
+                yield subject, at + place, clause, sources
+
+
+def subject_of(rule: Rule) -> Subject:
+    return Subject(Kind.RULE, rule.name)

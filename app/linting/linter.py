@@ -1,0 +1,20 @@
+"""Everything that is found in rules that can be read."""
+
+from collections.abc import Sequence
+
+from app.linting import care, holding, order, paths, patterns, sharing, values
+from app.linting.finding import Finding, Linted
+
+
+def lint(linted: Linted) -> Sequence[Finding]:
+    """Look for all that is most likely not meant."""
+    return (
+        *paths.findings(linted),
+        *values.findings(linted),
+        *patterns.findings(linted),
+        *holding.findings(linted),
+        *order.findings(linted),
+        *care.findings(linted),
+        *care.shared_hosts(linted),
+        *sharing.findings(linted),
+    )

@@ -1,0 +1,102 @@
+"""Fields that no source sends, and hosts that are taken from free text."""
+
+from collections.abc import Iterator, Sequence
+
+from app.domain.clause import Leaf
+from app.domain.condition import Location
+from app.domain.fields import EVERYTHING, OWN_NAMES
+from app.domain.rule import FromField, Rule
+from app.linting.code import Code
+from app.linting.finding import Finding, Linted, Subject, subject_of
+from app.linting.known import IN_PROBLEM, INSIDE, NAMES_ITS_OWN, SOURCES, fields_of
+from app.linting.near import did_you_mean, nearest
+
+_FREE_TEXT = frozenset(
+    {"title", "description", "note", EVERYTHING, "details", "problem", "message"}
+)
+_LISTS = frozenset({"tags", "entities"})
+
+
+def findings(linted: Linted) -> Iterator[Finding]:
+    for subject, place, clause, sources in linted.clauses():
+        if isinstance(clause, Leaf):
+            yield from _unknown(subject, (*place, "field"), clause.path, sources)
+    for rule in linted.rules:
+        for place, path in _paths(rule):
+            yield from _unknown(subject_of(rule), place, path, rule.sources)
+        yield from _free_text(rule)
+
+
+def _paths(rule: Rule) -> Iterator[tuple[Location, str]]:
+    if isinstance(rule.targets, FromField):
+        yield ("targets", "from"), rule.targets.from_
+    for number, path in enumerate(rule.count.by if rule.count else ()):
+        yield ("count", "by", number), path
+    for at, remedy in enumerate(rule.then):
+        for number, task in enumerate(remedy.tasks):
+            for path in sorted(task.spec.paths()):
+                yield ("then", at, "tasks", number, task.type), path
+        for doing in remedy.doings()[len(remedy.tasks) :]:
+            for path in sorted(doing.spec.paths()):
+                yield ("then", at, "verify", doing.type), path
+
+
+def _unknown(
+    subject: Subject, place: Location, path: str, sources: Sequence[str]
+) -> Iterator[Finding]:
+    if path == EVERYTHING or (sources and not set(sources) & set(SOURCES)):
+        return
+    head, _, rest = path.partition(".")
+    if head in fields_of(sources):
+        if what := _wrong_below(path, head, rest):
+            yield Finding(Code.UNKNOWN_FIELD, subject, place, *what)
+        return
+    if any(name == path or path.startswith(f"{name}.") for name in fields_of(sources)):
+        return
+    meant = did_you_mean(head, fields_of(sources))
+    asked = [name for name in sources if name in SOURCES] or list(SOURCES)
+    who = " or ".join(asked) if sources else "any source"
+    if set(asked) <= NAMES_ITS_OWN and not meant:
+        return
+    what = f"no field {path} is known of {who}"
+    yield Finding(Code.UNKNOWN_FIELD, subject, place, what, meant or _where(asked))
+
+
+def _where(sources: Sequence[str]) -> str:
+    if NAMES_ITS_OWN & set(sources):
+        return "If your template or your own events have it, ignore this; else see docs/fields.md."
+    return "docs/fields.md lists the fields."
+
+
+def _wrong_below(path: str, head: str, rest: str) -> tuple[str, str] | None:
+    """Say what is wrong behind a first part that is known: words and hint."""
+    if not rest:
+        return None
+    steps = [step for step in rest.split(".") if not step.isdecimal()]
+    if not steps:
+        return None
+    if head in INSIDE:
+        if steps[0] in INSIDE[head]:
+            return None
+        return f"{head} have no {steps[0]}", did_you_mean(steps[0], INSIDE[head]) or (
+            f"They have {', '.join(INSIDE[head])}."
+        )
+    if head == "problem" and not any(rest.startswith(name) for name in IN_PROBLEM):
+        near = nearest(steps[0], IN_PROBLEM)
+        return (f"no field {path} is known", f"did you mean problem.{near}?") if near else None
+    if head in OWN_NAMES:
+        kind = "a list of texts" if head in _LISTS else "a text"
+        hint = "did you mean origin.name or origin.type?" if head == "source" else ""
+        return f"{head} is {kind}: it has no {rest}", hint or f"Ask for {head}."
+    return None
+
+
+def _free_text(rule: Rule) -> Iterator[Finding]:
+    if isinstance(rule.targets, FromField) and rule.targets.from_ in _FREE_TEXT:
+        yield Finding(
+            Code.FREE_TEXT_TARGETS,
+            subject_of(rule),
+            ("targets", "from"),
+            f"{rule.targets.from_} is free text: each word of it would be taken for a host",
+            "Take a field that holds names of hosts only, such as details.host or entity.",
+        )
