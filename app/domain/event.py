@@ -23,10 +23,10 @@ class EventKind(StrEnum):
 class Entity(Frozen):
     """Something that the problem is on: a host, a service, an application."""
 
-    id: str
-    type: str
-    name: str | None = None
-    tags: tuple[str, ...] = ()
+    id: str = Field(description="As the source knows it.")
+    type: str = Field(description="Such as HOST.")
+    name: str | None = Field(default=None, description="As people call it.")
+    tags: tuple[str, ...] = Field(default=(), description="Those of this entity alone.")
 
 
 class Link(Frozen):

@@ -12,21 +12,21 @@ from app.domain.frozen import Frozen
 class StatedEvent(Frozen):
     """An event in our own words. It is complete, but for what `missing` names."""
 
-    title: str = ""
-    description: str | None = None
-    kind: EventKind = EventKind.OPENED
+    title: str = Field(default="", description="One line.")
+    description: str | None = Field(default=None, description="All that is to be said.")
+    kind: EventKind = Field(default=EventKind.OPENED, description="What it says of the problem.")
     action: str | None = Field(
         default=None, min_length=1, description="The action of the source; else the kind."
     )
-    tags: tuple[str, ...] = ()
-    priority: str | None = None
-    severity: str | None = None
-    impact: str | None = None
-    status: str | None = None
-    url: str | None = None
-    author: str | None = None
-    note: str | None = None
-    entities: tuple[Entity, ...] = ()
+    tags: tuple[str, ...] = Field(default=(), description="As the source spells them.")
+    priority: str | None = Field(default=None, description="P1 to P5.")
+    severity: str | None = Field(default=None, description="Such as PERFORMANCE.")
+    impact: str | None = Field(default=None, description="Such as INFRASTRUCTURE.")
+    status: str | None = Field(default=None, description="open or resolved.")
+    url: str | None = Field(default=None, description="Where the problem is shown.")
+    author: str | None = Field(default=None, description="Who acted.")
+    note: str | None = Field(default=None, description="The text of a note that was added.")
+    entities: tuple[Entity, ...] = Field(default=(), description="What the problem is on.")
     missing: tuple[str, ...] = Field(
         default=(), description="What the message left out and the source knows."
     )

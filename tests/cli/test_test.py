@@ -107,10 +107,10 @@ def test_check_tells_a_failure_in_one_line_at_its_place(call: Call, rules: Path)
     said = call("check")
 
     assert said.status == 1
-    assert said.err == (
-        "rules/tests/all.yaml:5:5: test all::another alert: "
+    assert (
+        "rules/tests/all.yaml:5:5: error[failing-test]: test all::another alert: "
         "the rules that match: expected none, was [repair]\n"
-    )
+    ) in said.out
 
 
 @pytest.mark.parametrize(
