@@ -93,12 +93,15 @@ def _hosts(rule: Rule) -> Hashable:
 
 def _never_acts(late: Rule, first: Rule) -> Finding:
     why = "has stop" if first.stop else "is not a catch_all"
+    hint = f"Give it a higher priority than {first.name}, or make {first.name} narrower."
+    if late.catch_all and not first.catch_all:
+        hint = f"Make {first.name} narrower, or take catch_all away."
     return Finding(
         Code.NEVER_ACTS,
         subject_of(late),
         ("name",),
         f"this rule never acts: {first.name} matches whenever it does, comes first and {why}",
-        f"Give it a higher priority than {first.name}, or make {first.name} narrower.",
+        hint,
         first.name,
     )
 

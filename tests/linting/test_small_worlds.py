@@ -127,7 +127,7 @@ def _larger(inner: Clauses) -> Clauses:
 LEVELS = st.lists(st.sampled_from(["a", "p1", "P2", "5"]), min_size=1, max_size=2)
 OF_LEVELS = LEVELS.map(lambda levels: {"severity": levels})
 OF_SAME = [OF_LEVELS, *(family | OF_LEVELS for family in _tests("severity"))]
-SIMPLE = st.sampled_from(
+SIMPLE: Clauses = st.sampled_from(
     [
         {"tags": ["t"]},
         {"tags": ["u"]},
