@@ -69,17 +69,13 @@ def _doing(name: str, spec: type[TaskSpec], base: type[Doing]) -> type[Doing]:
     def whole(value: object) -> object:
         return {spec.shorthand: value} if isinstance(value, str) else value
 
-    described = Annotated[
-        spec,
-        BeforeValidator(whole, json_schema_input_type=str | spec),
-        Field(description=spec.__doc__),
-    ]
+    read = BeforeValidator(whole, json_schema_input_type=str | spec)
     words = "".join(part.capitalize() for part in name.split("_"))
     model = create_model(
         f"{words}{base.__name__}",
         __base__=base,
         __doc__=base.__doc__,
-        **{name: (described, ...)},  # type: ignore[call-overload]
+        **{name: (Annotated[spec, read], Field(description=spec.__doc__))},  # type: ignore[call-overload]
     )
     model.type = name
     return cast(type[Doing], model)

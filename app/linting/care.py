@@ -63,6 +63,8 @@ def _hosts(rule: Rule, linted: Linted) -> Iterator[Finding]:
         case Group(group=group, means=None):
             for host in linted.fleet.groups.get(group, ()):
                 yield from _host(subject_of(rule), ("targets", "group"), host, linted)
+        case _:
+            return
 
 
 def shared_hosts(linted: Linted) -> Iterator[Finding]:

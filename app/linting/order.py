@@ -12,6 +12,9 @@ from app.linting.holding import whole
 from app.linting.logic import TooManyCases, cases, possible
 from app.linting.topics import Index, Topics, offered
 
+_MOST_OTHERS = 200
+"""A rule is held against so many others at most, the first ones: the rest goes unsaid."""
+
 
 @dataclass(frozen=True)
 class _Looked:
@@ -32,7 +35,7 @@ def findings(linted: Linted) -> Iterator[Finding]:
     index = Index([(each.condition, each.topics) for each in rules])
     for late in rules:
         implied = [rules[place] for place in index.candidates(late.topics)]
-        others = [each for each in implied if each is not late]
+        others = [each for each in implied if each is not late][:_MOST_OTHERS]
         stopping = (each for each in others if _stops(each, late) and late.implies(each))
         if first := next(stopping, None):
             yield _never_acts(late.rule, first.rule)
@@ -90,12 +93,15 @@ def _hosts(rule: Rule) -> Hashable:
 
 def _never_acts(late: Rule, first: Rule) -> Finding:
     why = "has stop" if first.stop else "is not a catch_all"
+    hint = f"Give it a higher priority than {first.name}, or make {first.name} narrower."
+    if late.catch_all and not first.catch_all:
+        hint = f"Make {first.name} narrower, or take catch_all away."
     return Finding(
         Code.NEVER_ACTS,
         subject_of(late),
         ("name",),
         f"this rule never acts: {first.name} matches whenever it does, comes first and {why}",
-        f"Give it a higher priority than {first.name}, or make {first.name} narrower.",
+        hint,
         first.name,
     )
 

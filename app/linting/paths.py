@@ -49,7 +49,7 @@ def _unknown(
     head, _, rest = path.partition(".")
     if head in fields_of(sources):
         if what := _wrong_below(path, head, rest):
-            yield Finding(Code.UNKNOWN_FIELD, subject, place, *what)
+            yield Finding(Code.UNKNOWN_FIELD, subject, place, what[0], what[1])
         return
     if any(name == path or path.startswith(f"{name}.") for name in fields_of(sources)):
         return
@@ -58,8 +58,8 @@ def _unknown(
     who = " or ".join(asked) if sources else "any source"
     if set(asked) <= NAMES_ITS_OWN and not meant:
         return
-    what = f"no field {path} is known of {who}"
-    yield Finding(Code.UNKNOWN_FIELD, subject, place, what, meant or _where(asked))
+    said = f"no field {path} is known of {who}"
+    yield Finding(Code.UNKNOWN_FIELD, subject, place, said, meant or _where(asked))
 
 
 def _where(sources: Sequence[str]) -> str:

@@ -79,7 +79,7 @@ class Index:
             case NotOf(not_=part):
                 return self._asked(part, not holds)
             case Named(means=meant):
-                return meant and self._asked(meant, holds)
+                return None if meant is None else self._asked(meant, holds)
             case _:
                 return self._asked_by_one(clause, holds)
 
