@@ -10,7 +10,7 @@ from app import __version__
 from app.domain.errors import AlexisError
 
 _VERBS = (
-    *("serve", "demo", "check", "explain", "report"),
+    *("serve", "demo", "check", "explain", "backtest", "report"),
     *("dead-letters", "audit", "backup", "token", "schema"),
 )
 
