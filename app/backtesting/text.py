@@ -55,10 +55,11 @@ def _lines(found: Backtest, before: str, after: str) -> Iterator[str]:
 
 def _trust(found: Backtest) -> Iterator[str]:
     faithful = found.faithful
-    yield (
-        f"{faithful.same} of {faithful.compared} stored decisions of the first set's rules "
-        "come out as they were made"
-    )
+    if faithful.compared:
+        yield (
+            f"{faithful.same} of {faithful.compared} stored decisions of the first set's rules "
+            "come out as they were made"
+        )
     for example in faithful.examples:
         yield from _example("!", example, "was made", "replayed")
     yield "taken for granted:"
