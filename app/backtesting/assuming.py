@@ -12,8 +12,8 @@ _ALWAYS = (
         "rule asks beyond that is counted as unknown"
     ),
     (
-        "a run that really took place takes as long as it did; any other one takes the median of its "
-        "rule's stored runs, and its first remedy works"
+        "a run that really took place takes as long as it did; any other one takes the median of "
+        "its rule's stored runs, and its first remedy works"
     ),
     "whoever is asked for approval approves at once",
     "a problem ends by the messages that say so, not by what a verification asked",

@@ -18,6 +18,7 @@ from app.backtesting.result import Backtest
 from app.backtesting.side import World
 from app.backtesting.text import markdown, text
 from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.rules_in_force import rules_in_force
 from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
@@ -26,7 +27,6 @@ from app.domain.rule import Rule
 from app.main import rule_grammar
 from app.store.backtest import StoredHistory
 from app.store.database import Database, database_at
-from app.store.rule_texts import RuleTexts
 
 _USUAL_LENGTH = 60.0
 """Seconds that a run is taken to last where none is stored."""
@@ -122,10 +122,7 @@ def _rules(folder: Path, settings: Settings) -> Sequence[Rule]:
 
 
 async def _in_force(settings: Settings, database: Database) -> Sequence[Rule]:
-    """Give the rules that the service has: of a broken file those that it gave before."""
-    files = RuleFiles(Path(settings.rules.dir), rule_grammar(), settings.targets)
-    files.remember(await RuleTexts(database).all())
-    read = files.read()
+    read = await rules_in_force(settings, database)
     for problem in read.problems:
         typer.echo(str(problem), err=True)
     return read.rules

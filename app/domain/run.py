@@ -27,6 +27,9 @@ class RunState(StrEnum):
 
 WAITING = frozenset({RunState.AWAITING_APPROVAL, RunState.QUEUED})
 ACTIVE = frozenset({RunState.RUNNING, RunState.VERIFYING})
+OVER_BEFORE_IT_BEGAN = "the problem was over before it began"
+"""The detail of a run that was called off."""
+
 UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 
 

@@ -1,6 +1,7 @@
 """A history to be replayed, made of events that a test names."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -68,15 +69,13 @@ def story() -> Story:
 def a_stored_run(minutes: float = 0, length: float = 1, **said: Any) -> StoredRun:
     """Give a run that was queued so many minutes after NOW."""
     queued_at = NOW + timedelta(minutes=minutes)
-    return StoredRun(
-        **{
-            "rule": "restart-duplicator",
-            "target": HOST,
-            "episode": 1,
-            "occasion": "",
-            "queued_at": queued_at,
-            "ended_at": queued_at + timedelta(minutes=length),
-            "began": True,
-        }
-        | said
+    run = StoredRun(
+        rule="restart-duplicator",
+        target=HOST,
+        episode=1,
+        occasion="",
+        queued_at=queued_at,
+        ended_at=queued_at + timedelta(minutes=length),
+        began=True,
     )
+    return replace(run, **said)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.simulator.alerts.state import Alert
 from tests.parts.alexis import Alexis, Vendors, alexis, settings_for, until, write_rules
 from tests.parts.sshd import SshServer
 
@@ -39,7 +40,7 @@ name: watches
 mode: observe
 when: {{tags: [watched]}}
 targets: {{hosts: [{host}]}}
-then: [{{tasks: [{{remote_ssh: "echo {{{{ alias }}}}"}}]}}]
+then: [{{tasks: [{{remote_ssh: "echo {{{{ tags.0 }}}}"}}]}}]
 ---
 name: counts
 when: {{tags: [rests]}}
@@ -71,10 +72,9 @@ async def _live(service: Alexis, products: Vendors) -> None:
     """Let trouble come: repeated, updated, ended, begun again, pressed, approved."""
     products.post_to(service.url)
     alerts = products.opsgenie
-    for tags in (["rests"], ["rests"], ["second"], ["second"], ["watched"], [], ["lasts"]):
-        alert = alerts.create_alert(f"Trouble with {tags}", tags=tags)
-        alerts.add_tags(alert.id, ["seen"])
-        await _done(service, products)
+    for tags in (["rests"], ["rests"], ["second"], ["second"], ["watched"], []):
+        await _trouble(service, products, tags)
+    alert = await _trouble(service, products, ["lasts"])
     alerts.custom_action(alert.id, "Fix")
     alerts.custom_action(alert.id, "Fix")
     await _done(service, products)
@@ -84,6 +84,13 @@ async def _live(service: Alexis, products: Vendors) -> None:
     await service.post(f"/v1/runs/{run['id']}/approve", {})
     products.dynatrace.open_problem("No rule of its own")
     await _done(service, products)
+
+
+async def _trouble(service: Alexis, products: Vendors, tags: list[str]) -> Alert:
+    alert = products.opsgenie.create_alert(f"Trouble with {tags}", tags=tags)
+    products.opsgenie.add_tags(alert.id, ["seen"])
+    await _done(service, products)
+    return alert
 
 
 async def _done(service: Alexis, products: Vendors) -> None:
@@ -117,11 +124,16 @@ async def test_the_rules_in_force_decide_in_a_replay_what_they_really_decided(
         for reason in {row["reason"] for row in report["not_done"]}
     }
     second_remedies = 1
+    stays = {each["rule"]: each["because"].partition(" of ")[0] for each in report["promotions"]}
+    (observed,) = report["would_have_run"]
     assert found["faithful"]["examples"] == []
     assert found["faithful"]["compared"] == found["faithful"]["same"] > 15
     assert found["after"] == found["before"]
     assert found["after"]["blocked"] == blocked
     assert set(blocked) >= {"cooldown", "rate", "not_allowed", "shadow", "held", "duplicate"}
+    assert (observed["rule"], observed["runs"]) == ("watches", 1)
+    assert observed["plan"] == {"tasks": [{"remote_ssh": {"command": "echo 'watched'"}}]}
+    assert stays == {"asks": "0", "watches": "0"}
     assert found["after"]["runs"] == report["total"]["runs"] - second_remedies
     assert [rule["rule"] for rule in found["rules"] if rule["differently"]["count"]] == []
 
