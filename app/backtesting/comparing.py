@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from app.backtesting.history import Happened, StoredDecision
 from app.backtesting.outcome import Outcome, outcome, said
@@ -11,6 +12,7 @@ from app.backtesting.side import Answer, Side
 from app.backtesting.tally import Tally
 from app.domain.clause import Failure
 from app.domain.decide import Decision
+from app.domain.matching import match
 from app.domain.rule import Rule
 
 _NOTHING = "does not match"
@@ -18,11 +20,34 @@ _TITLE = 200
 
 
 class _Differences:
-    """Of one kind and rule."""
+    """Of one kind and rule; so many of them are kept as examples."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.count = 0
         self.examples: list[Example] = []
+        self._most = most
+
+    def note(
+        self,
+        of: Happened,
+        failed: Failure | None,
+        before: Outcome | None,
+        after: Outcome | None,
+    ) -> None:
+        self.count += 1
+        if len(self.examples) >= self._most:
+            return
+        self.examples.append(
+            Example(
+                event=of.id,
+                at=of.at,
+                title=of.event.title[:_TITLE],
+                clause=failed.clause if failed else None,
+                saw=failed.saw if failed else None,
+                before=said(before) if before else _NOTHING,
+                after=said(after) if after else _NOTHING,
+            )
+        )
 
     def found(self) -> Difference:
         return Difference(count=self.count, examples=tuple(self.examples))
@@ -55,11 +80,11 @@ class Comparison:
     def __init__(self, before: Side, after: Side, examples: int) -> None:
         self._old = {rule.name: rule for rule in before.rules}
         self._new = {rule.name: rule for rule in after.rules}
-        self._most = examples
-        self._newly: dict[str, _Differences] = defaultdict(_Differences)
-        self._lost: dict[str, _Differences] = defaultdict(_Differences)
-        self._differently: dict[str, _Differences] = defaultdict(_Differences)
-        self._unfaithful = _Differences()
+        none = partial(_Differences, examples)
+        self._newly: dict[str, _Differences] = defaultdict(none)
+        self._lost: dict[str, _Differences] = defaultdict(none)
+        self._differently: dict[str, _Differences] = defaultdict(none)
+        self._unfaithful = none()
         self._compared = 0
 
     def add(self, of: Happened, before: Answer, after: Answer) -> None:
@@ -67,11 +92,13 @@ class Comparison:
         for name in dict.fromkeys((*before.decisions, *after.decisions)):
             was, now = before.decisions.get(name), after.decisions.get(name)
             if was is None and now is not None:
-                self._note(self._newly[name], of, before, name, None, outcome(now))
+                failed = _failure(of, before, self._old.get(name))
+                self._newly[name].note(of, failed, None, outcome(now))
             elif now is None and was is not None:
-                self._note(self._lost[name], of, after, name, outcome(was), None)
+                failed = _failure(of, after, self._new.get(name))
+                self._lost[name].note(of, failed, outcome(was), None)
             elif was and now and (old := outcome(was)) != (new := outcome(now)):
-                self._note(self._differently[name], of, None, name, old, new)
+                self._differently[name].note(of, None, old, new)
 
     def check(self, of: Happened, answer: Answer) -> None:
         """Compare what the rules in force say with what they really said."""
@@ -84,7 +111,8 @@ class Comparison:
             if not decision or _as_stored(decision) != (stored.reason, stored.choices):
                 replayed = outcome(decision) if decision else None
                 real = _outcome_of(stored)
-                self._note(self._unfaithful, of, answer, rule.name, real, replayed)
+                failed = None if decision else _failure(of, answer, rule)
+                self._unfaithful.note(of, failed, real, replayed)
 
     def rules(self, before: Counted, after: Counted, length: timedelta) -> list[RuleDifference]:
         """Give all rules by name."""
@@ -113,36 +141,14 @@ class Comparison:
             examples=tuple(self._unfaithful.examples),
         )
 
-    def _note(
-        self,
-        differences: _Differences,
-        of: Happened,
-        failing: Answer | None,
-        name: str,
-        before: Outcome | None,
-        after: Outcome | None,
-    ) -> None:
-        differences.count += 1
-        if len(differences.examples) >= self._most:
-            return
-        failed = _failure(failing, name)
-        differences.examples.append(
-            Example(
-                event=of.id,
-                at=of.at,
-                title=of.event.title[:_TITLE],
-                clause=failed.clause if failed else None,
-                saw=failed.saw if failed else None,
-                before=said(before) if before else _NOTHING,
-                after=said(after) if after else _NOTHING,
-            )
-        )
 
-
-def _failure(answer: Answer | None, name: str) -> Failure | None:
-    if answer is None:
+def _failure(of: Happened, answer: Answer, rule: Rule | None) -> Failure | None:
+    """Give why the rule does not match; None when there is no such rule."""
+    if rule is None:
         return None
-    return next((failed for rule, failed in answer.failures if rule.name == name), None)
+    known = (failed for each, failed in answer.failures if each.name == rule.name)
+    alone = (failed for _, failed in match([rule], of.event, of.at).failures)
+    return next(known, None) or next(alone, None)
 
 
 def _as_stored(decision: Decision) -> tuple[str | None, frozenset[tuple[str, str | None]]]:

@@ -1,7 +1,7 @@
 """The replay: stored events in the order of time, held against two sets of rules."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.backtesting.assuming import assumptions
@@ -97,8 +97,8 @@ class Replay:
         )
 
     def _take(self, happened: Happened) -> None:
-        event = _as_known(happened)
-        problem = self.problems.after(happened.problem, event, happened.at)
+        happened = _as_known(happened)
+        problem = self.problems.after(happened.problem, happened.event, happened.at)
         counts = happened.at >= self._asked.since
         if happened.by_hand:
             self._by_hand += counts
@@ -107,7 +107,7 @@ class Replay:
             return
         self._events += counts
         self._warm_up += not counts
-        before, after = self._answers(happened, event, problem)
+        before, after = self._answers(happened, problem)
         if not counts:
             return
         for counted, answer in zip(self._counted, (before, after), strict=True):
@@ -115,15 +115,19 @@ class Replay:
         self._comparison.add(happened, before, after)
         self._comparison.check(happened, before)
 
-    def _answers(self, happened: Happened, event: Event, problem: Problem) -> Sequence[Answer]:
+    def _answers(self, happened: Happened, problem: Problem) -> Sequence[Answer]:
         """Hold the rules against the event, those that both sides have only once."""
+        event = happened.event
         if event.kind is EventKind.RESOLVED:
-            return [side.answer(happened, event, problem, _NOT_ASKED) for side in self._sides]
-        matching = match(self._rules, event, happened.at)
+            return [side.answer(happened, problem, _NOT_ASKED) for side in self._sides]
+        matching = self._match(event, happened.at)
         return [
-            side.answer(happened, event, problem, _of_side(matching, places))
+            side.answer(happened, problem, _of_side(matching, places))
             for side, places in zip(self._sides, self._places, strict=True)
         ]
+
+    def _match(self, event: Event, at: datetime) -> Matching:
+        return match(self._rules, event, at)
 
     def _take_run(self, run: StoredRun, problem: ProblemId) -> None:
         for side in self._sides:
@@ -159,13 +163,14 @@ def _of_side(matching: Matching, places: dict[int, int]) -> Matching:
     return Matching(tuple(sorted(matched, key=lambda rule: places[id(rule)])), failures)
 
 
-def _as_known(happened: Happened) -> Event:
-    """Give the event as the service would have completed it, as far as that can be told.
+def _as_known(happened: Happened) -> Happened:
+    """Give it with the event as the service would have completed it, as far as that can be told.
 
     Nobody asked the source whether a problem was open that no rule was for: then it is taken for
     open until a message says that it is over.
     """
     event = happened.event
     if "status" in event.missing and not happened.decisions:
-        return event.model_copy(update={"missing": event.missing - {"status"}})
-    return event
+        known = event.model_copy(update={"missing": event.missing - {"status"}})
+        return replace(happened, event=known)
+    return happened

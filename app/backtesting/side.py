@@ -66,8 +66,9 @@ class Side:
             spans += [rule.count.within] if rule.count else []
         return max(spans)
 
-    def answer(self, of: Happened, event: Event, problem: Problem, matching: Matching) -> Answer:
-        """Decide an event. `event` is the stored one as it is taken."""
+    def answer(self, of: Happened, problem: Problem, matching: Matching) -> Answer:
+        """Decide an event that these rules match."""
+        event = of.event
         sifted = sift(matching, partial(self._too_seldom, event, of.at))
         open_for = open_since(problem, of.at)
         made = {}

@@ -28,6 +28,7 @@ class Story:
         self._before: dict[ProblemId, Before] = {}
         self.lengths: dict[str, float] = {}
         self.caps = Caps()
+        self.most_problems = 0
 
     def event(self, minutes: float, problem: int = 1, **said: Any) -> EventId:
         """Let a message come; it is the first one of its problem unless it is told."""
@@ -58,6 +59,7 @@ class Story:
             going_on = frozenset(each.problem for each in items[number + 1 :])
             page = HistoryPage((item,), self._before if number == 0 else {}, going_on, more=True)
             replay.take(page)
+            self.most_problems = max(self.most_problems, len(replay.problems))
         return replay.result(STOCK)
 
 

@@ -129,3 +129,15 @@ def test_nobody_asked_whether_a_problem_is_open_that_no_rule_was_for(story: Stor
     found = story.replayed([], [a_rule()])
 
     assert found.after.runs == 1
+
+
+def test_a_problem_that_is_heard_of_no_more_is_forgotten(story: Story) -> None:
+    for problem in range(1, 30):
+        story.event(problem, problem)
+        story.event(problem + 3, problem, kind=EventKind.RESOLVED)
+
+    found = story.replayed([], [a_rule(), a_rule(name="holds", hold_for="5m")])
+
+    assert found.rules[1].after is not None
+    assert found.rules[1].after.runs == 29
+    assert story.most_problems <= 7
