@@ -79,7 +79,8 @@ def _read(
     known: Collection[ProblemId],
     size: int,
 ) -> HistoryPage:
-    query = _events().where(events.c.received_at >= begin, events.c.received_at < until)
+    first = after.at if after else begin
+    query = _events().where(events.c.received_at >= first, events.c.received_at < until)
     if after:
         query = query.where(tuple_(events.c.received_at, events.c.id) > (after.at, after.id))
     rows = connection.execute(query.limit(size + 1)).all()
