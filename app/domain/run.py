@@ -27,8 +27,8 @@ class RunState(StrEnum):
 
 WAITING = frozenset({RunState.AWAITING_APPROVAL, RunState.QUEUED})
 ACTIVE = frozenset({RunState.RUNNING, RunState.VERIFYING})
-OVER_BEFORE_IT_BEGAN = "the problem was over before it began"
-"""The detail of a run that was called off."""
+CALLED_OFF = "the problem was over before"
+"""So begins the detail of a run that was called off, since there was nothing left to repair."""
 
 UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 

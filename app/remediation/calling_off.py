@@ -5,10 +5,12 @@ from app.domain.event import Event
 from app.domain.ids import EventId, ProblemId
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem
-from app.domain.run import OVER_BEFORE_IT_BEGAN, WAITING, RunState
+from app.domain.run import WAITING, RunState
 from app.ledger import Ledger
 from app.remediation import auditing
 from app.remediation.world import World
+
+_WHY = "the problem was over before it began"
 
 
 def call_off(ledger: Ledger, problem: Problem, event_id: EventId, world: World) -> None:
@@ -18,7 +20,7 @@ def call_off(ledger: Ledger, problem: Problem, event_id: EventId, world: World) 
         if run.state in WAITING:
             over = {
                 "state": RunState.CANCELLED,
-                "detail": OVER_BEFORE_IT_BEGAN,
+                "detail": _WHY,
                 "finished_at": now,
                 "due_at": None,
             }
@@ -26,10 +28,7 @@ def call_off(ledger: Ledger, problem: Problem, event_id: EventId, world: World) 
             ledger.runs.save(ended)
             ledger.audit.record(auditing.ended(ended, now))
             telling = Telling(
-                Milestone.CANCELLED,
-                f"cancelled:{run.id}",
-                note.cancelled(run, OVER_BEFORE_IT_BEGAN),
-                run_id=run.id,
+                Milestone.CANCELLED, f"cancelled:{run.id}", note.cancelled(run, _WHY), run_id=run.id
             )
             ledger.notes.tell(telling, problem, event_id, now, aloud=not world.dry_run)
         elif run.state is RunState.VERIFYING:
