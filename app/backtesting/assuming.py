@@ -20,12 +20,19 @@ _ALWAYS = (
 )
 
 
-def assumptions(stock: Stock, since: datetime, usual_length: float) -> tuple[str, ...]:
+def assumptions(
+    stock: Stock, since: datetime, kept_since: datetime | None, usual_length: float
+) -> tuple[str, ...]:
     """Give them, those of the data at hand first."""
     said = []
     if stock.first is None or stock.first > since:
         began = f"on {stock.first:%Y-%m-%d %H:%M} UTC" if stock.first else "after the period"
         said.append(f"what is stored begins {began}: of the time before nothing is known")
+    elif kept_since and kept_since > since:
+        said.append(
+            f"of what came before {kept_since:%Y-%m-%d %H:%M} UTC retention has left only what was "
+            "still needed"
+        )
     usual = duration.spell(timedelta(seconds=round(usual_length, 1)))
     said.append(f"a rule without stored runs takes {usual}")
     return (*said, *_ALWAYS)

@@ -21,13 +21,17 @@ _NOT_ASKED = Matching((), ())
 
 @dataclass(frozen=True)
 class Asked:
-    """Which rules are compared, over which period, with so many examples of each difference."""
+    """Which rules are compared, over which period, with so many examples of each difference.
+
+    `kept_since`: of what is older, only what was still needed is stored.
+    """
 
     before: Sequence[Rule]
     after: Sequence[Rule]
     since: datetime
     until: datetime
     examples: int = 3
+    kept_since: datetime | None = None
 
 
 async def backtest(history: History, asked: Asked, world_of: Callable[[Stock], World]) -> Backtest:
@@ -93,7 +97,7 @@ class Replay:
             after=after.all.counts(length),
             rules=tuple(self._comparison.rules(before, after, length)),
             faithful=self._comparison.faithful(),
-            assumptions=assumptions(stock, asked.since, self._world.usual_length),
+            assumptions=assumptions(stock, asked.since, asked.kept_since, self._world.usual_length),
         )
 
     def _take(self, happened: Happened) -> None:

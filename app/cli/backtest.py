@@ -99,12 +99,17 @@ async def _backtest(
             before = await _in_force(settings, database)
         else:
             before = _rules(against, settings)
-        asked = Asked(before, changed, since, until, examples)
+        asked = Asked(before, changed, since, until, examples, _kept_since(settings))
         return await replayed(StoredHistory(database), asked, lambda stock: _world(settings, stock))
     except StoreUnavailable as error:
         raise ConfigError(Problem("database.url", f"{place.shown}: {error}")) from error
     finally:
         await database.close()
+
+
+def _kept_since(settings: Settings) -> datetime | None:
+    age = settings.retention.age
+    return datetime.now(UTC) - age if age else None
 
 
 def _world(settings: Settings, stock: Stock) -> World:

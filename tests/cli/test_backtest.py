@@ -70,6 +70,16 @@ def test_two_folders_can_be_compared(call: Call, stored: Path) -> None:
 
     assert said.out.startswith("changed → rules, ")
     assert "1 event would match now:" in said.out
+    assert "- what is stored begins on " in said.out
+
+
+def test_what_retention_has_deleted_is_told(call: Call, stored: Path) -> None:
+    settings = stored / "settings" / "alexis.yaml"
+    settings.write_text(settings.read_text() + "retention: {age: 1d}\n")
+
+    said = call("backtest", "--rules", "rules", "--since", "36h")
+
+    assert "retention has left only what was still needed" in said.out
 
 
 def test_a_comment_for_a_pull_request_is_markdown(call: Call, stored: Path) -> None:
