@@ -162,6 +162,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 world=world,
                 sources=sources,
                 rules=lambda: rule_files.current,
+                promotion=settings.promotion,
                 grammar=language,
                 new_id=new_ulid,
                 cancel=partial(_cancel, cancels, dispatcher),

@@ -9,6 +9,7 @@ from app.api.parts import parts_of
 from app.api.problems import no_such, responses
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
+from app.domain.promotion import Ladder, standings
 from app.domain.views import EventStory, EventSummary, Page, Report, RunSummary, RunView
 
 router = APIRouter(prefix="/v1", tags=["what happened"], responses=responses(401, 403, 422, 503))
@@ -63,7 +64,9 @@ async def make_report(
 ) -> Report:
     """Which remediations ran, did they succeed, how long did they take, how often on what.
 
-    And what was not done, with the reasons.
+    And what was not done, with the reasons; what rules would have done that only observe; which
+    rules have earned another mode in this period.
     """
     parts = parts_of(request)
-    return await parts.views.report(wanted, parts.world.now())
+    ladder = Ladder(parts.promotion, standings(parts.rules()))
+    return await parts.views.report(wanted, parts.world.now(), ladder)

@@ -9,6 +9,7 @@ from app.api.auth import Callers
 from app.api.crowd import Crowd
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
+from app.domain.promotion import Thresholds
 from app.domain.rule_set import RuleSet
 from app.ports import Dispatcher, Inbox, Source, Store, Trail, Views
 from app.remediation.world import World
@@ -32,6 +33,7 @@ class Parts:
     world: World
     sources: Mapping[str, Source]
     rules: Callable[[], RuleSet]
+    promotion: Thresholds
     grammar: Grammar
     new_id: NewId
     cancel: Callable[[RunId], None]

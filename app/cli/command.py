@@ -10,7 +10,7 @@ from app import __version__
 from app.domain.errors import AlexisError
 
 _VERBS = (
-    *("serve", "demo", "check", "test", "explain", "report"),
+    *("serve", "demo", "check", "test", "explain", "backtest", "report"),
     *("dead-letters", "audit", "backup", "token", "schema", "import"),
 )
 

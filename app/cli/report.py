@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,12 +10,19 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
-from app.config.settings import Database
+from app.cli.rules_in_force import rules_in_force
+from app.config.settings import Settings
+from app.domain.errors import ConfigError
 from app.domain.filters import ReportFilter
+from app.domain.note import clean
+from app.domain.promotion import Ladder, standings
 from app.domain.views import Report, Tally
+from app.main import rule_grammar
+from app.store.database import Database
 from app.store.views import StoredViews
 
 _WIDTH_OF_A_FILE = 200
@@ -37,16 +45,25 @@ def report(
         first = error.errors()[0]
         raise typer.BadParameter(first["msg"], param_hint=f"--{first['loc'][0]}") from error
     read = settings_from(settings)
-    found = asyncio.run(_report(read.database, wanted))
+    found = asyncio.run(_report(read, wanted))
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
         _print(found)
 
 
-async def _report(place: Database, wanted: ReportFilter) -> Report:
-    async with opened(place) as database:
-        return await StoredViews(database).report(wanted, datetime.now(UTC))
+async def _report(settings: Settings, wanted: ReportFilter) -> Report:
+    async with opened(settings.database) as database:
+        ladder = await _ladder(settings, database)
+        return await StoredViews(database).report(wanted, datetime.now(UTC), ladder)
+
+
+async def _ladder(settings: Settings, database: Database) -> Ladder | None:
+    """Give the rules and what they have to show; None when there is no folder of rules here."""
+    with suppress(ConfigError):
+        rules = await rules_in_force(settings, database)
+        return Ladder(settings.promotion, standings(rules))
+    return None
 
 
 def _print(said: Report) -> None:
@@ -75,6 +92,23 @@ def _print(said: Report) -> None:
         for row in said.not_done:
             blocked.add_row(row.rule, row.reason, str(row.count))
         console.print(blocked)
+    _print_trust(console, said)
+
+
+def _print_trust(console: Console, said: Report) -> None:
+    """Say what rules would have done, and which have earned another mode."""
+    if said.would_have_run:
+        observed = Table("only observed: rule", "runs", "problems", "targets", "the last", box=None)
+        for each in said.would_have_run:
+            plan = rule_grammar().remedy.model_validate(each.plan)
+            counts = (str(each.runs), str(each.problems), str(each.targets))
+            observed.add_row(each.rule, *counts, Text(clean(str(plan))))
+        console.print(observed)
+    for advice in said.promotions:
+        step = f"{advice.mode} → {advice.to}" if advice.to else f"stays {advice.mode}"
+        console.print(f"{advice.rule}: {step}: {advice.because}", markup=False)
+        if advice.change:
+            console.print(f"    {advice.change}", markup=False)
 
 
 def _cells(tally: Tally) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from app.domain.duration import Duration
 from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
 from app.domain.limits import Caps
+from app.domain.promotion import Thresholds
 
 _SMALLEST = 10_000_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -336,6 +337,7 @@ class Settings(Frozen):
     ssh: Ssh = Ssh()
     targets: Fleet = Fleet()
     limits: Caps = Caps()
+    promotion: Thresholds = Thresholds()
     rules: RuleSettings = RuleSettings()
     mode: ServiceMode = ServiceMode.LIVE
     audit: Audit = Audit()

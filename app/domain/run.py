@@ -27,6 +27,9 @@ class RunState(StrEnum):
 
 WAITING = frozenset({RunState.AWAITING_APPROVAL, RunState.QUEUED})
 ACTIVE = frozenset({RunState.RUNNING, RunState.VERIFYING})
+CALLED_OFF = "the problem was over before"
+"""So begins the detail of a run that was called off, since there was nothing left to repair."""
+
 UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 
 

@@ -12,6 +12,7 @@ from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.gap import Gap
 from app.domain.ids import DeliveryId, EventId, NoteId, ProblemId, RunId
+from app.domain.promotion import Advice
 from app.domain.task import TaskResult
 
 Item = TypeVar("Item")
@@ -89,10 +90,15 @@ class RunSummary(Frozen):
     seconds: float | None = Field(description="from start to end")
 
 
-class RunView(RunSummary):
-    """A run with what exactly it does and what came of each step."""
+class PlannedRun(RunSummary):
+    """A run with what exactly it does, or would have done."""
 
     plan: JsonValue
+
+
+class RunView(PlannedRun):
+    """A run with what exactly it does and what came of each step."""
+
     steps: tuple[StepView, ...]
     cancelled_by: str | None
 
@@ -141,7 +147,7 @@ class EventStory(EventSummary):
     rules_tried: int | None
     decisions: tuple[DecisionView, ...]
     not_matched: tuple[NotMatched, ...]
-    runs: tuple[RunSummary, ...]
+    runs: tuple[PlannedRun, ...]
     notes: tuple[NoteView, ...]
 
 
@@ -213,6 +219,17 @@ class NotDone(Frozen):
     count: int
 
 
+class WouldHaveRun(Frozen):
+    """What a rule would have done that only observes; each time once for problem and target."""
+
+    rule: str
+    runs: int
+    problems: int
+    targets: int
+    last: datetime
+    plan: JsonValue = Field(description="What would have run the last time.")
+
+
 class Report(Frozen):
     """Which remediations ran, did they succeed, how long did they take, how often on what.
 
@@ -226,6 +243,12 @@ class Report(Frozen):
     total: Tally
     rules: tuple[RuleTally, ...]
     not_done: tuple[NotDone, ...]
+    would_have_run: tuple[WouldHaveRun, ...] = Field(
+        default=(), description="What rules would have done that only observe."
+    )
+    promotions: tuple[Advice, ...] = Field(
+        default=(), description="Which rules have earned another mode by what they did."
+    )
     dead_letters: dict[str, int] = Field(
         default_factory=dict, description="What waits to be requeued by kind, whatever the period."
     )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from app.domain.event import Event
 from app.domain.explain import Explanation, explanation
+from app.domain.holding import open_since
 from app.domain.ids import ProblemId
 from app.domain.problem import begun_by
 from app.domain.rule import Rule
 from app.ledger import Ledger
 from app.remediation.counting import would_count
-from app.remediation.holding import open_since
 from app.remediation.situation import situation
 from app.remediation.world import World
 

@@ -1,21 +1,12 @@
 """A rule that asks for a problem to last: what it is to do waits as an event of its own."""
 
-from datetime import datetime, timedelta
-
-from app.domain.decide import occasion
-from app.domain.event import Event, EventKind
+from app.domain.event import Event
+from app.domain.holding import due_at, held_event
 from app.domain.ids import EventId
 from app.domain.problem import Problem
 from app.domain.rule import Rule
 from app.ledger import Hold, Ledger, Undecided
 from app.remediation.world import World
-
-OPEN_LONG_ENOUGH = timedelta.max
-
-
-def open_since(problem: Problem, now: datetime) -> timedelta:
-    """Give how long it has been open; none, if the clock was set back behind its begin."""
-    return max(now - problem.opened_at, timedelta(0))
 
 
 def hold(
@@ -27,19 +18,16 @@ def hold(
     problem is over by then, nothing is done. Limits hold as they are then.
     """
     now = world.now()
-    kept_for = f"{problem.id}:{problem.episode}:{occasion(rule, event)}"
-    key = f"{event.source}:hold:{rule.name}:{kept_for}"
+    held = held_event(rule, event, problem)
     ledger.events.hold(
         Hold(
             id=EventId(world.new_id()),
-            key=key,
-            event=event.model_copy(
-                update={"key": key, "kind": EventKind.UPDATED, "reopens": False}
-            ),
+            key=held.key,
+            event=held,
             rule=rule,
             client=waiting.client,
             digest=waiting.digest,
             at=now,
-            due_at=now + rule.hold_for - open_since(problem, now),
+            due_at=due_at(rule, problem, now),
         )
     )

@@ -7,6 +7,7 @@ from itertools import chain
 from app.domain import note
 from app.domain.decide import Block, BlockReason, Decision, decide, occasion
 from app.domain.event import Event
+from app.domain.holding import OPEN_LONG_ENOUGH, open_since
 from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
@@ -17,7 +18,7 @@ from app.ledger import Ledger, Sink, Undecided
 from app.remediation import auditing
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
-from app.remediation.holding import OPEN_LONG_ENOUGH, hold, open_since
+from app.remediation.holding import hold
 from app.remediation.situation import situation
 from app.remediation.world import World
 

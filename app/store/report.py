@@ -1,22 +1,27 @@
 """The report: what the runs, the decisions and the events of a period come to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.domain.filters import ReportFilter
+from app.domain.promotion import Ladder, Standing, advice
 from app.domain.report import Done, Period, report
 from app.domain.run import RunState
 from app.domain.views import NotDone, Report
 from app.store.dead_letters import count_of_dead_letters
 from app.store.events import DECIDED
 from app.store.gaps import gaps_between
+from app.store.promotion import stored_evidence, would_have_run
 from app.store.statements import unindexed
 from app.store.tables import decisions, events, runs
 
 
-def stored_report(connection: Connection, wanted: ReportFilter, now: datetime) -> Report:
+def stored_report(
+    connection: Connection, wanted: ReportFilter, now: datetime, ladder: Ladder | None = None
+) -> Report:
     """Make the report of the rows."""
     since, until = wanted.period(now)
     of = [runs.c.queued_at >= since, runs.c.queued_at < until]
@@ -49,11 +54,20 @@ def stored_report(connection: Connection, wanted: ReportFilter, now: datetime) -
         _blocked(connection, of)
         + ([] if wanted.target else _without_target(connection, wanted.rule, since, until)),
     )
-    beside = {
+    beside: dict[str, object] = {
+        "would_have_run": would_have_run(connection, of),
         "dead_letters": count_of_dead_letters(connection),
         "gaps": gaps_between(connection, since, until),
     }
+    if ladder and wanted.target is None:
+        asked = replace(ladder, standings=_of_rule(ladder.standings, wanted.rule))
+        evidence = stored_evidence(connection, asked, since, until)
+        beside["promotions"] = advice(asked, evidence, until)
     return made.model_copy(update=beside)
+
+
+def _of_rule(standings: Sequence[Standing], rule: str | None) -> tuple[Standing, ...]:
+    return tuple(each for each in standings if rule is None or each.rule == rule)
 
 
 def seconds(began: datetime | None, ended: datetime | None) -> float | None:

@@ -12,6 +12,7 @@ from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
+from app.domain.promotion import Ladder
 from app.domain.task import TaskResult
 from app.domain.views import (
     DecisionView,
@@ -21,6 +22,7 @@ from app.domain.views import (
     NoteView,
     NotMatched,
     Page,
+    PlannedRun,
     ProblemView,
     Report,
     RunSummary,
@@ -72,9 +74,11 @@ class StoredViews:
     async def run(self, run_id: RunId) -> RunView | None:
         return await self._database.read_much(lambda connection: _run(connection, run_id))
 
-    async def report(self, wanted: ReportFilter, now: datetime) -> Report:
+    async def report(
+        self, wanted: ReportFilter, now: datetime, ladder: Ladder | None = None
+    ) -> Report:
         return await self._database.read_much(
-            lambda connection: stored_report(connection, wanted, now)
+            lambda connection: stored_report(connection, wanted, now, ladder)
         )
 
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]:
@@ -156,7 +160,7 @@ def _story(connection: Connection, event_id: EventId) -> EventStory | None:
             NotMatched(rule=rule, clause=clause, saw=saw) for rule, clause, saw in failures
         ),
         runs=tuple(
-            RunSummary(**_run_summary(run))
+            PlannedRun(**_run_summary(run), plan=json.loads(run.plan))
             for run in connection.execute(
                 select(runs).where(runs.c.event_id == event_id).order_by(runs.c.id)
             )

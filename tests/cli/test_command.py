@@ -11,7 +11,7 @@ from tests.cli.conftest import Call
 
 ROOT = Path(__file__).parents[2]
 VERBS = (
-    *("serve", "demo", "check", "test", "explain", "report"),
+    *("serve", "demo", "check", "test", "explain", "backtest", "report"),
     *("dead-letters", "audit", "backup", "token", "schema", "import"),
 )
 WITH_SETTINGS = {

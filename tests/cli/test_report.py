@@ -4,12 +4,17 @@ import asyncio
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.cli.conftest import Call
 from tests.parts.alexis import alexis, settings_for, until, write_rules
+from tests.parts.building import a_rule
+from tests.parts.databases import a_database
+from tests.parts.history import write_event, write_problem, write_run
 from tests.parts.sshd import SshServer
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +63,46 @@ def _report(folder: Path, *more: str) -> str:
         capture_output=True,
         text=True,
     ).stdout
+
+
+def test_it_says_what_was_only_observed_and_which_rule_has_earned_the_next_mode(
+    call: Call, folder: Path
+) -> None:
+    (folder / "settings").mkdir()
+    (folder / "settings" / "alexis.yaml").write_text("promotion: {would_runs: 1}\n")
+    (folder / "rules").mkdir()
+    (folder / "rules" / "repair.yaml").write_text(
+        "name: restart-duplicator\n"
+        "mode: observe\n"
+        "when: {tags: [jvm]}\n"
+        "targets: {from: details.host}\n"
+        "then: [{tasks: [{remote_ssh: uptime}]}]\n"
+    )
+    digest = a_rule(mode="observe", then=[{"tasks": [{"remote_ssh": "uptime"}]}]).digest
+    (folder / "data").mkdir()
+    asyncio.run(_observe(folder / "data" / "alexis.db", digest))
+
+    said = call("report")
+
+    rows = [" ".join(line.split()) for line in said.out.splitlines()]
+    assert "restart-duplicator 1 1 1 true" in rows
+    assert rows[-2:] == [
+        "restart-duplicator: observe → approve: 1 of 1 would-be runs on resolved problems",
+        "rules/repair.yaml: rule restart-duplicator: mode: approve",
+    ]
+
+
+async def _observe(path: Path, digest: str) -> None:
+    at = datetime.now(UTC) - timedelta(days=2)
+    shadow = {"state": "blocked", "reason": "shadow", "rule_digest": digest}
+
+    def live(connection: Connection) -> None:
+        write_problem(connection, 1, at)
+        write_event(connection, 2, at, problem=1)
+        write_run(connection, 3, event=2, problem=1, at=at, **shadow)
+
+    async with a_database(path) as database:
+        await database.write(live)
 
 
 def test_a_database_that_is_not_there_yet_is_told(call: Call) -> None:

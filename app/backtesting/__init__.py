@@ -1,0 +1,1 @@
+"""Replay what happened against two sets of rules, and say what would be different. Pure."""

@@ -1,0 +1,30 @@
+"""A rule that asks for a problem to last: what it is asked again with, and when."""
+
+from datetime import datetime, timedelta
+
+from app.domain.decide import occasion
+from app.domain.event import Event, EventKind
+from app.domain.problem import Problem
+from app.domain.rule import Rule
+
+OPEN_LONG_ENOUGH = timedelta.max
+
+
+def open_since(problem: Problem, now: datetime) -> timedelta:
+    """Give how long it has been open; none, if the clock was set back behind its begin."""
+    return max(now - problem.opened_at, timedelta(0))
+
+
+def held_event(rule: Rule, event: Event, problem: Problem) -> Event:
+    """Give the event that the rule is decided for later.
+
+    Its key is the same for each episode of the problem, and for each press of a button.
+    """
+    kept_for = f"{problem.id}:{problem.episode}:{occasion(rule, event)}"
+    key = f"{event.source}:hold:{rule.name}:{kept_for}"
+    return event.model_copy(update={"key": key, "kind": EventKind.UPDATED, "reopens": False})
+
+
+def due_at(rule: Rule, problem: Problem, now: datetime) -> datetime:
+    """Give when the problem will have been open for long enough."""
+    return now + rule.hold_for - open_since(problem, now)
