@@ -126,7 +126,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
 
         dispatcher = await _dispatcher(settings.database, now, Heeding(store, cancels))
-        deciding = Deciding(store, lambda: rule_files.current.rules, world)
+        deciding = Deciding(store, lambda: rule_files.current, world)
         faults, backlog = Faults(store, world), Backlog(store, settings.server.max_backlog)
         dispatcher.start(
             events_lane(store, deciding, faults, dispatcher.wake),

@@ -69,7 +69,7 @@ class RuleFiles:
                 new[name] = self._in_force[name]
         agreed = agree(new, self._in_force, self._fleet.groups.keys())
         self._in_force = agreed.files
-        self.current = _merged(agreed, problems)
+        self.current = _merged(agreed, problems).compiled()
         return self.current
 
     async def follow(self) -> AsyncIterator[RuleSet]:
