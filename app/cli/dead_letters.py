@@ -19,6 +19,7 @@ from app.cli.options import AsJson, SettingsFile, settings_from, sqlite_file
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterKind, DeadLetterView
 from app.domain.errors import AlexisError, ConfigError, Problem, StoreUnavailable
 from app.domain.views import Page
+from app.main import rule_grammar
 from app.store.faults import FaultRows
 from app.store.sqlite import SqliteDatabase
 from app.store.views import StoredViews
@@ -83,12 +84,12 @@ async def _open(path: Path, *, to_write: bool = False) -> AsyncIterator[SqliteDa
 
 async def _list(path: Path, wanted: DeadLetterFilter) -> Page[DeadLetter]:
     async with _open(path) as database:
-        return await StoredViews(database).dead_letters(wanted)
+        return await StoredViews(database, rule_grammar()).dead_letters(wanted)
 
 
 async def _show(path: Path, letter: str) -> DeadLetterView:
     async with _open(path) as database:
-        found = await StoredViews(database).dead_letter(letter)
+        found = await StoredViews(database, rule_grammar()).dead_letter(letter)
     if found is None:
         raise _no_such(letter)
     return found

@@ -15,6 +15,7 @@ from app.config.settings import Database
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.domain.filters import ReportFilter
 from app.domain.views import Report, Tally
+from app.main import rule_grammar
 from app.store.database import database_at
 from app.store.views import StoredViews
 
@@ -49,7 +50,7 @@ async def _report(place: Database, wanted: ReportFilter) -> Report:
     database = database_at(place.url, place.secret, place.lease)
     database.open_to_read()
     try:
-        return await StoredViews(database).report(wanted, datetime.now(UTC))
+        return await StoredViews(database, rule_grammar()).report(wanted, datetime.now(UTC))
     except StoreUnavailable as error:
         raise ConfigError(Problem("database.url", f"{place.shown}: {error}")) from error
     finally:

@@ -16,11 +16,13 @@ class Matching:
     """The rules that match an event, and for the others the first clause that failed.
 
     `others` counts rules that are switched on and surely fail, and were not looked at one by one.
+    `rule_set` is the digest of the rules that were asked, if they were those in force.
     """
 
     matched: tuple[Rule, ...]
     failures: tuple[tuple[Rule, Failure], ...]
     others: int = 0
+    rule_set: str | None = None
 
     @property
     def tried(self) -> int:

@@ -74,7 +74,7 @@ class Deciding:
         if event.kind is EventKind.RESOLVED:
             return _NOT_ASKED
         if waiting.order is None:
-            return match(self._rules().rules, event, waiting.received_at)
+            return self._rules().match(event, waiting.received_at)
         if waiting.held:
             return Matching((waiting.order,), ())
         return match([waiting.order], event, waiting.received_at)
