@@ -1,8 +1,12 @@
 """The rules as files: read again when they change, the last good version of each file kept."""
 
 import asyncio
+import gc
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -21,6 +25,12 @@ from app.domain.shared import with_shared
 log = structlog.get_logger()
 
 _ENDINGS = (".yaml", ".yml")
+_A_WHILE = 2_000_000_000
+"""Nanoseconds; a file that changed less long ago may change again without a new time."""
+
+_MANY = 1000
+"""More rules are left out when garbage is looked for, which would hold up everything else."""
+
 _RESCAN = 60_000
 """Milliseconds after which the folder is read again even if no change was noticed."""
 
@@ -33,7 +43,7 @@ class RuleFiles:
         self._grammar = grammar
         self._fleet = fleet
         self._in_force: Mapping[str, RuleFile] = {}
-        self._seen: dict[str, tuple[str, RuleFile | Sequence[Problem]]] = {}
+        self._seen: dict[str, _Seen] = {}
         self.current = RuleSet()
 
     def remember(self, texts: Mapping[str, str]) -> None:
@@ -55,6 +65,13 @@ class RuleFiles:
 
         Raises `ConfigError` when there is no such folder.
         """
+        with _nothing_is_garbage():
+            current = self._read_all()
+            if len(current.rules) > _MANY:
+                gc.freeze()
+        return current
+
+    def _read_all(self) -> RuleSet:
         paths = self._paths()
         self._seen = {name: seen for name, seen in self._seen.items() if name in paths}
         new: dict[str, RuleFile] = {}
@@ -96,21 +113,66 @@ class RuleFiles:
 
     def _read(self, name: str, path: Path) -> RuleFile | Sequence[Problem]:
         """Give the file, or what is wrong with it; it is parsed only when it has changed."""
+        seen = self._seen.get(name)
         try:
+            state = _State.of(path)
+            if seen and seen.state == state and state.is_old:
+                return seen.read
             raw = path.read_bytes()
         except OSError as error:
             return (Problem(name, str(error.strerror)),)
         digest = hashlib.sha256(raw).hexdigest()
-        seen = self._seen.get(name)
-        if seen and seen[0] == digest:
-            return seen[1]
+        if seen and seen.digest == digest:
+            self._seen[name] = replace(seen, state=state)
+            return seen.read
         read: RuleFile | Sequence[Problem]
         try:
             read = read_rule_file(name, decoded(name, raw), self._grammar)
         except ConfigError as error:
             read = error.problems
-        self._seen[name] = (digest, read)
+        self._seen[name] = _Seen(state, digest, read)
         return read
+
+
+@dataclass(frozen=True)
+class _State:
+    """What tells without a look into a file that it has not changed.
+
+    `is_old`: it was so for a while when it was looked at, so that a change since would show.
+    """
+
+    place: tuple[int, int]
+    size: int
+    changed: tuple[int, int]
+    is_old: bool
+
+    @classmethod
+    def of(cls, path: Path) -> "_State":
+        now, said = time.time_ns(), path.stat()
+        changed = said.st_mtime_ns, said.st_ctime_ns
+        is_old = all(each < now - _A_WHILE for each in changed)
+        return cls((said.st_dev, said.st_ino), said.st_size, changed, is_old)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A file as it was when it was read, and what was read, or what was wrong with it."""
+
+    state: _State
+    digest: str
+    read: RuleFile | Sequence[Problem]
+
+
+@contextmanager
+def _nothing_is_garbage() -> Iterator[None]:
+    """Let nobody look for garbage meanwhile: nearly all that is made stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:

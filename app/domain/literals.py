@@ -13,6 +13,7 @@ Key = frozenset[bytes]
 
 _SHORTEST = 2
 _LONGEST = 64
+_DEEPEST = 50
 _REPEAT = re.compile(r"(?:([*+?])|\{(\d+)(?:,\d*)?\})\??")
 _FLAGS = re.compile(r"([imsU]*)(?:-([imsU]+))?([:)])")
 _NAME = re.compile(r"P?<\w+>")
@@ -72,6 +73,7 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self._rest = pattern
         self._at = 0
+        self._depth = 0
 
     def read(self) -> Sequence[Key]:
         run = self._either(folds=False)
@@ -160,7 +162,11 @@ class _Reader:
                 folds = _folds(found, folds=folds)
             else:
                 raise _NotSure
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _NotSure
         inside = self._either(folds=folds)
+        self._depth -= 1
         if not self._takes(")"):
             raise _NotSure
         if inside.text is None:

@@ -27,6 +27,7 @@ LETTERS = "abkKsS.-é\u017f\u212a1{"
         pytest.param(r"[]a]bc[[:alpha:]\]]de", [{"bc"}, {"de"}], id="brackets"),
         pytest.param(r"\x41bc\p{Greek}\.de", [{"bc"}, {".de"}], id="escapes"),
         pytest.param(r"\Qa.b\E", [], id="a quotation, which is not read"),
+        pytest.param(f"{'(' * 900}ab{')' * 900}", [], id="too many groups in one another"),
         pytest.param(r"\d+", [], id="no text at all"),
         pytest.param("a.b", [], id="single letters"),
         pytest.param("{ab} a{b", [{"{ab} a{b"}], id="braces"),
