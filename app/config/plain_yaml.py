@@ -8,7 +8,7 @@ odd way, control characters, and all that is wrong, since only the slow reader t
 import re
 from typing import Any, NamedTuple
 
-from ruamel.yaml.cyaml import CParser
+from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     DocumentStartEvent,

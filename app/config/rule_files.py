@@ -44,6 +44,7 @@ class RuleFiles:
         self._fleet = fleet
         self._in_force: Mapping[str, RuleFile] = {}
         self._seen: dict[str, _Seen] = {}
+        self._read_before: tuple[Mapping[str, RuleFile], Sequence[Problem]] | None = None
         self.current = RuleSet()
 
     def remember(self, texts: Mapping[str, str]) -> None:
@@ -66,10 +67,10 @@ class RuleFiles:
         Raises `ConfigError` when there is no such folder.
         """
         with _nothing_is_garbage():
-            current = self._read_all()
-            if len(current.rules) > _MANY:
+            before, after = self.current, self._read_all()
+            if after is not before and len(after.rules) > _MANY:
                 gc.freeze()
-        return current
+        return after
 
     def _read_all(self) -> RuleSet:
         paths = self._paths()
@@ -84,10 +85,24 @@ class RuleFiles:
             problems += read
             if name in self._in_force:
                 new[name] = self._in_force[name]
+        if self._is_as_it_was(new, problems):
+            return self.current
         agreed = agree(new, self._in_force, self._fleet.groups.keys())
         self._in_force = agreed.files
+        self._read_before = {**new}, (*problems,)
         self.current = _merged(agreed, problems).compiled()
         return self.current
+
+    def _is_as_it_was(self, new: Mapping[str, RuleFile], problems: Sequence[Problem]) -> bool:
+        """Tell whether the last reading gave the very same."""
+        if self._read_before is None:
+            return False
+        before, wrong = self._read_before
+        return (
+            wrong == (*problems,)
+            and new.keys() == before.keys()
+            and all(before[name] is file for name, file in new.items())
+        )
 
     async def follow(self) -> AsyncIterator[RuleSet]:
         """Give the new set each time that something has changed. Ends when cancelled."""
@@ -107,7 +122,7 @@ class RuleFiles:
             raise ConfigError(Problem(str(self._folder), "there is no such folder of rules"))
         return {
             str(path): path
-            for path in sorted(self._folder.iterdir())
+            for path in sorted(self._folder.iterdir(), key=lambda path: path.name)
             if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file()
         }
 

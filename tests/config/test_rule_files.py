@@ -212,3 +212,10 @@ def test_a_file_that_has_not_changed_keeps_its_rules(tmp_path: Path) -> None:
 
     assert after.rules[0] is before.rules[0]
     assert after.rules[1] is not before.rules[1]
+
+
+def test_rules_that_have_not_changed_are_not_put_together_again(tmp_path: Path) -> None:
+    files = files_in(write(tmp_path, a=a_rule("a")))
+    before = files.read()
+
+    assert files.read() is before
