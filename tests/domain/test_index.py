@@ -1,5 +1,6 @@
 """The index gives what a loop over all rules would give, for any rules and any event."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from app.domain.event import Event
 from app.domain.index import Index
 from app.domain.matching import depends_on_missing, match
 from app.domain.rule import Rule
+from benchmarks.rule_engines import ENGINES, Case
+from benchmarks.rule_engines import an_event as about
 from tests.parts.building import HOST, NOW, a_rule, an_event
 
 WORDS = st.sampled_from(["disk", "DISK", "gc", "heap space", "jvm", "5", "true", "x"])
@@ -137,6 +140,14 @@ def test_a_source_is_not_asked_for_a_rule_that_fails_anyway() -> None:
     matching = Index([a_rule(when=when)]).match(cut, NOW)
 
     assert not depends_on_missing(matching, cut)
+
+
+@pytest.mark.parametrize("engine", ["ours", "loop", "2018"])
+@pytest.mark.parametrize("case", Case, ids=lambda case: case.name.lower())
+def test_in_the_benchmark_each_finds_the_one_rule(engine: str, case: Case, tmp_path: Path) -> None:
+    ask = ENGINES[engine](case, 40, tmp_path)
+
+    assert [ask(about(number)) for number in (0, 7, 39, 40)] == [1, 1, 1, 0]
 
 
 @pytest.mark.parametrize(
