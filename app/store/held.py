@@ -16,7 +16,7 @@ from app.ports import RuleThen
 from app.store.rule_sets import Listed, contents, listed
 from app.store.tables import decisions, events
 
-HELD: Final = (events.c.event, events.c.failures, events.c.rule_set)
+HELD: Final = (events.c.event, events.c.failures, events.c.rule_set, events.c.rules_tried)
 
 
 class Failed(NamedTuple):
@@ -31,11 +31,13 @@ def not_matched(
 ) -> Failed:
     """Give why each rule did not match; of a large set only of those that could have matched."""
     written = _written(row)
-    in_force = listed(connection, row.rule_set) if row.rule_set else None
-    if in_force is None:
+    if not row.rule_set:
         return Failed(tuple(written.values()))
-    if len(in_force) > MOST_SHOWN:
-        return Failed(tuple(written.values()), len(in_force) - len(written) - len(decided))
+    if row.rules_tried > MOST_SHOWN:
+        return Failed(tuple(written.values()), row.rules_tried - len(written) - len(decided))
+    in_force = listed(connection, row.rule_set) or ()
+    if not in_force:
+        return Failed(tuple(written.values()))
     others = [each for each in in_force if each[0] not in written and each[0] not in decided]
     found = _found(connection, grammar, others, row, event)
     said = [written.get(name) or found.get(name) for name, _ in in_force]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, select
 
 from app.domain.grammar import Grammar
@@ -82,7 +83,7 @@ def contents(connection: Connection, grammar: Grammar, digests: Iterable[str]) -
 
 
 def unpacked(packed: bytes) -> Listed:
-    return [(name, digest) for name, digest in json.loads(zlib.decompress(packed))]
+    return [(name, digest) for name, digest in from_json(zlib.decompress(packed))]
 
 
 def _packed(current: Iterable[Rule]) -> bytes:

@@ -145,9 +145,7 @@ def _page(
 
 
 def _story(connection: Connection, event_id: EventId, grammar: Grammar) -> EventStory | None:
-    row = connection.execute(
-        select(*_SUMMARY, *HELD, events.c.rules_tried).where(events.c.id == event_id)
-    ).first()
+    row = connection.execute(select(*_SUMMARY, *HELD).where(events.c.id == event_id)).first()
     if row is None:
         return None
     said = row._asdict()
