@@ -47,6 +47,7 @@ from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
 from app.store.retention import StoredRetention
+from app.store.rule_sets import RuleSets
 from app.store.rule_texts import RuleTexts
 from app.store.trail import StoredTrail
 from app.store.views import StoredViews
@@ -90,10 +91,11 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
         inbox = BatchingInbox(database, new_ulid, now)
 
-        texts = RuleTexts(database)
+        texts, rule_sets = RuleTexts(database), RuleSets(database)
         rule_files.remember(await texts.all())
         _tell(rule_files.read())
         await texts.keep(rule_files.good_texts(), now())
+        await rule_sets.keep(rule_files.current, now())
 
         sources = await sources_of(settings.sources, stack, now)
         world = World(
@@ -126,7 +128,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
 
         dispatcher = await _dispatcher(settings.database, now, Heeding(store, cancels))
-        deciding = Deciding(store, lambda: rule_files.current.rules, world)
+        deciding = Deciding(store, lambda: rule_files.current, world)
         faults, backlog = Faults(store, world), Backlog(store, settings.server.max_backlog)
         dispatcher.start(
             events_lane(store, deciding, faults, dispatcher.wake),
@@ -145,7 +147,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             lambda: reach(settings.limits, rule_files.current.rules),
             now,
         )
-        for work in (_reload(rule_files, texts, store, now), keeping.keep()):
+        for work in (_reload(rule_files, texts, rule_sets, store, now), keeping.keep()):
             stack.push_async_callback(_end, asyncio.create_task(work))
 
         _warn(settings)
@@ -155,7 +157,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
                 is_full=backlog.is_full,
                 inbox=inbox,
-                views=StoredViews(database),
+                views=StoredViews(database, language),
                 trail=StoredTrail(database),
                 store=store,
                 dispatcher=dispatcher,
@@ -238,11 +240,14 @@ def _tell(current: RuleSet) -> None:
     log.info("rules_loaded", rules=len(current.rules), problems=len(current.problems))
 
 
-async def _reload(rule_files: RuleFiles, texts: RuleTexts, store: Store, now: Clock) -> None:
+async def _reload(
+    rule_files: RuleFiles, texts: RuleTexts, rule_sets: RuleSets, store: Store, now: Clock
+) -> None:
     async for current in rule_files.follow():
         _tell(current)
         try:
             await texts.keep(rule_files.good_texts(), now())
+            await rule_sets.keep(current, now())
             await store.write(partial(rules_loaded, said=about_rules(current), at=now()))
         except StoreUnavailable as error:
             log.error("rules_not_kept", reason=str(error))  # noqa: TRY400 - the words say it all

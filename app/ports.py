@@ -26,6 +26,7 @@ from app.domain.views import (
     EventSummary,
     Page,
     Report,
+    RuleSaid,
     RunSummary,
     RunView,
 )
@@ -211,11 +212,20 @@ class Store(Protocol):
         ...
 
 
+class RuleThen(NamedTuple):
+    """An event, when it was received, and what a rule said to it, if that is known."""
+
+    event: Event
+    received_at: datetime
+    then: RuleSaid | None
+
+
 class Views(Protocol):
     """Questions about what happened. Each raises `StoreUnavailable`."""
 
     async def events(self, wanted: EventFilter) -> Page[EventSummary]: ...
     async def event(self, event_id: EventId) -> EventStory | None: ...
+    async def rule_on_event(self, event_id: EventId, name: str) -> RuleThen | None: ...
     async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]: ...
     async def run(self, run_id: RunId) -> RunView | None: ...
     async def report(
@@ -263,6 +273,10 @@ class Retention(Protocol):
     """Deletes what is over for long, in steps that are short. Each raises `StoreUnavailable`."""
 
     async def forget(self, cutoff: Cutoff, after: Mark | None) -> Forgotten: ...
+    async def forget_rules(self, before: datetime) -> bool:
+        """Delete some rules of sets that nothing refers to any more; tell whether to go on."""
+        ...
+
     async def size(self) -> int | None:
         """Give the bytes in use, where the database can say."""
         ...

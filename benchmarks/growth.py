@@ -172,7 +172,7 @@ def _of_decisions(database: SqliteDatabase, history: History) -> dict[str, Quest
 
 
 def _of_people(database: SqliteDatabase, history: History) -> dict[str, Question]:
-    views, now = StoredViews(database), history.now
+    views, now = StoredViews(database, rule_grammar()), history.now
 
     def events(**wanted: Any) -> Question:
         return lambda _: views.events(EventFilter(limit=_ON_A_PAGE, **wanted))

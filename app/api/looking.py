@@ -7,10 +7,19 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import no_such, responses
+from app.domain.explain import rule_said
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
 from app.domain.promotion import Ladder, standings
-from app.domain.views import EventStory, EventSummary, Page, Report, RunSummary, RunView
+from app.domain.views import (
+    EventStory,
+    EventSummary,
+    Page,
+    Report,
+    RuleOnEvent,
+    RunSummary,
+    RunView,
+)
 
 router = APIRouter(prefix="/v1", tags=["what happened"], responses=responses(401, 403, 422, 503))
 
@@ -36,6 +45,35 @@ async def show_event(
     if story is None:
         raise no_such("event", event_id)
     return story
+
+
+@router.get(
+    "/events/{event_id}/explain",
+    summary="Explain what a rule said to an event",
+    responses=responses(404),
+)
+async def explain_event(
+    request: Request,
+    caller: _Reader,
+    event_id: Annotated[str, Path(description="The id that the answer to the message gave.")],
+    rule: Annotated[str, Query(description="The name of the rule.", max_length=100)],
+) -> RuleOnEvent:
+    """Say why a rule matched an event or not: the rule as it was then, and as it is now."""
+    parts = parts_of(request)
+    found = await parts.views.rule_on_event(EventId(event_id), rule)
+    if found is None:
+        raise no_such("event", event_id)
+    known = next((each for each in parts.rules().rules if each.name == rule), None)
+    if found.then is None and known is None:
+        raise no_such("rule", rule)
+    now = known and rule_said(known, found.event, found.received_at)
+    return RuleOnEvent(
+        event=EventId(event_id),
+        rule=rule,
+        then=found.then,
+        now=now,
+        changed=(found.then and found.then.digest) != (now and now.digest),
+    )
 
 
 @router.get("/runs", summary="List runs")

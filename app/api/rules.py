@@ -92,6 +92,4 @@ async def explain_payload(request: Request, caller: _Reader, asked: Question) ->
     if source is None:
         raise no_such("source", asked.source)
     event = source.read(to_json(asked.payload))
-    return await parts.store.read(
-        lambda ledger: explain(ledger, event, parts.rules().rules, parts.world)
-    )
+    return await parts.store.read(lambda ledger: explain(ledger, event, parts.rules(), parts.world))

@@ -12,6 +12,7 @@ from app.backtesting.result import Backtest
 from app.backtesting.side import Answer, Side, World
 from app.domain.event import Event, EventKind
 from app.domain.ids import ProblemId
+from app.domain.index import Index
 from app.domain.matching import Matching, match
 from app.domain.problem import Problem
 from app.domain.rule import Rule
@@ -58,6 +59,7 @@ class Replay:
         self._world = world
         self._sides = (Side(asked.before, world), Side(after, world))
         self._rules = tuple({id(rule): rule for rule in (*asked.before, *after)}.values())
+        self._index = Index(self._rules)
         self._places = [{id(rule): n for n, rule in enumerate(each.rules)} for each in self._sides]
         self._counted = (Counted(), Counted())
         self._comparison = Comparison(*self._sides, asked.examples)
@@ -131,7 +133,8 @@ class Replay:
         ]
 
     def _match(self, event: Event, at: datetime) -> Matching:
-        return match(self._rules, event, at)
+        # Of rules that nobody can decide for an incomplete event the index names only one.
+        return match(self._rules, event, at) if event.missing else self._index.match(event, at)
 
     def _take_run(self, run: StoredRun, problem: ProblemId) -> None:
         for side in self._sides:

@@ -70,12 +70,12 @@ def dead_letters(
 
 async def _list(place: Database, wanted: DeadLetterFilter) -> Page[DeadLetter]:
     async with opened(place) as database:
-        return await StoredViews(database).dead_letters(wanted)
+        return await StoredViews(database, rule_grammar()).dead_letters(wanted)
 
 
 async def _show(place: Database, letter: str) -> DeadLetterView:
     async with opened(place) as database:
-        found = await StoredViews(database).dead_letter(letter)
+        found = await StoredViews(database, rule_grammar()).dead_letter(letter)
     if found is None:
         raise _no_such(letter)
     return found

@@ -7,53 +7,85 @@ from typing import Annotated
 
 import typer
 
+from app.cli.explain_event import stored, text_of
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
-from app.config.settings import ServiceMode
+from app.config.settings import ServiceMode, Settings
 from app.domain.clause import Failure
 from app.domain.decide import Past, Situation
 from app.domain.errors import ConfigError, PayloadError, Problem
+from app.domain.event import Event
 from app.domain.explain import Explanation, RuleSays, explanation
 from app.domain.problem import is_over
 from app.domain.rule import Rule
 from app.main import rule_grammar
 
 
-def explain(
-    payload: Annotated[str, typer.Argument(help="A file with the body of a webhook, or -.")],
-    source: Annotated[str, typer.Option(help="opsgenie, jsm or dynatrace.")],
+def explain(  # noqa: PLR0913, PLR0917 - options
+    payload: Annotated[
+        str | None, typer.Argument(help="A file with the body of a webhook, or -.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="opsgenie, jsm or dynatrace.")] = None,
+    event: Annotated[
+        str | None, typer.Option(help="Instead of a message: the id of an event that is stored.")
+    ] = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule; with --event.")] = None,
+    now: Annotated[
+        bool, typer.Option("--now", help="With --event: by the rules of today, not those of then.")
+    ] = False,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Explain, from files alone and without history, what would happen to a message."""
+    """Explain what would happen to a message, from files alone; or what a stored event met."""
+    if (payload is None) == (event is None):
+        raise typer.BadParameter("give a message or --event, one of them")
     read = settings_from(settings)
-    known = readers(read.sources)
-    if source not in known:
+    if event is not None:
+        story, asked = stored(read.database, event, rule)
+        if not now:
+            typer.echo(asked.model_dump_json(indent=2) if as_json else text_of(story, asked))
+            return
+        if story.event is None:
+            raise ConfigError(Problem("--event", f"the row of {event!r} is damaged"))
+        said = _said(read, story.event, story.received_at, rule)
+    else:
+        happened = _read(read, payload or "-", source)
+        said = _said(read, happened, datetime.now(UTC), rule)
+    typer.echo(said.model_dump_json(indent=2) if as_json else _text(said))
+
+
+def _read(settings: Settings, payload: str, source: str | None) -> Event:
+    known = readers(settings.sources)
+    if source is None or source not in known:
         raise typer.BadParameter(f"one of {', '.join(known)}", param_hint="--source")
     try:
         body = sys.stdin.buffer.read() if payload == "-" else Path(payload).read_bytes()
-        event = known[source](body)
+        return known[source](body)
     except OSError as error:
         raise ConfigError(Problem(payload, str(error.strerror))) from error
     except PayloadError as error:
         raise ConfigError(Problem(payload, str(error))) from error
-    rules = RuleFiles(Path(read.rules.dir), rule_grammar(), read.targets).read()
+
+
+def _said(settings: Settings, event: Event, at: datetime, only: str | None) -> Explanation:
+    """Hold the rules in the files against an event that was received at that time."""
+    rules = RuleFiles(Path(settings.rules.dir), rule_grammar(), settings.targets).read()
     for problem in rules.problems:
         typer.echo(str(problem), err=True)
     now = datetime.now(UTC)
     situation = Situation(
-        fleet=read.targets,
-        caps=read.limits,
-        dry_run=read.mode is ServiceMode.DRY_RUN,
+        fleet=settings.targets,
+        caps=settings.limits,
+        dry_run=settings.mode is ServiceMode.DRY_RUN,
         problem_is_open=not is_over(event),
         open_for=now - (event.occurred_at or now),
         now=now,
         acted=lambda: False,
         past=lambda target, since: Past(),
     )
-    said = explanation(event, rules.rules, now, lambda rule: situation, _first_time)
-    typer.echo(said.model_dump_json(indent=2) if as_json else _text(said))
+    asked = rules if only is None else [each for each in rules.rules if each.name == only]
+    return explanation(event, asked, at, lambda rule: situation, _first_time)
 
 
 def _first_time(rule: Rule) -> Failure | None:
@@ -71,6 +103,8 @@ def _text(said: Explanation) -> str:
         lines.append(f"left out by the message, asked of the source: {', '.join(said.missing)}")
     for rule in said.rules:
         lines += _rule(rule)
+    if said.not_shown:
+        lines.append(f"{said.not_shown} more rules cannot match; ask for one with --rule")
     return "\n".join(lines)
 
 

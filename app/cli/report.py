@@ -55,7 +55,7 @@ def report(
 async def _report(settings: Settings, wanted: ReportFilter) -> Report:
     async with opened(settings.database) as database:
         ladder = await _ladder(settings, database)
-        return await StoredViews(database).report(wanted, datetime.now(UTC), ladder)
+        return await StoredViews(database, rule_grammar()).report(wanted, datetime.now(UTC), ladder)
 
 
 async def _ladder(settings: Settings, database: Database) -> Ladder | None:

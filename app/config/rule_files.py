@@ -1,8 +1,12 @@
 """The rules as files: read again when they change, the last good version of each file kept."""
 
 import asyncio
+import gc
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import structlog
@@ -22,6 +26,12 @@ log = structlog.get_logger()
 
 _ENDINGS = (".yaml", ".yml")
 _LOOKS = 5
+_A_WHILE = 2_000_000_000
+"""Nanoseconds; a file that changed less long ago may change again without a new time."""
+
+_MANY = 1000
+"""More rules are left out when garbage is looked for, which would hold up everything else."""
+
 _RESCAN = 60_000
 """Milliseconds after which the folder is read again even if no change was noticed."""
 
@@ -34,7 +44,8 @@ class RuleFiles:
         self._grammar = grammar
         self._fleet = fleet
         self._in_force: Mapping[str, RuleFile] = {}
-        self._seen: dict[str, tuple[str, RuleFile | Sequence[Problem]]] = {}
+        self._seen: dict[str, _Seen] = {}
+        self._read_before: tuple[Mapping[str, RuleFile], Sequence[Problem]] | None = None
         self.current = RuleSet()
 
     def remember(self, texts: Mapping[str, str]) -> None:
@@ -61,22 +72,42 @@ class RuleFiles:
 
         Raises `ConfigError` when there is no such folder.
         """
+        with _nothing_is_garbage():
+            before, after = self.current, self._read_all()
+            if after is not before and len(after.rules) > _MANY:
+                gc.freeze()
+        return after
+
+    def _read_all(self) -> RuleSet:
         found = self._of_one_moment()
         self._seen = {name: seen for name, seen in self._seen.items() if name in found}
         new: dict[str, RuleFile] = {}
         problems: list[Problem] = []
-        for name, raw in found.items():
-            read = self._read(name, raw)
+        for name, read in found.items():
             if isinstance(read, RuleFile):
                 new[name] = read
                 continue
             problems += read
             if name in self._in_force:
                 new[name] = self._in_force[name]
+        if self._is_as_it_was(new, problems):
+            return self.current
         agreed = agree(new, self._in_force, self._fleet.groups.keys())
         self._in_force = agreed.files
-        self.current = _merged(agreed, problems)
+        self._read_before = {**new}, (*problems,)
+        self.current = _merged(agreed, problems).compiled()
         return self.current
+
+    def _is_as_it_was(self, new: Mapping[str, RuleFile], problems: Sequence[Problem]) -> bool:
+        """Tell whether the last reading gave the very same."""
+        if self._read_before is None:
+            return False
+        before, wrong = self._read_before
+        return (
+            wrong == (*problems,)
+            and new.keys() == before.keys()
+            and all(before[name] is file for name, file in new.items())
+        )
 
     async def follow(self) -> AsyncIterator[RuleSet]:
         """Give the new set each time that something has changed. Ends when cancelled."""
@@ -96,7 +127,7 @@ class RuleFiles:
             raise ConfigError(self._no_folder())
         return {
             str(path): path
-            for path in sorted(self._folder.iterdir())
+            for path in sorted(self._folder.iterdir(), key=lambda path: path.name)
             if path.suffix in _ENDINGS and not path.name.startswith(".") and path.is_file()
         }
 
@@ -104,55 +135,86 @@ class RuleFiles:
         what = "there is no such folder of rules"
         return Problem(str(self._folder), what, code="unreadable-file")
 
-    def _of_one_moment(self) -> Mapping[str, bytes | OSError]:
-        """Give what is in the files; looked at again when they change while they are read.
+    def _of_one_moment(self) -> Mapping[str, RuleFile | Sequence[Problem]]:
+        """Read the files; look again when they have changed meanwhile.
 
         Several files are put in place one by one, or all at once by a link, as Kubernetes does.
         """
-        found: dict[str, bytes | OSError] = {}
+        found: dict[str, RuleFile | Sequence[Problem]] = {}
         for _ in range(_LOOKS):
             paths = self._paths()
-            before = _stamps(paths)
-            found = {name: _bytes_of(path) for name, path in paths.items()}
-            if before == _stamps(self._paths()):
+            states = {name: _State.of(path) for name, path in paths.items()}
+            found = {name: self._read(name, path, states[name]) for name, path in paths.items()}
+            if states == {name: _State.of(path) for name, path in self._paths().items()}:
                 break
         return found
 
-    def _read(self, name: str, raw: bytes | OSError) -> RuleFile | Sequence[Problem]:
+    def _read(self, name: str, path: Path, state: "_State | None") -> RuleFile | Sequence[Problem]:
         """Give the file, or what is wrong with it; it is parsed only when it has changed."""
-        if isinstance(raw, OSError):
-            return (Problem(name, str(raw.strerror), code="unreadable-file"),)
-        digest = hashlib.sha256(raw).hexdigest()
         seen = self._seen.get(name)
-        if seen and seen[0] == digest:
-            return seen[1]
+        if seen and state and seen.state == state and state.is_old:
+            return seen.read
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            return (Problem(name, str(error.strerror), code="unreadable-file"),)
+        digest = hashlib.sha256(raw).hexdigest()
+        if seen and seen.digest == digest:
+            self._seen[name] = replace(seen, state=state)
+            return seen.read
         read: RuleFile | Sequence[Problem]
         try:
             read = read_rule_file(name, decoded(name, raw), self._grammar)
         except ConfigError as error:
             read = error.problems
-        self._seen[name] = (digest, read)
+        self._seen[name] = _Seen(state, digest, read)
         return read
 
 
-def _bytes_of(path: Path) -> bytes | OSError:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        return error
+@dataclass(frozen=True)
+class _State:
+    """What tells without a look into a file that it has not changed.
 
+    `is_old`: it was so for a while when it was looked at, so that a change since would show.
+    """
 
-def _stamps(paths: Mapping[str, Path]) -> Mapping[str, tuple[int, int, int] | None]:
-    """Give what changes when a file does."""
-    stamps: dict[str, tuple[int, int, int] | None] = {}
-    for name, path in paths.items():
+    place: tuple[int, int]
+    size: int
+    changed: tuple[int, int]
+    is_old: bool = field(compare=False)
+
+    @classmethod
+    def of(cls, path: Path) -> "_State | None":
+        """Look at a file; None when it cannot be looked at."""
+        now = time.time_ns()
         try:
             said = path.stat()
         except OSError:
-            stamps[name] = None
-        else:
-            stamps[name] = (said.st_ino, said.st_mtime_ns, said.st_size)
-    return stamps
+            return None
+        changed = said.st_mtime_ns, said.st_ctime_ns
+        is_old = all(each < now - _A_WHILE for each in changed)
+        return cls((said.st_dev, said.st_ino), said.st_size, changed, is_old)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A file as it was when it was read, and what was read, or what was wrong with it."""
+
+    state: _State | None
+    digest: str
+    read: RuleFile | Sequence[Problem]
+
+
+@contextmanager
+def _nothing_is_garbage() -> Iterator[None]:
+    """Let nobody look for garbage meanwhile: nearly all that is made stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:

@@ -9,6 +9,8 @@ from app.config.settings import Settings
 from app.domain.audit import Seal, canonical
 from app.domain.rule_set import RuleSet
 
+_MOST_NAMED = 1000
+
 
 def seal_of(settings: Settings) -> Seal:
     """Give what seals the rows of the audit trail."""
@@ -29,9 +31,14 @@ def about_settings(settings: Settings) -> dict[str, JsonValue]:
 
 
 def about_rules(current: RuleSet) -> dict[str, JsonValue]:
-    """Give the rules in force with their hashes, as decisions and runs name them."""
+    """Give the rules in force with their hashes, as decisions and runs name them.
+
+    Of very many rules only how many there are: the hash of all stands for them.
+    """
+    few = len(current.rules) <= _MOST_NAMED
     return {
-        "rules": {rule.name: rule.digest for rule in current.rules},
+        "rule_set": current.digest,
+        "rules": {rule.name: rule.digest for rule in current.rules} if few else len(current.rules),
         "problems": len(current.problems),
     }
 

@@ -12,6 +12,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
+from app.config.plain_yaml import Node, NotPlain, Root, read_plain
 from app.domain.errors import ConfigError, Problem
 
 _LARGEST = 1_000_000
@@ -30,6 +31,9 @@ _PLAINER = {
     "model_type": "must hold names with values, as in `name: value`",
     "tuple_type": "must be a list",
 }
+
+_BEATEN_BY_COMMENTS = (AssertionError, NotImplementedError)
+"""What ruamel.yaml raises for some comments in odd places, such as between a name and its map."""
 
 Location = Sequence[str | int]
 Place = tuple[int, int]
@@ -95,6 +99,15 @@ class Document:
         return str(key)
 
 
+class PlainDocument(Document):
+    """A document that was read the fast way."""
+
+    def __init__(self, name: str, root: Root) -> None:
+        self.name = name
+        self._root = root.node
+        self.data = root.data
+
+
 def decoded(name: str, raw: bytes) -> str:
     """Give the text of a file. Raises `ConfigError` when it is not UTF-8."""
     try:
@@ -108,6 +121,14 @@ def read_documents(name: str, text: str) -> list[Document]:
     """Parse every document of a text; `name` is for messages. Raises `ConfigError`."""
     if len(text) > _LARGEST:
         raise ConfigError(Problem(name, f"larger than {_LARGEST} characters", code=_NOT_YAML))
+    try:
+        return [PlainDocument(name, root) for root in read_plain(text)]
+    except NotPlain:
+        return read_with_care(name, text)
+
+
+def read_with_care(name: str, text: str) -> list[Document]:
+    """Parse it slowly, and say of what is wrong where it is. Raises `ConfigError`."""
     yaml = YAML(typ="rt")
     try:
         roots = [root for root in yaml.load_all(StringIO(text)) if root is not None]
@@ -122,6 +143,12 @@ def read_documents(name: str, text: str) -> list[Document]:
         raise ConfigError(Problem(name, "a control character", line, code=_NOT_YAML)) from error
     except RecursionError as error:
         what = "too many levels in one another"
+        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
+    except _BEATEN_BY_COMMENTS as error:
+        what = "comments stand where the YAML reader loses its way: move them"
+        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
+    except TypeError as error:
+        what = "a list or a map cannot be a name"
         raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
     except (YAMLError, ValueError) as error:
         what = str(error) or type(error).__name__
@@ -181,13 +208,17 @@ def _names(schema: Any) -> set[str]:
 
 
 def _has(node: Any, part: str | int) -> bool:
+    if isinstance(node, Node):
+        return part in node.places
     if isinstance(node, CommentedSeq):
         return isinstance(part, int) and part < len(node)
     return isinstance(node, CommentedMap) and part in node
 
 
-def _place(node: Any, part: object, otherwise: Place) -> Place:
+def _place(node: Any, part: Any, otherwise: Place) -> Place:
     """Give where a part of a node begins; what came by a merge key has no place of its own."""
+    if isinstance(node, Node):
+        return node.places.get(part, otherwise)
     found = (node.lc.data or {}).get(part)
     return (found[0], found[1]) if found else otherwise
 
@@ -202,6 +233,8 @@ def _scalar(node: Any) -> Any:
 
 
 def _start(node: Any) -> Place:
+    if isinstance(node, Node):
+        return node.start
     mark = getattr(node, "lc", None)
     return (mark.line or 0, mark.col or 0) if mark is not None else (0, 0)
 

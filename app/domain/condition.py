@@ -24,7 +24,14 @@ class AllOf(Clause):
     all: "tuple[Condition, ...]" = Field(min_length=1, description="Every one of these holds.")
 
     def failure(self, event: Event, at: datetime) -> Failure | None:
-        return next((failed for part in self.all if (failed := part.failure(event, at))), None)
+        """Give what surely fails before what is not known: then nobody needs to be asked."""
+        unknown: Failure | None = None
+        for part in self.all:
+            if failed := part.failure(event, at):
+                if not failed.unknown:
+                    return failed
+                unknown = unknown or failed
+        return unknown
 
     def __str__(self) -> str:
         return "all of " + "; ".join(map(str, self.all))

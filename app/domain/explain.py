@@ -9,9 +9,11 @@ from app.domain.clause import Failure
 from app.domain.decide import Decision, Situation, decide
 from app.domain.event import Event
 from app.domain.frozen import Frozen
-from app.domain.matching import match, sift
+from app.domain.matching import Matching, failure, match, sift
 from app.domain.problem import is_over
 from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
+from app.domain.views import RuleSaid
 
 
 class WouldBlock(Frozen):
@@ -52,17 +54,23 @@ class Explanation(Frozen):
     ignored: str | None
     missing: tuple[str, ...]
     rules: tuple[RuleSays, ...]
+    not_shown: int = Field(
+        default=0, description="Of many rules: how many more there are that cannot match."
+    )
 
 
 def explanation(
     event: Event,
-    rules: Iterable[Rule],
+    rules: Iterable[Rule] | RuleSet,
     now: datetime,
     situation_of: Callable[[Rule], Situation],
     too_seldom: Callable[[Rule], Failure | None],
 ) -> Explanation:
-    """Explain what each rule would say now, those that match first."""
-    matching = sift(match(() if is_over(event) else rules, event, now), too_seldom)
+    """Explain what each rule would say now, those that match first.
+
+    Of a large set only those are explained that could match.
+    """
+    matching = sift(_matching(event, rules, now), too_seldom)
     matched = [_would(decide(rule, event, situation_of(rule))) for rule in matching.matched]
     failed = [
         RuleSays(rule=rule.name, matched=False, clause=each.clause, saw=each.saw)
@@ -77,6 +85,26 @@ def explanation(
         ignored=event.ignore or ("the problem is over" if is_over(event) else None),
         missing=tuple(sorted(event.missing)),
         rules=(*matched, *failed),
+        not_shown=matching.others,
+    )
+
+
+def _matching(event: Event, rules: Iterable[Rule] | RuleSet, now: datetime) -> Matching:
+    if is_over(event):
+        return Matching((), ())
+    if not isinstance(rules, RuleSet):
+        return match(rules, event, now)
+    return match(rules.rules, event, now) if rules.is_small else rules.match(event, now)
+
+
+def rule_said(rule: Rule, event: Event, at: datetime) -> RuleSaid:
+    """Hold a rule against an event that was received at that time."""
+    failed = failure(rule, event, at)
+    return RuleSaid(
+        digest=rule.digest,
+        matched=failed is None,
+        clause=failed and failed.clause,
+        saw=failed and failed.saw,
     )
 
 

@@ -1,7 +1,7 @@
 """Which rules speak to an event: each is held against it, then their order has its say."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.clause import Failure
@@ -13,15 +13,21 @@ from app.domain.targets import are_known
 
 @dataclass(frozen=True)
 class Matching:
-    """The rules that match an event, and for the others the first clause that failed."""
+    """The rules that match an event, and for the others the first clause that failed.
+
+    `others` counts rules that are switched on and surely fail, and were not looked at one by one.
+    `rule_set` is the digest of the rules that were asked, if they were those in force.
+    """
 
     matched: tuple[Rule, ...]
     failures: tuple[tuple[Rule, Failure], ...]
+    others: int = 0
+    rule_set: str | None = None
 
     @property
     def tried(self) -> int:
         """How many rules could have matched: those that are switched on."""
-        return len(self.matched) + sum(rule.enabled for rule, _ in self.failures)
+        return len(self.matched) + sum(rule.enabled for rule, _ in self.failures) + self.others
 
 
 def match(rules: Iterable[Rule], event: Event, at: datetime) -> Matching:
@@ -32,11 +38,16 @@ def match(rules: Iterable[Rule], event: Event, at: datetime) -> Matching:
     matched: list[Rule] = []
     failures: list[tuple[Rule, Failure]] = []
     for rule in rules:
-        if failed := _not_for(rule, event) or rule.when.failure(event, at):
+        if failed := failure(rule, event, at):
             failures.append((rule, failed))
         else:
             matched.append(rule)
     return Matching(tuple(matched), tuple(failures))
+
+
+def failure(rule: Rule, event: Event, at: datetime) -> Failure | None:
+    """Give None if the rule matches the event, else why it does not."""
+    return _not_for(rule, event) or rule.when.failure(event, at)
 
 
 def sift(matching: Matching, too_seldom: Callable[[Rule], Failure | None]) -> Matching:
@@ -58,7 +69,7 @@ def sift(matching: Matching, too_seldom: Callable[[Rule], Failure | None]) -> Ma
             failures.append((rule, failed))
         else:
             acting.append(rule)
-    return Matching(tuple(acting), tuple(failures))
+    return replace(matching, matched=tuple(acting), failures=tuple(failures))
 
 
 def _gives_way(rule: Rule, before: list[Rule]) -> Failure | None:

@@ -1,10 +1,13 @@
 """Regular expressions of RE2's kind, whose time grows with the text and never explodes."""
 
+from functools import cached_property
 from typing import Any
 
 import re2
 from pydantic import GetCoreSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
+
+from app.domain.literals import Key, literals
 
 _LONGEST_PATTERN = 2000
 
@@ -32,6 +35,11 @@ class Pattern:
                 f"not a regular expression (of RE2: no look-around, no back-references): {reason}"
             ) from error
         self.text = text
+
+    @cached_property
+    def needs(self) -> tuple[Key, ...]:
+        """What must be in a text that this is found in: of each of these keys something."""
+        return literals(self.text)
 
     def found_in(self, text: str) -> bool:
         return self._compiled.search(text) is not None

@@ -1,10 +1,20 @@
 """The rules in force, and what is wrong with those that are not."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Self
 
 from app.domain.errors import Problem
+from app.domain.event import Event
+from app.domain.index import Index
+from app.domain.matching import Matching
 from app.domain.rule import Rule
+
+MOST_SHOWN = 200
+"""Of so many rules each is explained; of more only those that could match."""
 
 
 @dataclass(frozen=True)
@@ -14,3 +24,26 @@ class RuleSet:
     rules: tuple[Rule, ...] = ()
     problems: tuple[Problem, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_small(self) -> bool:
+        return len(self.rules) <= MOST_SHOWN
+
+    def match(self, event: Event, at: datetime) -> Matching:
+        """Hold those rules that could match against an event that was received at that time."""
+        return replace(self._index.match(event, at), rule_set=self.digest)
+
+    def compiled(self) -> Self:
+        """Make now what is made once, since it takes a while when there are many rules."""
+        _ = self._index, self.digest
+        return self
+
+    @cached_property
+    def digest(self) -> str:
+        """The rules in their order as a short hash."""
+        said = "\n".join(f"{rule.name} {rule.digest}" for rule in self.rules)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.rules)

@@ -51,6 +51,28 @@ class NotMatched(Frozen):
     saw: str
 
 
+class RuleSaid(Frozen):
+    """What a rule says to an event: it matches, or its first clause that fails."""
+
+    digest: str | None = Field(description="Of the rule; null: that was not kept.")
+    matched: bool
+    clause: str | None = None
+    saw: str | None = None
+
+
+class RuleOnEvent(Frozen):
+    """What a rule said to an event when it was decided, and what it would say to it now."""
+
+    event: EventId
+    rule: str
+    then: RuleSaid | None = Field(description="null: it was not asked, or that was not kept")
+    now: RuleSaid | None = Field(
+        description="Whether the rule of today matches the event as it was received; "
+        "count, stop and catch_all aside. null: there is no such rule any more."
+    )
+    changed: bool = Field(description="Whether the rule of today is another one.")
+
+
 class DecisionView(Frozen):
     """What was decided for a rule that matched; `reason` if it was blocked as a whole."""
 
@@ -145,8 +167,14 @@ class EventStory(EventSummary):
     event: Event | None = Field(description="none when its row is damaged: a dead letter")
     about: ProblemView | None
     rules_tried: int | None
+    rule_set: str | None = Field(description="the digest of all rules that were in force")
     decisions: tuple[DecisionView, ...]
     not_matched: tuple[NotMatched, ...]
+    not_shown: int = Field(
+        default=0,
+        description="of a large rule set, how many more rules did not match: "
+        "ask for one with /v1/events/{id}/explain",
+    )
     runs: tuple[PlannedRun, ...]
     notes: tuple[NoteView, ...]
 

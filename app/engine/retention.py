@@ -69,6 +69,8 @@ class Keeping:
         more = Forgotten()
         if await self._is_too_large():
             more = await self._forget(self._cutoff(now, _LEAST), until_small=True)
+        while await self._step(partial(self._retention.forget_rules, now - _LEAST)):
+            pass
         while await self._step(self._retention.give_back):
             pass
         swept = Swept(

@@ -12,7 +12,7 @@ import structlog
 from app.domain.event import Event, EventKind
 from app.domain.ids import EventId
 from app.domain.matching import Matching, depends_on_missing, match
-from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
 from app.ledger import Ledger, Undecided
 from app.ports import Store
 from app.remediation.complete import complete
@@ -39,7 +39,7 @@ class _Ready:
 class Deciding:
     """Decides events; `rules` gives those in force."""
 
-    def __init__(self, store: Store, rules: Callable[[], Sequence[Rule]], world: World) -> None:
+    def __init__(self, store: Store, rules: Callable[[], RuleSet], world: World) -> None:
         self._store = store
         self._rules = rules
         self._world = world
@@ -74,7 +74,7 @@ class Deciding:
         if event.kind is EventKind.RESOLVED:
             return _NOT_ASKED
         if waiting.order is None:
-            return match(self._rules(), event, waiting.received_at)
+            return self._rules().match(event, waiting.received_at)
         if waiting.held:
             return Matching((waiting.order,), ())
         return match([waiting.order], event, waiting.received_at)

@@ -8,13 +8,16 @@ from app.domain.holding import open_since
 from app.domain.ids import ProblemId
 from app.domain.problem import begun_by
 from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
 from app.ledger import Ledger
 from app.remediation.counting import would_count
 from app.remediation.situation import situation
 from app.remediation.world import World
 
 
-def explain(ledger: Ledger, event: Event, rules: Sequence[Rule], world: World) -> Explanation:
+def explain(
+    ledger: Ledger, event: Event, rules: Sequence[Rule] | RuleSet, world: World
+) -> Explanation:
     """Explain with the same decision that would be made, on the same history."""
     now = world.now()
     known = ledger.problems.known_as(event.names)

@@ -20,6 +20,10 @@ DECIDED = "decided"
 IGNORED = "ignored"
 DEAD = "dead"
 
+_MOST_FAILURES = 100
+"""Of so many rules it is kept why they did not match: first those that gave way or had to wait for
+more, which stand last; of the others it can be told from event and rule at any time."""
+
 _DUE = (
     select(events.c.id)
     .where(events.c.due_at <= NOW)
@@ -62,6 +66,7 @@ _DECIDED = (
         rules_tried=bindparam("tried"),
         failures=bindparam("failed"),
         decided_at=bindparam("at"),
+        rule_set=bindparam("asked"),
     )
 )
 _HOLD = ByDialect(lambda insert: insert(events).on_conflict_do_nothing())
@@ -137,7 +142,8 @@ class EventRows:
     def decided(
         self, event_id: EventId, event: Event, problem: ProblemId, matching: Matching, at: datetime
     ) -> None:
-        failures = [[rule.name, failed.clause, failed.saw] for rule, failed in matching.failures]
+        last = matching.failures[-_MOST_FAILURES:]
+        failures = [[rule.name, failed.clause, failed.saw] for rule, failed in last]
         self._connection.execute(
             _DECIDED,
             {
@@ -147,6 +153,7 @@ class EventRows:
                 "tried": matching.tried,
                 "failed": json.dumps(failures, ensure_ascii=False),
                 "at": at,
+                "asked": matching.rule_set,
             },
         )
 

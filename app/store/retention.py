@@ -6,6 +6,7 @@ undelivered, or a run of it is within reach of a cooldown or a rate.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -40,14 +41,16 @@ from app.store.tables import (
     notes,
     problems,
     rule_files,
+    rule_sets,
     rules,
     runs,
     sightings,
     sinks,
     steps,
 )
+from app.store.unused_rules import Unused, find_unused
 
-STAYS: Final = (rules, rule_files, cursors, looks, gaps, audit)
+STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit)
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 
 _EVENTS_AT_ONCE = 25
@@ -65,9 +68,17 @@ class StoredRetention:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unused: Unused | None = None
 
     async def forget(self, cutoff: Cutoff, after: Mark | None) -> Forgotten:
         return await self._database.write(lambda connection: forget(connection, cutoff, after))
+
+    async def forget_rules(self, before: datetime) -> bool:
+        unused = self._unused or await self._database.read_much(
+            lambda connection: find_unused(connection, before)
+        )
+        self._unused = await self._database.write(unused.delete_some) if unused else None
+        return unused is not None
 
     async def size(self) -> int | None:
         return await self._database.read(_size)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, delete, select
 
@@ -16,12 +17,15 @@ _KEEP = ByDialect(
     )
 )
 
+_AT_ONCE = 200
+
 
 class RuleTexts:
     """The texts over a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept: dict[str, str] = {}
 
     async def all(self) -> dict[str, str]:
         """Give the texts by their files."""
@@ -30,15 +34,25 @@ class RuleTexts:
             found = connection.execute(select(rule_files.c.path, rule_files.c.text))
             return {row.path: row.text for row in found}
 
-        return await self._database.read(find)
+        self._kept = await self._database.read_much(find)
+        return dict(self._kept)
 
     async def keep(self, texts: Mapping[str, str], at: datetime) -> None:
-        """Keep these and no others."""
+        """Keep these and no others; only what has changed is written, many in several steps."""
+        gone = [path for path in self._kept if path not in texts]
+        rows = [
+            {"path": path, "text": text, "loaded_at": at}
+            for path, text in texts.items()
+            if self._kept.get(path) != text
+        ]
 
-        def change(connection: Connection) -> None:
-            connection.execute(delete(rule_files).where(rule_files.c.path.not_in(list(texts))))
-            for path, text in texts.items():
-                row = {"path": path, "text": text, "loaded_at": at}
-                connection.execute(_KEEP.on(connection), row)
+        def change(connection: Connection, start: int) -> None:
+            some = slice(start, start + _AT_ONCE)
+            if gone[some]:
+                connection.execute(delete(rule_files).where(rule_files.c.path.in_(gone[some])))
+            if rows[some]:
+                connection.execute(_KEEP.on(connection), rows[some])
 
-        await self._database.write(change)
+        for start in range(0, max(len(gone), len(rows)), _AT_ONCE):
+            await self._database.write(partial(change, start=start))
+        self._kept = dict(texts)

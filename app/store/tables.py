@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -83,6 +84,7 @@ events = Table(
     Column("rules_tried", Integer),
     Column("failures", Text),
     Column("decided_at", Moment),
+    Column("rule_set", String(16)),
     Index("events_of_ref", "ref", "source", "id"),
     Index("events_of_source", "source", "id"),
     Index("events_of_kind", "kind", "id"),
@@ -90,6 +92,7 @@ events = Table(
     Index("events_received", "received_at"),
 )
 _partial_index("events_due", events.c.due_at, where=events.c.due_at.is_not(None))
+_partial_index("events_of_rule_set", events.c.rule_set, where=events.c.rule_set.is_not(None))
 _partial_index("events_of_problem", events.c.problem_id, where=events.c.problem_id.is_not(None))
 
 problems = Table(
@@ -125,6 +128,14 @@ rules = Table(
     Column("digest", String(16), primary_key=True),
     Column("name", Text, nullable=False),
     Column("rule", Text, nullable=False),
+)
+
+rule_sets = Table(
+    "rule_sets",
+    metadata,
+    Column("digest", String(16), primary_key=True),
+    Column("rules", LargeBinary, nullable=False),
+    Column("kept_at", Moment, nullable=False),
 )
 
 decisions = Table(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, sel
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.grammar import Grammar
 from app.domain.ids import EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.task import TaskResult
@@ -20,7 +21,6 @@ from app.domain.views import (
     EventStory,
     EventSummary,
     NoteView,
-    NotMatched,
     Page,
     PlannedRun,
     ProblemView,
@@ -29,8 +29,10 @@ from app.domain.views import (
     RunView,
     StepView,
 )
+from app.ports import RuleThen
 from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
+from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.report import seconds, stored_report
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
@@ -59,14 +61,22 @@ _SUMMARY = [
 class StoredViews:
     """The views over a database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, grammar: Grammar) -> None:
         self._database = database
+        self._grammar = grammar
 
     async def events(self, wanted: EventFilter) -> Page[EventSummary]:
         return await self._database.read_much(lambda connection: _events(connection, wanted))
 
     async def event(self, event_id: EventId) -> EventStory | None:
-        return await self._database.read_much(lambda connection: _story(connection, event_id))
+        return await self._database.read_much(
+            lambda connection: _story(connection, event_id, self._grammar)
+        )
+
+    async def rule_on_event(self, event_id: EventId, name: str) -> RuleThen | None:
+        return await self._database.read_much(
+            lambda connection: rule_then(connection, event_id, name, self._grammar)
+        )
 
     async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]:
         return await self._database.read_much(lambda connection: _runs(connection, wanted, now))
@@ -139,26 +149,25 @@ def _page(
     return rows[:limit], rows[limit - 1].id
 
 
-def _story(connection: Connection, event_id: EventId) -> EventStory | None:
-    row = connection.execute(
-        select(*_SUMMARY, events.c.event, events.c.rules_tried, events.c.failures).where(
-            events.c.id == event_id
-        )
-    ).first()
+def _story(connection: Connection, event_id: EventId, grammar: Grammar) -> EventStory | None:
+    row = connection.execute(select(*_SUMMARY, *HELD).where(events.c.id == event_id)).first()
     if row is None:
         return None
-    failures = json.loads(row.failures) if row.failures else []
     said = row._asdict()
     summary = {name: said[name] for name in EventSummary.model_fields}
+    event = _event(row.event)
+    decided = _decisions(connection, event_id)
+    names = [each.rule for each in decided]
+    failed = not_matched(connection, grammar, row, event, names) if event else Failed(())
     return EventStory(
         **summary,
-        event=_event(row.event),
+        event=event,
         about=_problem(connection, row.problem) if row.problem else None,
         rules_tried=row.rules_tried,
-        decisions=_decisions(connection, event_id),
-        not_matched=tuple(
-            NotMatched(rule=rule, clause=clause, saw=saw) for rule, clause, saw in failures
-        ),
+        rule_set=row.rule_set,
+        decisions=decided,
+        not_matched=failed.shown,
+        not_shown=failed.more,
         runs=tuple(
             PlannedRun(**_run_summary(run), plan=json.loads(run.plan))
             for run in connection.execute(

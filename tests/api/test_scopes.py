@@ -15,6 +15,7 @@ LOOKING = {
     "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
     "GET /v1/events/{event_id}",
+    "GET /v1/events/{event_id}/explain",
     "GET /v1/report",
     "GET /v1/rules",
     "GET /v1/runs",

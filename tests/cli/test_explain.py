@@ -1,5 +1,6 @@
 """alexis explain says what would happen to a message, from files alone."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Call, Said
+from tests.parts.alexis import alexis, settings_for, until, write_rules
 
 RULES = """\
 name: clean
@@ -113,3 +115,83 @@ def test_a_payload_that_cannot_be_read_is_told(
     assert (said.status, said.out) == (1, "")
     assert said.err.startswith(told)
     assert len(said.err.splitlines()) == 1
+
+
+@pytest.fixture
+async def decided(folder: Path) -> str:
+    """Decide an event by the rules as they are, and stop; give its id."""
+    write_rules(folder, rules=RULES)
+    settings = settings_for(folder, targets={"allow": ["app-*.example.net"]})
+    (folder / "alexis.yaml").write_text(json.dumps(settings))
+    async with alexis(folder, settings) as service:
+        answer = await service.post("/v1/webhooks/opsgenie", json.loads(_payload()))
+        event: str = answer.json()["event"]
+
+        async def is_decided() -> bool:
+            return bool((await service.get(f"/v1/events/{event}"))["decided_at"])
+
+        await until(is_decided, "the event to be decided")
+    return event
+
+
+def _of_event(call: Call, *arguments: str) -> Said:
+    return call("explain", "-s", "alexis.yaml", *arguments)
+
+
+@pytest.mark.anyio
+async def test_it_says_what_the_rules_of_then_said_to_an_event(
+    call: Call, folder: Path, decided: str
+) -> None:
+    write_rules(folder, rules="name: new\n" + RULES.partition("\n")[2].partition("---")[0])
+
+    said = await asyncio.to_thread(_of_event, call, "--event", decided)
+
+    lines = said.out.splitlines()
+    assert (said.status, said.err) == (0, "")
+    assert lines[0] == "opsgenie 1: opened, 'Disk full', decided"
+    assert any(line.startswith("✓ clean (") for line in lines)
+    assert any(line.startswith("✗ restart: ") for line in lines)
+    assert "new" not in said.out
+
+
+@pytest.mark.anyio
+async def test_it_holds_an_event_against_the_rules_of_today(
+    call: Call, folder: Path, decided: str
+) -> None:
+    write_rules(folder, rules="name: new\n" + RULES.partition("\n")[2].partition("---")[0])
+
+    said = await asyncio.to_thread(_of_event, call, "--event", decided, "--now")
+
+    assert "✓ new matches" in said.out.splitlines()
+    assert "restart" not in said.out
+
+
+@pytest.mark.anyio
+async def test_it_tells_of_one_rule_on_an_event(call: Call, decided: str) -> None:
+    said = await asyncio.to_thread(_of_event, call, "--event", decided, "--rule", "restart")
+    told = await asyncio.to_thread(
+        _of_event, call, "--event", decided, "--rule", "restart", "--json"
+    )
+
+    assert "clean" not in said.out
+    assert "    the event says: Disk full" in said.out.splitlines()
+    assert json.loads(told.out)["saw"] == "Disk full"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("asked", "status", "why"),
+    [
+        pytest.param(["--event", "nowhere"], 1, "there is no event 'nowhere'", id="no event"),
+        pytest.param(["--event", "{}", "--rule", "x"], 1, "'x' was not asked", id="no rule"),
+        pytest.param(["--event", "{}", "alert.json"], 2, "one of them", id="two at once"),
+        pytest.param([], 2, "one of them", id="neither"),
+    ],
+)
+async def test_it_refuses_what_it_cannot_explain(
+    call: Call, decided: str, asked: list[str], status: int, why: str
+) -> None:
+    said = await asyncio.to_thread(_of_event, call, *[each.format(decided) for each in asked])
+
+    assert said.status == status
+    assert why in said.told

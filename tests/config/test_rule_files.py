@@ -1,5 +1,6 @@
 """Rules are read again when they change, and a file that breaks keeps what it gave before."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,32 @@ def test_all_rules_change_at_once(tmp_path: Path) -> None:
     assert names(before) == ["a"]
     assert names(after) == ["c", "b"]
     assert files.current is after
+
+
+def test_a_file_is_read_again_when_it_has_changed_also_without_a_new_time(tmp_path: Path) -> None:
+    files = files_in(write(tmp_path, a=a_rule("a", "echo 1")))
+    files.read()
+    then = (tmp_path / "a.yaml").stat()
+
+    write(tmp_path, a=a_rule("a", "echo 2"))
+    os.utime(tmp_path / "a.yaml", ns=(then.st_atime_ns, then.st_mtime_ns))
+
+    assert commands(files.read()) == ["echo 2"]
+
+
+def test_a_file_that_has_not_changed_keeps_its_rules(tmp_path: Path) -> None:
+    files = files_in(write(tmp_path, a=a_rule("a"), b=a_rule("b")))
+    before = files.read()
+    write(tmp_path, b=a_rule("b", "echo"))
+
+    after = files.read()
+
+    assert after.rules[0] is before.rules[0]
+    assert after.rules[1] is not before.rules[1]
+
+
+def test_rules_that_have_not_changed_are_not_put_together_again(tmp_path: Path) -> None:
+    files = files_in(write(tmp_path, a=a_rule("a")))
+    before = files.read()
+
+    assert files.read() is before

@@ -35,6 +35,8 @@ def _refusal(text: str) -> str:
         pytest.param("a: 1\nb: !!set {x, y}\n", "2:1: the tag !!set", id="a set"),
         pytest.param("a: 1\nb: x\x07y\n", "2: a control character", id="a control character"),
         pytest.param(f"#{'x' * 1_000_000}", " larger than 1000000 characters", id="a giant"),
+        pytest.param("? - : b\n", " a list or a map cannot be a name", id="a list as a name"),
+        pytest.param("!x a: #c\n |\n\n", " comments stand where", id="a comment too many"),
         pytest.param(f"a: {'[' * 400}{']' * 400}", " too many levels", id="too deep"),
     ],
 )

@@ -12,6 +12,7 @@ from app.domain.arrival import Letter, Origin
 from app.domain.ids import RunId
 from app.domain.limits import Caps
 from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
 from app.domain.run import Run
 from app.engine.lanes import events_lane, runs_lane
 from app.engine.local import LocalDispatcher
@@ -105,11 +106,11 @@ async def engine(folder: Path, rules: Sequence[Rule], at_once: int = 8) -> Async
         world = World(
             {}, fleet, Caps(), dry_run=False, now=WatchedClock(now_in_utc), new_id=new_ulid
         )
-        cancels, task = Cancels(), Waiting()
+        cancels, task, in_force = Cancels(), Waiting(), RuleSet(tuple(rules))
         performing = Performing({task.name: task}, fleet, Redactor([]), cancels, 1000)
         dispatcher, faults = LocalDispatcher(now_in_utc), Faults(store, world)
         dispatcher.start(
-            events_lane(store, Deciding(store, lambda: rules, world), faults, dispatcher.wake),
+            events_lane(store, Deciding(store, lambda: in_force, world), faults, dispatcher.wake),
             runs_lane(store, performing, world, faults, dispatcher.wake, at_once),
         )
         stack.push_async_callback(dispatcher.stop, 0.0)

@@ -32,7 +32,14 @@ class Call:
     ) -> httpx.Response:
         """Make it with its example, on ids that nothing has."""
         path = re.sub(r"\{\w+_id\}", NOWHERE, self.path)
-        return await client.request(self.method, path, json=self.example, headers=headers)
+        query = {
+            each["name"]: "anything"
+            for each in self.operation.get("parameters", ())
+            if each["in"] == "query" and each["required"]
+        }
+        return await client.request(
+            self.method, path, params=query, json=self.example, headers=headers
+        )
 
 
 async def calls_of(service: Alexis) -> list[Call]:

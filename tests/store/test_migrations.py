@@ -16,7 +16,7 @@ from sqlalchemy import Connection, create_engine, event
 
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
-from app.main import now_in_utc
+from app.main import now_in_utc, rule_grammar
 from app.store.migrations import FIRST, HEAD, prepare
 from app.store.migrations.upgrade import upgrade
 from app.store.tables import metadata
@@ -81,7 +81,7 @@ async def test_what_an_older_version_wrote_is_read_by_this_one(
     write_as(version, path)
 
     async with a_database(path) as database:
-        views, now = StoredViews(database), now_in_utc()
+        views, now = StoredViews(database, rule_grammar()), now_in_utc()
         events = (await views.events(EventFilter())).items
         stories = [await views.event(EventId(each.id)) for each in events]
         runs = (await views.runs(RunFilter(), now)).items

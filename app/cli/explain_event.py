@@ -1,0 +1,64 @@
+"""What the rules of then said to an event that is stored; for `alexis explain --event`."""
+
+import asyncio
+
+from app.cli.opening import opened
+from app.config.settings import Database
+from app.domain.errors import ConfigError, Problem
+from app.domain.ids import EventId
+from app.domain.views import EventStory, RuleSaid
+from app.main import rule_grammar
+from app.store.views import StoredViews
+
+
+def stored(
+    place: Database, event: str, rule: str | None
+) -> tuple[EventStory, EventStory | RuleSaid]:
+    """Give an event, and what is asked of it: all, or what one rule said.
+
+    Raises `ConfigError` when there is none such.
+    """
+    story, said = asyncio.run(_ask(place, EventId(event), rule))
+    if story is None:
+        raise ConfigError(Problem("--event", f"there is no event {event!r}"))
+    if rule is None:
+        return story, story
+    if said is None:
+        raise ConfigError(Problem("--rule", f"{rule!r} was not asked, or it is not kept any more"))
+    return story, said
+
+
+async def _ask(
+    place: Database, event: EventId, rule: str | None
+) -> tuple[EventStory | None, RuleSaid | None]:
+    async with opened(place) as database:
+        views = StoredViews(database, rule_grammar())
+        story = await views.event(event)
+        found = await views.rule_on_event(event, rule) if rule else None
+    return story, found.then if found else None
+
+
+def text_of(story: EventStory, asked: EventStory | RuleSaid) -> str:
+    """Say it for people to read."""
+    lines = [f"{story.source} {story.ref}: {story.kind}, {story.title!r}, {story.state}"]
+    lines.append(f"received {story.received_at:%Y-%m-%d %H:%M:%S} UTC, rule set {story.rule_set}")
+    if isinstance(asked, RuleSaid):
+        return "\n".join([*lines, *_rule(f"rule {asked.digest}", asked.clause, asked.saw)])
+    for decision in asked.decisions:
+        lines += _rule(f"{decision.rule} ({decision.rule_digest})", None, None)
+        if decision.reason:
+            lines.append(f"    blocked: {decision.reason}, {decision.detail}")
+    for run in asked.runs:
+        why = f" {run.reason}, {run.detail}" if run.reason else ""
+        lines.append(f"    {run.rule} on {run.target}: {run.state}{why}")
+    for failed in asked.not_matched:
+        lines += _rule(failed.rule, failed.clause, failed.saw)
+    if asked.not_shown:
+        lines.append(f"{asked.not_shown} more rules did not match; ask for one with --rule")
+    return "\n".join(lines)
+
+
+def _rule(name: str, clause: str | None, saw: str | None) -> list[str]:
+    if clause is None:
+        return [f"✓ {name} matches"]
+    return [f"✗ {name}: {clause}", f"    the event says: {saw}"]
