@@ -125,6 +125,6 @@ def _report(ready: _Ready, settled: Settled) -> None:
             "event_decided",
             problem=settled.problem.id,
             state=settled.problem.state,
-            rules_tried=ready.matching.tried,
-            rules_matched=len(ready.matching.matched),
+            rules_tried=settled.matching.tried,
+            rules_matched=len(settled.matching.matched),
         )
