@@ -10,7 +10,7 @@ from app.backtesting.outcome import Outcome, outcome, said
 from app.backtesting.result import Counts, Difference, Example, Faithful, RuleDifference
 from app.backtesting.side import Answer, Side
 from app.backtesting.tally import Tally
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.decide import Decision
 from app.domain.matching import match
 from app.domain.rule import Rule

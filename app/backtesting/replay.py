@@ -12,7 +12,7 @@ from app.backtesting.result import Backtest
 from app.backtesting.side import Answer, Side, World
 from app.domain.event import Event, EventKind
 from app.domain.ids import ProblemId
-from app.domain.index import Index
+from app.domain.indexing.index import Index
 from app.domain.matching import Matching, match
 from app.domain.problem import Problem
 from app.domain.rule import Rule

@@ -8,7 +8,7 @@ from functools import partial
 from app.backtesting.history import Happened, StoredRun
 from app.backtesting.problems import Problems
 from app.backtesting.simulated import Deed, Held, SimulatedHistory, SimulatedRun
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.decide import BlockReason, Decision, Past, Situation, decide, occasion
 from app.domain.event import Event
 from app.domain.fleet import Fleet

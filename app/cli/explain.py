@@ -12,7 +12,7 @@ from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
 from app.config.settings import ServiceMode, Settings
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.decide import Past, Situation
 from app.domain.errors import ConfigError, PayloadError, Problem
 from app.domain.event import Event

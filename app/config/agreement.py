@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from app.config.rule_file import Kind, Mention, RuleFile
-from app.domain.condition import Condition
+from app.domain.conditions.condition import Condition
 from app.domain.errors import Problem
 from app.domain.shared import Shared, cycle_in, named_in
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import ValidationError
 
 from app.config.yaml_file import Document, problems_of, read_documents
-from app.domain.condition import Condition, Location
+from app.domain.conditions.condition import Condition, Location
 from app.domain.errors import ConfigError, Problem
 from app.domain.grammar import Grammar
 from app.domain.rule import Group, Rule

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from app.config.yaml_file import Document, read_documents
-from app.domain.condition import Location
+from app.domain.conditions.condition import Location
 from app.domain.rule_set import RuleSet
 from app.testing.place import Place
 from app.testing.trace import Site

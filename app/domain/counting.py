@@ -7,10 +7,10 @@ from datetime import timedelta
 from pydantic import Field
 
 from app.domain import duration
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
+from app.domain.conditions.field_says import FieldPath
 from app.domain.duration import Duration
 from app.domain.event import Event
-from app.domain.field_says import FieldPath
 from app.domain.fields import values
 from app.domain.frozen import Frozen
 

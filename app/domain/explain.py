@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.decide import Decision, Situation, decide
 from app.domain.event import Event
 from app.domain.frozen import Frozen

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.event import Event
 from app.domain.fields import is_known
 from app.domain.rule import Mode, Rule

@@ -5,9 +5,9 @@ from typing import Self
 
 from pydantic import Field, FiniteFloat, model_validator
 
-from app.domain.field_says import Text
+from app.domain.conditions.field_says import Text
+from app.domain.conditions.pattern import Pattern
 from app.domain.frozen import Frozen
-from app.domain.pattern import Pattern
 from app.domain.value_type import ValueType, trouble
 
 _SHOWN = 80

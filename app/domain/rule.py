@@ -16,11 +16,11 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from app.domain.condition import Condition
+from app.domain.conditions.condition import Condition
+from app.domain.conditions.field_says import FieldPath
 from app.domain.counting import Count
 from app.domain.duration import Duration
 from app.domain.event import Event
-from app.domain.field_says import FieldPath
 from app.domain.frozen import Frozen
 from app.domain.limits import Limits
 from app.domain.parameter import Parameter, Parameters

@@ -9,7 +9,7 @@ from typing import Self
 
 from app.domain.errors import Problem
 from app.domain.event import Event
-from app.domain.index import Index
+from app.domain.indexing.index import Index
 from app.domain.matching import Matching
 from app.domain.rule import Rule
 

@@ -4,8 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Discriminator, Field, Tag, model_validator
 
-from app.domain.clause import Failure
-from app.domain.condition import Condition
+from app.domain.conditions.clause import Failure
+from app.domain.conditions.condition import Condition
 from app.domain.frozen import Frozen
 from app.domain.stated_event import AnyEvent
 

@@ -5,7 +5,15 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from app.domain.condition import AllOf, AnyOf, Condition, Location, Named, NotOf, clauses_of
+from app.domain.conditions.condition import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Location,
+    Named,
+    NotOf,
+    clauses_of,
+)
 from app.domain.frozen import Frozen
 from app.domain.rule import Group, Rule
 

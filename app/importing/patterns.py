@@ -4,7 +4,7 @@ import re
 import warnings
 from dataclasses import dataclass
 
-from app.domain.pattern import Pattern
+from app.domain.conditions.pattern import Pattern
 
 _SIGN = re.compile(
     r"\\u(?P<code>[0-9A-Fa-f]{4})"

@@ -8,12 +8,12 @@ what cannot be shown easily is not told.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from app.domain.clause import Clause, Leaf
-from app.domain.condition import AllOf, AnyOf, Condition, Named, NotOf, clauses_of
-from app.domain.event_has import HasTags
-from app.domain.field_says import FieldSays
+from app.domain.conditions.clause import Clause, Leaf
+from app.domain.conditions.condition import AllOf, AnyOf, Condition, Named, NotOf, clauses_of
+from app.domain.conditions.event_has import HasTags
+from app.domain.conditions.field_says import FieldSays
+from app.domain.conditions.timetable import During
 from app.domain.fields import EVERYTHING
-from app.domain.timetable import During
 from app.linting.field_facts import FieldFacts
 from app.linting.hours_facts import HoursFacts
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.domain.clause import Leaf
-from app.domain.field_says import FieldSays
+from app.domain.conditions.clause import Leaf
+from app.domain.conditions.field_says import FieldSays
 from app.linting.value_test import ValueTest, apart, value_test, within
 
 ONE_VALUE = frozenset(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from app.domain.condition import Condition, Location, clauses_of
+from app.domain.conditions.condition import Condition, Location, clauses_of
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
 from app.domain.rule import Rule

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.domain.condition import AllOf, Condition, Location, Named, NotOf, parts_of
-from app.domain.field_says import FieldSays
+from app.domain.conditions.condition import AllOf, Condition, Location, Named, NotOf, parts_of
+from app.domain.conditions.field_says import FieldSays
 from app.domain.rule import Rule
 from app.linting.code import Code
 from app.linting.finding import Finding, Linted, Subject

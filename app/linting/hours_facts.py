@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.domain.timetable import Hours
+from app.domain.conditions.timetable import Hours
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 - a wall clock; the zone is put in

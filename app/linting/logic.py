@@ -7,7 +7,7 @@ cases in which it holds; one with too many of them is left alone.
 from collections.abc import Sequence
 from itertools import combinations, product
 
-from app.domain.condition import AllOf, AnyOf, Condition, Named, NotOf
+from app.domain.conditions.condition import AllOf, AnyOf, Condition, Named, NotOf
 from app.linting.facts import Fact, Facts
 
 _MOST_CASES = 64

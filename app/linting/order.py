@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.condition import Condition
+from app.domain.conditions.condition import Condition
 from app.domain.rule import Group, Hosts, Mode, Rule
 from app.linting.code import Code
 from app.linting.facts import Facts

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.domain.clause import Leaf
-from app.domain.condition import Location
+from app.domain.conditions.clause import Leaf
+from app.domain.conditions.condition import Location
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.rule import FromField, Rule
 from app.linting.code import Code

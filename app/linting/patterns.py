@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.domain.field_says import FieldSays
+from app.domain.conditions.field_says import FieldSays
 from app.linting.code import Code
 from app.linting.finding import Finding, Linted
 

@@ -7,10 +7,10 @@ only if it offers one of the topics that the condition asks for.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
-from app.domain.clause import Leaf
-from app.domain.condition import AllOf, AnyOf, Condition, Named, NotOf
-from app.domain.event_has import HasTags
-from app.domain.timetable import During
+from app.domain.conditions.clause import Leaf
+from app.domain.conditions.condition import AllOf, AnyOf, Condition, Named, NotOf
+from app.domain.conditions.event_has import HasTags
+from app.domain.conditions.timetable import During
 from app.linting.logic import Case
 from app.linting.value_test import value_test
 

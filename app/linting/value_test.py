@@ -9,9 +9,9 @@ from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
-from app.domain.clause import Leaf
-from app.domain.event_has import HasPriority, HasSeverity
-from app.domain.field_says import FieldSays
+from app.domain.conditions.clause import Leaf
+from app.domain.conditions.event_has import HasPriority, HasSeverity
+from app.domain.conditions.field_says import FieldSays
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _BY_THE_CLOCK = ("older_than", "newer_than")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.domain.condition import Condition, Location
-from app.domain.event_has import HasPriority, HasSeverity
-from app.domain.field_says import FieldSays
+from app.domain.conditions.condition import Condition, Location
+from app.domain.conditions.event_has import HasPriority, HasSeverity
+from app.domain.conditions.field_says import FieldSays
 from app.domain.rule import Rule
 from app.linting.code import Code
 from app.linting.finding import Finding, Linted, subject_of

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.event import Event
 from app.domain.rule import Rule
 from app.ledger import Ledger, Undecided

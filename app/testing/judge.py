@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.clause import Failure
-from app.domain.condition import Condition
+from app.domain.conditions.clause import Failure
+from app.domain.conditions.condition import Condition
 from app.domain.decide import BlockReason, Decision, Past, Situation, decide
 from app.domain.event import EventKind
 from app.domain.fleet import Fleet

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.decide import Past, Situation, occasion
 from app.domain.event import Event, EventKind
 from app.domain.fleet import Fleet

@@ -13,8 +13,8 @@ from typing import cast
 
 from pydantic import SkipValidation
 
-from app.domain.clause import Clause, Failure
-from app.domain.condition import AllOf, AnyOf, Condition, Location, Named, NotOf
+from app.domain.conditions.clause import Clause, Failure
+from app.domain.conditions.condition import AllOf, AnyOf, Condition, Location, Named, NotOf
 from app.domain.event import Event
 from app.domain.rule import Rule
 

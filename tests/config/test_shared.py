@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.domain.condition import Named
+from app.domain.conditions.condition import Named
 from app.domain.rule import Group
 from app.domain.rule_set import RuleSet
 from tests.config.rule_folder import a_rule, files_in, names, write

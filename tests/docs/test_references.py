@@ -26,10 +26,11 @@ from app.api import (
 from app.cli.command import command
 from app.config.settings import Scope, Settings
 from app.domain.audit import Kind
-from app.domain.condition import CLAUSES
+from app.domain.conditions.condition import CLAUSES
+from app.domain.conditions.field_says import FieldSays
+from app.domain.conditions.timetable import Hours
 from app.domain.counting import Count
 from app.domain.decide import BlockReason
-from app.domain.field_says import FieldSays
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.limits import Limits
 from app.domain.parameter import Parameter
@@ -45,7 +46,6 @@ from app.domain.rule_test import RuleTest
 from app.domain.run import RunState
 from app.domain.stated_event import StatedEvent
 from app.domain.task import Task
-from app.domain.timetable import Hours
 from app.domain.value_type import ValueType
 from app.ledger import DeliveryState
 from app.tasks.remote_ssh.spec import RemoteSshSpec

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.rule_test import RuleTest, is_meant
 from tests.parts.building import GRAMMAR, a_rule
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.counting import Count
 from app.domain.matching import Matching, sift
 from app.domain.rule import Rule

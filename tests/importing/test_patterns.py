@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.pattern import Pattern
+from app.domain.conditions.pattern import Pattern
 from app.importing.patterns import translated
 
 PIECES = st.sampled_from(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from app.domain.condition import Condition
+from app.domain.conditions.condition import Condition
 from app.linting.logic import cases
 from app.linting.topics import Index, offered
 from tests.linting.reading import a_rule, codes, found

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from app.domain.condition import Condition
+from app.domain.conditions.condition import Condition
 from app.domain.event import Event, EventKind
 from app.linting.logic import always, cases, implies, never
 from app.linting.topics import Index, offered

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from app.domain.clause import Leaf
-from app.domain.condition import Condition
+from app.domain.conditions.clause import Leaf
+from app.domain.conditions.condition import Condition
 from app.linting.logic import cases, implies
 from app.linting.topics import Index, offered
 from app.linting.value_test import ValueTest, apart, value_test, within

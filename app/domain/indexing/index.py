@@ -12,12 +12,12 @@ from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
 
-from app.domain.clause import Failure
+from app.domain.conditions.clause import Failure
 from app.domain.event import Event
 from app.domain.fields import EVERYTHING
-from app.domain.lookup import Lookup
+from app.domain.indexing.lookup import Lookup
+from app.domain.indexing.necessary import Atom, Cost, Key, Kind, Needs, atoms_of, best_key, needs_of
 from app.domain.matching import Matching, failure
-from app.domain.necessary import Atom, Cost, Key, Kind, Needs, atoms_of, best_key, needs_of
 from app.domain.rule import Rule
 
 

@@ -7,7 +7,7 @@ import re2
 from pydantic import GetCoreSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
 
-from app.domain.literals import Key, literals
+from app.domain.indexing.literals import Key, literals
 
 _LONGEST_PATTERN = 2000
 

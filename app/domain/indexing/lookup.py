@@ -7,8 +7,8 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from app.domain.event import Event
 from app.domain.fields import EVERYTHING, values
-from app.domain.literals import folded
-from app.domain.necessary import Atom, Kind
+from app.domain.indexing.literals import folded
+from app.domain.indexing.necessary import Atom, Kind
 
 Places = tuple[int, ...]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.field_says import TESTS, FieldSays
+from app.domain.conditions.field_says import TESTS, FieldSays
 from tests.parts.building import NOW
 
 MINUTES_AGO = {n: (NOW - timedelta(minutes=n)).isoformat() for n in (5, 10, 15)}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.event import Event
-from app.domain.index import Index
+from app.domain.indexing.index import Index
 from app.domain.matching import depends_on_missing, match
 from app.domain.rule import Rule
 from benchmarks.rule_engines import ENGINES, Case

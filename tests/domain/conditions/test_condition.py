@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.domain.condition import Condition
-from app.domain.pattern import Pattern
+from app.domain.conditions.condition import Condition
+from app.domain.conditions.pattern import Pattern
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 ONE_KEY = "a clause has exactly one of: all, any, not, tags, priority, severity, field, during"

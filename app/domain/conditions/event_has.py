@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from app.domain.clause import Clause, Failure, Leaf
+from app.domain.conditions.clause import Clause, Failure, Leaf
+from app.domain.conditions.field_says import Text
 from app.domain.event import Event
-from app.domain.field_says import Text
 
 
 class HasTags(Clause):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.cel_text import ANY, check, mentioned, tokens
+from app.domain.conditions.cel_text import ANY, check, mentioned, tokens
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, Field, model_validator
 
 from app.domain import duration
-from app.domain.clause import Leaf
-from app.domain.comparing import Bound, Networks, as_time, compare, is_within
+from app.domain.conditions.clause import Leaf
+from app.domain.conditions.comparing import Bound, Networks, as_time, compare, is_within
+from app.domain.conditions.pattern import Pattern
 from app.domain.duration import Duration
-from app.domain.pattern import Pattern
 
 
 def _as_text(value: object) -> object:

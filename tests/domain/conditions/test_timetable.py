@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.timetable import During, Hours
+from app.domain.conditions.timetable import During, Hours
 from tests.parts.building import an_event
 
 OFFICE = {"days": "mon-fri", "hours": "08:00-18:00", "time_zone": "Europe/Stockholm"}

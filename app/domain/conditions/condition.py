@@ -8,12 +8,12 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag
 from pydantic.json_schema import SkipJsonSchema
 
-from app.domain.cel import CelSays
-from app.domain.clause import Clause, Failure
+from app.domain.conditions.cel import CelSays
+from app.domain.conditions.clause import Clause, Failure
+from app.domain.conditions.event_has import HasPriority, HasSeverity, HasTags
+from app.domain.conditions.field_says import FieldSays
+from app.domain.conditions.timetable import During
 from app.domain.event import Event
-from app.domain.event_has import HasPriority, HasSeverity, HasTags
-from app.domain.field_says import FieldSays
-from app.domain.timetable import During
 
 Location = tuple[str | int, ...]
 

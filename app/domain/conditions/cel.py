@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import Field, GetCoreSchemaHandler, ValidatorFunctionWrapHandler
 from pydantic_core import CoreSchema, core_schema
 
-from app.domain.cel_text import ANY, check, mentioned, tokens
-from app.domain.clause import Clause, Failure
+from app.domain.conditions.cel_text import ANY, check, mentioned, tokens
+from app.domain.conditions.clause import Clause, Failure
 from app.domain.event import Event
 from app.domain.fields import OWN_NAMES
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from app.domain.clause import Failure
-from app.domain.condition import AllOf, AnyOf, Condition, NotOf
+from app.domain.conditions.clause import Failure
+from app.domain.conditions.condition import AllOf, AnyOf, Condition, NotOf
+from app.domain.conditions.event_has import HasTags
+from app.domain.conditions.field_says import FieldSays
 from app.domain.event import Event
-from app.domain.event_has import HasTags
-from app.domain.field_says import FieldSays
 from tests.parts.building import NOW, an_event
 
 CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)

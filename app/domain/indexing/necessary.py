@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.domain.condition import AllOf, AnyOf, Condition, Named
-from app.domain.event_has import HasPriority, HasSeverity, HasTags
-from app.domain.field_says import FieldSays
-from app.domain.literals import literal
+from app.domain.conditions.condition import AllOf, AnyOf, Condition, Named
+from app.domain.conditions.event_has import HasPriority, HasSeverity, HasTags
+from app.domain.conditions.field_says import FieldSays
+from app.domain.indexing.literals import literal
 from app.domain.rule import Rule
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.domain.cel import CelSays, Expression, NotEvaluated
-from app.domain.clause import Failure
+from app.domain.conditions.cel import CelSays, Expression, NotEvaluated
+from app.domain.conditions.clause import Failure
 from app.domain.event import Event
 from tests.parts.building import GRAMMAR, NOW, a_host, a_rule, a_rule_text, an_event
 
@@ -243,7 +243,7 @@ def test_rules_without_an_expression_need_no_library() -> None:
     program = (
         "import sys; sys.modules['cel_expr_python'] = None\n"
         "from app.domain.rule import Rule\n"
-        "from app.domain.cel import Expression\n"
+        "from app.domain.conditions.cel import Expression\n"
         "try: Expression('true')\n"
         "except ValueError as error: print(error)\n"
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from app.domain.clause import Clause, Failure
+from app.domain.conditions.clause import Clause, Failure
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 

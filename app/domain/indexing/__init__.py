@@ -1,0 +1,1 @@
+"""Which of many rules could match an event, without asking each of them."""
