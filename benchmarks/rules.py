@@ -2,7 +2,8 @@
 
     python -m benchmarks.rules                  # all of it: about ten minutes
     python -m benchmarks.rules --most 10000     # up to so many rules
-    python -m benchmarks.rules --files          # reading them from files instead
+    python -m benchmarks.rules --ratios         # ours, ten against many, in turn
+    python -m benchmarks.rules --files          # reading them from files
 
 Each figure is of a process of its own. The engines of others are optional:
 `pip install rule-engine business-rules`; without them their columns stay empty.
@@ -16,12 +17,14 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from app.config.rule_files import RuleFiles
+from app.domain.event import Event
 from app.domain.fleet import Fleet
 from app.main import rule_grammar
-from benchmarks.rule_engines import ENGINES, Case, an_event, resident, rule_text
+from benchmarks.rule_engines import ENGINES, Ask, Case, an_event, resident, rule_text
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 CASES = tuple(Case)
@@ -68,7 +71,6 @@ def compare(engines: Sequence[str], most: int) -> None:
         print("| rules | " + " | ".join(engines) + " | ours: made, memory |")
         print("|---:|" + "---:|" * (len(engines) + 1), flush=True)
         left_out: set[str] = set()
-        first: Figures | None = None
         last: Figures | None = None
         for size in [size for size in SIZES if size <= most]:
             cells = []
@@ -76,13 +78,33 @@ def compare(engines: Sequence[str], most: int) -> None:
                 figures = None if engine in left_out else _in_a_process(engine, case, size)
                 cells.append(f"{_time(figures.p50)} / {_time(figures.p99)}" if figures else "")
                 if engine == "ours" and figures:
-                    first, last = first or figures, figures
+                    last = figures
                 elif figures is None or _is_too_slow(figures):
                     left_out.add(engine)
             made = f"{last.made:.2f} s, {last.memory:.0f} MB" if last else ""
             print(f"| {size:,} | " + " | ".join(cells) + f" | {made} |", flush=True)
-        if first and last:
-            print(f"\nours, the most against the fewest: {last.p50 / first.p50:.1f} times")
+
+
+def ratios(most: int) -> None:
+    """Ask a few of our rules and many in turn, in one process."""
+    print(f"| rules | {SIZES[0]} | {most:,} | ratio |\n|---|---:|---:|---:|", flush=True)
+    spread = [number * 7919 for number in range(1000)]
+    with tempfile.TemporaryDirectory() as folder:
+        for case in CASES:
+            few, many = (ENGINES["ours"](case, size, Path(folder)) for size in (SIZES[0], most))
+            times = [
+                (_asked(few, an_event(number % SIZES[0])), _asked(many, an_event(number % most)))
+                for number in spread
+            ]
+            small, large = (median(each) for each in zip(*times, strict=True))
+            figures = f"{_time(small * 1e6)} | {_time(large * 1e6)} | {large / small:.2f}"
+            print(f"| {case.value} | {figures} |", flush=True)
+
+
+def _asked(ask: Ask, event: Event) -> float:
+    began = time.perf_counter()
+    ask(event)
+    return time.perf_counter() - began
 
 
 def _is_too_slow(figures: Figures) -> bool:
@@ -141,11 +163,14 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=SIZES[-1], help="the most rules")
     parser.add_argument("--engines", default=",".join(ENGINES), help="only these")
     parser.add_argument("--files", action="store_true", help="reading rules from files")
+    parser.add_argument("--ratios", action="store_true", help="ours only, few against many")
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.one:
         engine, case, size = wanted.one
         print(json.dumps(measure(engine, Case[case], int(size))))
+    elif wanted.ratios:
+        ratios(wanted.most)
     elif wanted.files:
         files(wanted.most)
     else:
