@@ -49,6 +49,8 @@ class RuleFile:
     conditions: tuple[tuple[Mention, Condition], ...] = ()
     groups: tuple[tuple[Mention, tuple[str, ...]], ...] = ()
     uses: tuple[Mention, ...] = ()
+    lines: tuple[int | None, ...] = ()
+    """Where the name of each rule stands."""
 
     def defines(self) -> Iterator[Mention]:
         yield from (mention for mention, _ in self.conditions)
@@ -73,6 +75,7 @@ class _Reading:
         self._grammar = grammar
         self._problems: list[Problem] = []
         self._rules: list[Rule] = []
+        self._lines: list[int | None] = []
         self._conditions: list[tuple[Mention, Condition]] = []
         self._groups: list[tuple[Mention, tuple[str, ...]]] = []
         self._uses: list[Mention] = []
@@ -93,6 +96,7 @@ class _Reading:
 
     def _take_rule(self, document: Document, rule: Rule) -> None:
         self._rules.append(rule)
+        self._lines.append(document.problem(("name",), "").line)
         self._take_names(document, rule.when, ("when",))
         if isinstance(rule.targets, Group):
             place = ("targets", "group")
@@ -121,6 +125,7 @@ class _Reading:
             tuple(self._conditions),
             tuple(self._groups),
             tuple(self._uses),
+            tuple(self._lines),
         )
 
 

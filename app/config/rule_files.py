@@ -223,10 +223,10 @@ def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:
     origins: dict[str, str] = {}
     doubled: list[Problem] = []
     for name, file in sorted(agreed.files.items()):
-        for rule in file.rules:
+        for rule, line in zip(file.rules, file.lines, strict=True):
             if other := origins.get(rule.name):
                 what = f"a rule named {rule.name!r} is in {other} already; that one counts"
-                doubled.append(Problem(name, what, code="duplicate-name"))
+                doubled.append(Problem(name, what, line, code="duplicate-name"))
                 continue
             origins[rule.name] = name
             rules.append(with_shared(rule, agreed.shared))

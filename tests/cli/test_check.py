@@ -59,7 +59,7 @@ def test_every_problem_is_a_line_with_its_place_and_code(call: Call, folder: Pat
         "rules/a.yaml:7:1: error[unknown-key",
         "rules/b.yaml:7:10: error[failing-test",
         "rules/c.yaml:2:1: error[not-yaml",
-        "rules/d.yaml: error[duplicate-name",
+        "rules/d.yaml:1: error[duplicate-name",
         "1 rule, 4 errors",
     ]
 

@@ -188,7 +188,7 @@ def test_a_name_counts_once_and_the_other_file_is_told(tmp_path: Path) -> None:
 
     assert commands(read) == ["first", "true"]
     assert _problems(read, tmp_path) == [
-        "b.yaml: a rule named 'same' is in a.yaml already; that one counts"
+        "b.yaml:1: a rule named 'same' is in a.yaml already; that one counts"
     ]
     (tmp_path / "a.yaml").unlink()
     assert commands(files.read()) == ["second", "true"]
