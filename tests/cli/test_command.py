@@ -53,8 +53,8 @@ def test_every_verb_explains_itself(call: Call, verb: str) -> None:
         pytest.param(["repair"], "No such command 'repair'", id="unknown verb"),
         pytest.param(["check", "--fast"], "No such option", id="unknown option"),
         pytest.param(["check", "a", "b"], "unexpected extra argument", id="too many arguments"),
-        pytest.param(["explain", "x.json"], "Missing option '--source'", id="missing option"),
-        pytest.param(["explain", "--source", "jsm"], "Missing argument", id="missing argument"),
+        pytest.param(["explain", "x.json"], "one of opsgenie, jsm, dynatrace", id="missing option"),
+        pytest.param(["explain", "--source", "jsm"], "give a message or --event", id="missing argument"),
         pytest.param(
             ["explain", "x.json", "--source", "pagerduty"],
             "--source: one of opsgenie, jsm, dynatrace",
