@@ -25,6 +25,7 @@ export const REASONS = {
   shadow: "The rule has mode: observe.",
   dry_run: "The service has mode: dry_run.",
   resolved: "The problem was over, or nobody said that it is open.",
+  held: "The rule waits whether the problem lasts as long as its hold_for says.",
 };
 
 export const LETTERS = { event: "event", run: "run", delivery: "delivery" };
