@@ -23,7 +23,7 @@ function received({ event, ...story }) {
     ["Title", story.title ? foreign(story.title) : "without a title"],
     ["Source", foreign(story.source), " ", el("small", null, foreign(story.ref))],
     ["Kind", foreign(story.kind), story.action ? [", ", foreign(story.action)] : null].flat(),
-    event ? ["Tags", ...tags(event.tags)] : ["What it said", "cannot be read: its row is damaged. It is among the dead letters."],
+    event ? ["Tags", ...tags(event.tags)] : ["What it said", "cannot be read: its row is damaged"],
     ["Received", time(story.received_at), ` by ${story.origin} from `, foreign(story.client)],
     ["State", EVENTS[story.state] ?? foreign(story.state), story.detail ? [": ", foreign(story.detail)] : null].flat(),
     story.decided_at && ["Decided", time(story.decided_at)],
@@ -40,7 +40,7 @@ function decisions({ decisions: made, runs: begun, state: at }) {
   return table("Each rule that matched", ["Rule", "What it does", "Why not"], made.map((each, index) => ({
     key: `decision ${index}`,
     class: each.reason ? "quiet" : null,
-    cells: [foreign(each.rule), does(each, begun), each.reason ? why(each) : "–"],
+    cells: [foreign(each.rule), does(each, begun), whyNot(each, begun)],
   })));
 }
 
@@ -49,6 +49,13 @@ const UNDECIDED = { waiting: "Nothing so far.", ignored: "Nothing: it was ignore
 function does({ rule, reason }, begun) {
   if (reason) return state("blocked");
   return begun.some((run) => run.rule === rule && run.state !== "blocked") ? "acts" : "nothing: blocked on each target";
+}
+
+// Why it is blocked as a whole, or on some of its targets.
+function whyNot(decision, begun) {
+  if (decision.reason) return why(decision);
+  const blocks = begun.filter((run) => run.rule === decision.rule && run.state === "blocked");
+  return blocks.length ? blocks.map((run) => el("div", null, foreign(run.target), ": ", why(run))) : "–";
 }
 
 function why({ reason, detail }) {
