@@ -24,6 +24,7 @@ from app.config.starting import about_rules, about_settings, seal_of
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.ids import RunId
+from app.domain.note import Links
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
 from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, runs_lane
@@ -105,6 +106,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             dry_run=settings.mode is ServiceMode.DRY_RUN,
             now=now,
             new_id=new_ulid,
+            links=Links(settings.server.public_url),
         )
 
         gaps = Gaps(store, world)

@@ -17,6 +17,7 @@ from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
 
 _SMALLEST = 10_000_000
+_PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -32,6 +33,14 @@ class Tls(Frozen):
 
     cert_file: str
     key_file: str
+
+
+def _names_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class Server(Frozen):
@@ -58,6 +67,21 @@ class Server(Frozen):
         ge=1,
         description="Events that wait to be decided; with so many new ones are a 503.",
     )
+
+    public_url: str | None = Field(
+        default=None,
+        max_length=500,
+        description="Where people reach the page, as https://HOST: notes link to it.",
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _for_people(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        if not _PAGE.fullmatch(url) or not _names_a_host(url):
+            raise ValueError("an address as https://HOST, without a query, a # or a password")
+        return url.rstrip("/")
 
     @model_validator(mode="after")
     def _a_part_of_the_stop(self) -> "Server":

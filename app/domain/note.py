@@ -55,6 +55,22 @@ class Telling:
     run_id: RunId | None = None
 
 
+@dataclass(frozen=True)
+class Links:
+    """Where people find on the page what a note is about; only its id where no page is known."""
+
+    page: str | None = None
+
+    def event(self, event_id: EventId) -> str:
+        return f"Event {event_id}{self._to('event', event_id)}"
+
+    def run(self, run: Run) -> str:
+        return f"Run {run.id}{self._to('run', run.id)}"
+
+    def _to(self, kind: str, which: str) -> str:
+        return f": {self.page}/#{kind}/{which}" if self.page else ""
+
+
 def marker(note_id: NoteId) -> str:
     """Give the sign that tells our own notes from other people's, and one from another."""
     return f"[alexis {note_id}]"
@@ -84,7 +100,7 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", _ANSI.sub("", _LINE_END.sub("\n", text)))
 
 
-def started(decision: Decision, runs: Sequence[Run], event_id: EventId) -> str:
+def started(decision: Decision, runs: Sequence[Run], event_id: EventId, links: Links) -> str:
     """Tell that a rule matched and what it does now."""
     rule = decision.rule
     awaits = rule.mode == "approve"
@@ -98,12 +114,12 @@ def started(decision: Decision, runs: Sequence[Run], event_id: EventId) -> str:
             for choice in decision.choices
             if choice.block
         ),
-        f"Event {event_id}",
+        links.event(event_id),
     ]
     return "\n".join(lines)
 
 
-def blocked(decision: Decision, event_id: EventId) -> str:
+def blocked(decision: Decision, event_id: EventId, links: Links) -> str:
     """Tell that a rule matched and does nothing, and why."""
     lines = [f"Alexis: rule {decision.rule.name} matched but does nothing."]
     if decision.block:
@@ -114,18 +130,20 @@ def blocked(decision: Decision, event_id: EventId) -> str:
             for choice in decision.choices
             if choice.block
         ]
-    return "\n".join([*lines, f"Event {event_id}"])
+    return "\n".join([*lines, links.event(event_id)])
 
 
-def nothing_matched(tried: int, event_id: EventId, not_acting: Iterable[str] = ()) -> str:
+def nothing_matched(
+    tried: int, event_id: EventId, links: Links, not_acting: Iterable[str] = ()
+) -> str:
     """Tell that no rule is for this."""
     rules = "1 rule was tried" if tried == 1 else f"{tried} rules were tried"
     lines = [f"Alexis: nothing matched. {rules}."]
     lines += [f"Rule {name} matches, but only observes." for name in not_acting]
-    return "\n".join([*lines, f"Event {event_id}"])
+    return "\n".join([*lines, links.event(event_id)])
 
 
-def ended(run: Run, results: Sequence[TaskResult], follow: Follow) -> str:
+def ended(run: Run, results: Sequence[TaskResult], follow: Follow, links: Links) -> str:
     """Tell how a run ended: state, exit status, how long, and the end of what was printed."""
     lines = [
         f"Alexis: rule {run.rule} {run.state.replace('_', ' ')} on {run.target}{_took(run)}.",
@@ -139,32 +157,32 @@ def ended(run: Run, results: Sequence[TaskResult], follow: Follow) -> str:
         lines.append(f"Next: remedy {run.remedy + 2} of {run.remedies}.")
     elif follow is Follow.ESCALATE:
         lines.append("A person has to look at it now.")
-    lines.append(f"Run {run.id}")
+    lines.append(links.run(run))
     return "\n".join(line for line in lines if line)
 
 
-def escalated(run: Run, team: str | None, words: str | None) -> str:
+def escalated(run: Run, team: str | None, words: str | None, links: Links) -> str:
     """Tell that Alexis gives up, and who is asked instead."""
     lines = [f"Alexis: rule {run.rule} did not repair {run.target}; it is handed to people."]
     if team:
         lines.append(f"Team {team} is asked.")
     if words:
         lines.append(words)
-    return "\n".join([*lines, f"Run {run.id}"])
+    return "\n".join([*lines, links.run(run)])
 
 
-def awaiting(run: Run) -> str:
+def awaiting(run: Run, links: Links) -> str:
     """Tell that a later remedy is ready and waits for a person."""
     lines = [
         f"Alexis: rule {run.rule} waits for approval on {run.target}.",
         *_remedy_lines(run.plan, run.remedy, run.remedies),
-        f"Run {run.id}",
+        links.run(run),
     ]
     return "\n".join(lines)
 
 
-def cancelled(run: Run, why: str) -> str:
-    return f"Alexis: rule {run.rule} on {run.target} is cancelled: {why}.\nRun {run.id}"
+def cancelled(run: Run, why: str, links: Links) -> str:
+    return f"Alexis: rule {run.rule} on {run.target} is cancelled: {why}.\n{links.run(run)}"
 
 
 def _remedy_lines(remedy: Remedy, number: int, of: int) -> list[str]:

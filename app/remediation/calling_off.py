@@ -45,7 +45,10 @@ def _cancel(
     ledger.runs.save(ended)
     ledger.audit.record(auditing.ended(ended, now))
     telling = Telling(
-        Milestone.CANCELLED, f"cancelled:{run.id}", note.cancelled(run, why), run_id=run.id
+        Milestone.CANCELLED,
+        f"cancelled:{run.id}",
+        note.cancelled(run, why, world.links),
+        run_id=run.id,
     )
     ledger.notes.tell(telling, problem, event_id, now, aloud=not world.dry_run)
 

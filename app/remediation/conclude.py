@@ -37,7 +37,10 @@ def conclude(
         problem,
         ended,
         Telling(
-            Milestone.ENDED, f"ended:{run.id}", note.ended(ended, results, follow), run_id=run.id
+            Milestone.ENDED,
+            f"ended:{run.id}",
+            note.ended(ended, results, follow, world.links),
+            run_id=run.id,
         ),
         world,
     )
@@ -86,7 +89,7 @@ def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: W
         telling = Telling(
             Milestone.AWAITING,
             f"awaiting:{following.id}",
-            note.awaiting(following),
+            note.awaiting(following, world.links),
             run_id=following.id,
         )
         _tell(ledger, problem, following, telling, world)
@@ -99,7 +102,7 @@ def _escalate(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: Wor
     telling = Telling(
         Milestone.ESCALATED,
         f"escalated:{rule.name}:{run.occasion}",
-        note.escalated(run, team, words),
+        note.escalated(run, team, words, world.links),
         teams=world.investigation_teams(instead=team),
         run_id=run.id,
     )

@@ -139,7 +139,7 @@ def _tell_of(
         telling = Telling(
             Milestone.AWAITING if awaits else Milestone.STARTED,
             f"started:{rule.name}:{waiting.id}",
-            note.started(decision, runs, waiting.id),
+            note.started(decision, runs, waiting.id, world.links),
             teams=world.remediation_teams(),
         )
     elif worth_telling := [b for b in decision.blocks() if b.reason not in _SILENT]:
@@ -155,7 +155,7 @@ def _blocked(
     return Telling(
         Milestone.BLOCKED,
         f"blocked:{decision.rule.name}:{blocks[0].reason}",
-        note.blocked(decision, waiting.id),
+        note.blocked(decision, waiting.id, world.links),
         teams=world.investigation_teams(),
     )
 
@@ -175,7 +175,7 @@ def _tell_that_nothing_matched(
     telling = Telling(
         Milestone.NOTHING_MATCHED,
         "nothing_matched",
-        note.nothing_matched(matching.tried, waiting.id, observing),
+        note.nothing_matched(matching.tried, waiting.id, world.links, observing),
         teams=world.investigation_teams(),
     )
     ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.fleet import Fleet
 from app.domain.ids import NewId
 from app.domain.limits import Caps
+from app.domain.note import Links
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
 
@@ -20,6 +21,7 @@ class World:
     dry_run: bool
     now: WatchedClock
     new_id: NewId
+    links: Links
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

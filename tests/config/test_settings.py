@@ -89,6 +89,21 @@ def _refusal(folder: Path, text: str, **environment: str) -> str:
             id="a pattern for every host",
         ),
         pytest.param(
+            "server: {public_url: alexis.example.net}\n",
+            "alexis.yaml:1:10: public_url: an address as https://HOST",
+            id="a page without its scheme",
+        ),
+        pytest.param(
+            "server: {public_url: 'https://alexis.example.net/?since=7d'}\n",
+            "alexis.yaml:1:10: public_url: an address as https://HOST",
+            id="a page with a query",
+        ),
+        pytest.param(
+            "server: {public_url: 'https://:8443/'}\n",
+            "alexis.yaml:1:10: public_url: an address as https://HOST",
+            id="a page on no host",
+        ),
+        pytest.param(
             "sources: {opsgenie: {base_url: api.opsgenie.com}}\n",
             "alexis.yaml:1:22: base_url: an address beginning with https://",
             id="an address without its scheme",

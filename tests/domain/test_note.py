@@ -15,6 +15,7 @@ from tests.parts.building import HOST, NOW, a_decision, a_remedy, a_run, an_id
 
 EVENT = EventId(an_id(7))
 NOTE = NoteId("01JDABCDEFGHJKMNPQRSTVWXYZ")
+NO_LINKS = note.Links()
 DECEIVING = st.text(st.sampled_from("ab \n\r\t\x00\x07\x1b[]31;mK\x9b\x7f\u202e\u200b\u2066\\"))
 FAILED = TaskResult(
     outcome=Outcome.FAILED, exit_status=3, stdout="so far so good\n", stderr="oops\n", seconds=1.26
@@ -108,7 +109,7 @@ def test_a_start_tells_rule_remedy_proof_hosts_and_what_is_left_out() -> None:
         ],
     )
 
-    text = note.started(decision, [a_run()], EVENT)
+    text = note.started(decision, [a_run()], EVENT, NO_LINKS)
 
     assert text.split("\n") == [
         "Alexis: rule restart-duplicator matched and starts its remedy.",
@@ -121,7 +122,7 @@ def test_a_start_tells_rule_remedy_proof_hosts_and_what_is_left_out() -> None:
 
 
 def test_a_start_that_needs_approval_says_so() -> None:
-    text = note.started(a_decision(mode="approve"), [a_run()], EVENT)
+    text = note.started(a_decision(mode="approve"), [a_run()], EVENT, NO_LINKS)
 
     assert text.startswith("Alexis: rule restart-duplicator matched and waits for approval.\n")
 
@@ -142,7 +143,7 @@ def test_a_start_that_needs_approval_says_so() -> None:
     ],
 )
 def test_a_block_tells_why(said: dict[str, Any], why: str) -> None:
-    assert note.blocked(a_decision(**said), EVENT).split("\n") == [
+    assert note.blocked(a_decision(**said), EVENT, NO_LINKS).split("\n") == [
         "Alexis: rule restart-duplicator matched but does nothing.",
         why,
         f"Event {EVENT}",
@@ -165,7 +166,10 @@ def test_a_block_tells_why(said: dict[str, Any], why: str) -> None:
     ],
 )
 def test_that_nothing_matched_is_told(tried: int, observing: list[str], lines: list[str]) -> None:
-    assert note.nothing_matched(tried, EVENT, observing).split("\n") == [*lines, f"Event {EVENT}"]
+    assert note.nothing_matched(tried, EVENT, NO_LINKS, observing).split("\n") == [
+        *lines,
+        f"Event {EVENT}",
+    ]
 
 
 def test_an_end_tells_state_status_time_and_output() -> None:
@@ -178,7 +182,7 @@ def test_an_end_tells_state_status_time_and_output() -> None:
         detail="exit status 3",
     )
 
-    text = note.ended(run, [FAILED], Follow.NEXT_REMEDY)
+    text = note.ended(run, [FAILED], Follow.NEXT_REMEDY, NO_LINKS)
 
     assert text.split("\n") == [
         f"Alexis: rule restart-duplicator failed on {HOST} after 61.3 s.",
@@ -197,7 +201,7 @@ def test_an_end_tells_state_status_time_and_output() -> None:
 def test_an_end_before_anything_began_tells_only_what_there_is() -> None:
     run = a_run(state="timed_out")
 
-    assert note.ended(run, [], Follow.ESCALATE).split("\n") == [
+    assert note.ended(run, [], Follow.ESCALATE, NO_LINKS).split("\n") == [
         f"Alexis: rule restart-duplicator timed out on {HOST}.",
         "Remedy 1 of 1: uptime",
         "A person has to look at it now.",
@@ -208,7 +212,7 @@ def test_an_end_before_anything_began_tells_only_what_there_is() -> None:
 def test_a_result_without_an_exit_status_tells_its_detail() -> None:
     result = TaskResult(outcome=Outcome.TIMED_OUT, detail="it took longer than 5 s", seconds=5)
 
-    lines = note.ended(a_run(state="timed_out"), [result], Follow.NOTHING).split("\n")
+    lines = note.ended(a_run(state="timed_out"), [result], Follow.NOTHING, NO_LINKS).split("\n")
 
     assert lines[2:4] == ["uptime: timed out, 5.0 s", "it took longer than 5 s"]
 
@@ -227,7 +231,7 @@ def test_giving_up_tells_who_is_asked_instead(
 ) -> None:
     run = a_run(state="failed")
 
-    assert note.escalated(run, team, words).split("\n") == [
+    assert note.escalated(run, team, words, NO_LINKS).split("\n") == [
         f"Alexis: rule restart-duplicator did not repair {HOST}; it is handed to people.",
         *more,
         f"Run {run.id}",
@@ -237,7 +241,7 @@ def test_giving_up_tells_who_is_asked_instead(
 def test_a_cancelled_run_tells_why() -> None:
     run = a_run(state="cancelled")
 
-    assert note.cancelled(run, "asked by ops") == (
+    assert note.cancelled(run, "asked by ops", NO_LINKS) == (
         f"Alexis: rule restart-duplicator on {HOST} is cancelled: asked by ops.\nRun {run.id}"
     )
 
@@ -245,8 +249,35 @@ def test_a_cancelled_run_tells_why() -> None:
 def test_a_later_remedy_that_waits_for_approval_is_told() -> None:
     run = a_run(state="awaiting_approval", remedy=1, remedies=2, plan=a_remedy("reboot"))
 
-    assert note.awaiting(run).split("\n") == [
+    assert note.awaiting(run, NO_LINKS).split("\n") == [
         f"Alexis: rule restart-duplicator waits for approval on {HOST}.",
         "Remedy 2 of 2: reboot",
         f"Run {run.id}",
     ]
+
+
+def test_where_the_page_is_known_the_last_line_of_each_note_leads_there() -> None:
+    links, run, decision = note.Links("https://alexis.example.net"), a_run(), a_decision()
+
+    texts = [
+        note.started(decision, [run], EVENT, links),
+        note.blocked(decision, EVENT, links),
+        note.nothing_matched(1, EVENT, links),
+        note.ended(run, [FAILED], Follow.NOTHING, links),
+        note.escalated(run, None, None, links),
+        note.cancelled(run, "asked by ops", links),
+        note.awaiting(run, links),
+    ]
+
+    to_event = f"Event {EVENT}: https://alexis.example.net/#event/{EVENT}"
+    to_run = f"Run {run.id}: https://alexis.example.net/#run/{run.id}"
+    assert [text.splitlines()[-1] for text in texts] == [to_event] * 3 + [to_run] * 4
+
+
+def test_a_note_with_a_link_is_known_as_ours_and_keeps_it() -> None:
+    text = note.nothing_matched(1, EVENT, note.Links("https://alexis.example.net"))
+
+    posted = note.marked(text, NOTE)
+
+    assert posted.splitlines()[-2:] == [text.splitlines()[-1], note.marker(NOTE)]
+    assert note.is_ours(posted)

@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.arrival import Letter, Origin
 from app.domain.ids import RunId
 from app.domain.limits import Caps
+from app.domain.note import Links
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.run import Run
@@ -104,7 +105,13 @@ async def engine(folder: Path, rules: Sequence[Rule], at_once: int = 8) -> Async
         store = LedgerStore(database, GRAMMAR, new_ulid)
         fleet = a_fleet()
         world = World(
-            {}, fleet, Caps(), dry_run=False, now=WatchedClock(now_in_utc), new_id=new_ulid
+            {},
+            fleet,
+            Caps(),
+            dry_run=False,
+            now=WatchedClock(now_in_utc),
+            new_id=new_ulid,
+            links=Links(),
         )
         cancels, task, in_force = Cancels(), Waiting(), RuleSet(tuple(rules))
         performing = Performing({task.name: task}, fleet, Redactor([]), cancels, 1000)

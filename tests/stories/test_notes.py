@@ -101,3 +101,20 @@ async def test_an_alert_found_later_is_told_what_was_told_before(
 
     assert products.opsgenie.notes_of(alert.id) == products.dynatrace.comments_of(problem.id)
     assert len(products.opsgenie.notes_of(alert.id)) == 1
+
+
+async def test_a_note_leads_to_the_page_where_people_reach_it(
+    tmp_path: Path, products: Vendors
+) -> None:
+    write_rules(tmp_path, rule=RULE)
+    server = {"public_url": "https://alexis.example.net/"}
+    settings = settings_for(tmp_path, sources=products.settings, server=server)
+    async with alexis(tmp_path, settings) as service:
+        products.post_to(service.url)
+
+        alert = products.opsgenie.create_alert("Trouble")
+        await all_settled(service, products)
+
+        (event,) = {story["id"] for story in await service.stories() if story["notes"]}
+    (text,) = products.opsgenie.notes_of(alert.id)
+    assert f"\nEvent {event}: https://alexis.example.net/#event/{event}\n[alexis " in text

@@ -46,9 +46,13 @@ async def watched(
 ) -> AsyncIterator[Watched]:
     """It was away for a while, has a run, a block, a broken rule file, and dead letters."""
     folder, clock = tmp_path_factory.mktemp("watched"), Clock()
-    for name, mode in (("repair", "auto"), (LONG[:60], "observe")):
-        text = RULES.format(name=name, mode=mode, tag="t", host=repaired.address)
-        write_rules(folder, **{mode: text})
+    for file, name, mode, tag in (
+        ("auto", "repair", "auto", "t"),
+        ("observe", LONG[:60], "observe", "t"),
+        ("other", "elsewhere", "auto", "not-there"),
+    ):
+        text = RULES.format(name=name, mode=mode, tag=tag, host=repaired.address)
+        write_rules(folder, **{file: text})
     write_rules(folder, broken="name: [")
     await _with_damaged_events(folder, "to-look-at", "to-requeue")
     async with vendors(feeds=True) as products:

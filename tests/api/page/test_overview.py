@@ -8,7 +8,9 @@ from playwright.async_api import Browser, expect
 
 from app.domain.dead_letter import DeadLetterKind
 from app.domain.decide import BlockReason
+from app.domain.note import Milestone
 from app.domain.run import RunState
+from app.ledger import DeliveryState
 from tests.parts.alexis import Alexis
 from tests.parts.calls import token_of
 from tests.parts.sshd import SshServer
@@ -124,10 +126,12 @@ async def test_every_state_and_reason_has_its_words(browser: Browser, watched: W
     async with visit(browser, watched) as page:
         known = await page.evaluate(
             "import('/page/words.js').then(words =>"
-            " [words.STATES, words.REASONS, words.LETTERS].map(Object.keys))"
+            " [words.STATES, words.REASONS, words.LETTERS, words.MILESTONES, words.DELIVERIES]"
+            ".map(Object.keys))"
         )
 
-    assert known == [[*RunState], [*BlockReason], [*DeadLetterKind]]
+    kinds = (RunState, BlockReason, DeadLetterKind, Milestone, DeliveryState)
+    assert known == [[*kind] for kind in kinds]
 
 
 async def test_without_anything_to_show_it_says_so(

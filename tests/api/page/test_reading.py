@@ -1,5 +1,6 @@
 """All can read the page, at any size, by keyboard, and while it is renewed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ async def test_all_can_be_done_by_keyboard(browser: Browser, watched: Watched) -
 
         assert outline == "solid"
         await expect(link).to_be_focused()
-        assert "#" not in page.url
+        await expect(page).to_have_url(re.compile("^[^#]*$"))
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 375)])

@@ -1,16 +1,23 @@
-// One thing looked at more closely, in a dialog: a run or a dead letter.
+// One thing looked at more closely, in a dialog: an event, a run or a dead letter.
 
 import { Refused } from "./calls.js";
-import { el, empty, foreign, pairs, state, table, time } from "./elements.js";
+import { el, empty, foreign, link, pairs, state, table, time } from "./elements.js";
+import { anEvent } from "./event.js";
 import { LETTERS, length, REASONS } from "./words.js";
 
-// What the address asks for: `#run/ID` or `#dead-letter/ID`.
+// What the address asks for: `#event/ID`, `#run/ID` or `#dead-letter/ID`.
 export function wanted(hash) {
-  const [, kind, id] = /^#(run|dead-letter)\/([0-9A-Za-z]+)$/.exec(hash) ?? [];
+  const [, kind, id] = /^#(event|run|dead-letter)\/([0-9A-Za-z]+)$/.exec(hash) ?? [];
   return kind ? LOOKS[kind](id) : null;
 }
 
 const LOOKS = {
+  event: (id) => ({
+    key: `event/${id}`,
+    heading: "Event",
+    ask: async (ask) => ({ story: await ask(`/v1/events/${id}`) }),
+    show: anEvent,
+  }),
   run: (id) => ({
     key: `run/${id}`,
     heading: "Run",
@@ -35,7 +42,7 @@ function aRun({ run, story }) {
       run.reason && ["Why not", el("code", null, foreign(run.reason)), " ", REASONS[run.reason] ?? ""],
       ["Rule", foreign(run.rule), run.remedies > 1 ? `, remedy ${run.remedy} of ${run.remedies}` : ""],
       ["Target", foreign(run.target)],
-      ["Event", ...event(story)],
+      ["Event", ...event(run.event, story)],
       ["Queued", time(run.queued_at)],
       run.started_at && ["Started", time(run.started_at)],
       run.finished_at && ["Ended", time(run.finished_at), ` after ${length(run.seconds)}`],
@@ -59,9 +66,9 @@ async function story(ask, id) {
   }
 }
 
-function event(told) {
+function event(id, told) {
   if (!told) return ["cannot be read"];
-  return [foreign(told.title || "without a title"), " ", el("small", null, foreign(told.source), " ", foreign(told.ref))];
+  return [link("event", id, foreign(told.title || "without a title")), " ", el("small", null, foreign(told.source), " ", foreign(told.ref))];
 }
 
 function steps(all) {
@@ -93,8 +100,8 @@ function aLetter({ letter }, who) {
       ["Kind", LETTERS[letter.kind] ?? foreign(letter.kind)],
       ["Given up", time(letter.dead_at), ` after ${letter.tries} ${letter.tries === 1 ? "try" : "tries"}`],
       letter.source && ["Source", foreign(letter.source), " ", foreign(letter.ref ?? "")],
-      letter.event && ["Event", el("code", null, foreign(letter.event))],
-      letter.run && ["Run", el("a", { href: `#run/${encodeURIComponent(letter.run)}` }, foreign(letter.run))],
+      letter.event && ["Event", link("event", letter.event, foreign(letter.event))],
+      letter.run && ["Run", link("run", letter.run, foreign(letter.run))],
       ["Id", el("code", null, foreign(letter.id))],
     ], { class: "facts" }),
     el("h3", { "data-key": "holds" }, "What it holds"),

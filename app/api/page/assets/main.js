@@ -144,11 +144,13 @@ function follow() {
     place("look").close();
     return;
   }
-  if (looking?.key !== next.key) place("look-shown").replaceChildren();
+  const another = looking?.key !== next.key;
+  if (another) place("look-shown").replaceChildren();
   looking = next;
   say("look-trouble", "");
   place("look-heading").textContent = next.heading;
   if (!place("look").open) place("look").showModal();
+  else if (another) place("look-heading").focus();
   const token = who.token;
   lookCloser((path) => call(token, path));
 }

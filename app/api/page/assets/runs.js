@@ -37,7 +37,7 @@ export const runs = {
   },
 };
 
-function cameOf({ reason, detail }) {
+export function cameOf({ reason, detail }) {
   if (!reason && !detail) return "–";
   return [reason ? el("code", null, foreign(reason)) : null, reason && detail ? " " : null, foreign(detail)];
 }

@@ -25,9 +25,33 @@ export const REASONS = {
   shadow: "The rule has mode: observe.",
   dry_run: "The service has mode: dry_run.",
   resolved: "The problem was over, or nobody said that it is open.",
+  held: "The rule waits whether the problem lasts as long as its hold_for says.",
 };
 
 export const LETTERS = { event: "event", run: "run", delivery: "delivery" };
+
+// What became of an event that was received.
+export const EVENTS = { waiting: "waits to be decided", decided: "decided", ignored: "ignored", dead: "given up: a dead letter" };
+
+export const MILESTONES = {
+  started: "Started",
+  awaiting: "Awaiting approval",
+  blocked: "Blocked",
+  ended: "Ended",
+  escalated: "Handed to people",
+  nothing_matched: "Nothing matched",
+  cancelled: "Cancelled",
+};
+
+// Where a note, or a team, stands on its way.
+export const DELIVERIES = {
+  pending: "waits to be sent",
+  sending: "is being sent",
+  accepted: "accepted, not confirmed so far",
+  delivered: "delivered",
+  unconfirmed: "sent, and never confirmed",
+  failed: "given up",
+};
 
 export const PERIODS = { "1h": "the last hour", "1d": "the last day", "7d": "the last 7 days", "30d": "the last 30 days" };
 
