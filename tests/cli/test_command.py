@@ -54,7 +54,7 @@ def test_every_verb_explains_itself(call: Call, verb: str) -> None:
         pytest.param(["check", "--fast"], "No such option", id="unknown option"),
         pytest.param(["check", "a", "b"], "unexpected extra argument", id="too many arguments"),
         pytest.param(["explain", "x.json"], "one of opsgenie, jsm, dynatrace", id="missing option"),
-        pytest.param(["explain", "--source", "jsm"], "give a message or --event", id="missing argument"),
+        pytest.param(["explain", "--source", "jsm"], "give a message or --event", id="no message"),
         pytest.param(
             ["explain", "x.json", "--source", "pagerduty"],
             "--source: one of opsgenie, jsm, dynatrace",

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def hook() -> dict[str, Any]:
-    (read,) = YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")
+    (read,) = YAML(typ="safe", pure=True).load(ROOT / ".pre-commit-hooks.yaml")
     return dict(read)
 
 

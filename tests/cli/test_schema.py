@@ -98,7 +98,7 @@ def test_rules_that_are_shipped_say_where_their_schema_is(file: Path) -> None:
 
 def _complaints(text: str) -> list[str]:
     described = json.loads((ROOT / "rules/rule.schema.json").read_text(encoding="utf-8"))
-    read = YAML(typ="safe").load(text)
+    read = YAML(typ="safe", pure=True).load(text)
     return [error.message for error in Draft202012Validator(described).iter_errors(read)]
 
 

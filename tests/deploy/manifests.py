@@ -16,7 +16,7 @@ SECRETS = ("opsgenie_api_key", "dynatrace_api_token", "ssh_key")
 
 
 def read_all(text: str) -> list[Any]:
-    return [document for document in YAML(typ="safe").load_all(text) if document]
+    return [document for document in YAML(typ="safe", pure=True).load_all(text) if document]
 
 
 def read_one(path: Path) -> Any:

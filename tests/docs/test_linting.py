@@ -68,7 +68,7 @@ def test_an_example_gives_exactly_its_code(tmp_path: Path, code: str) -> None:
 
 
 def test_the_hook_that_is_shown_is_there() -> None:
-    yaml = YAML(typ="safe")
+    yaml = YAML(typ="safe", pure=True)
     (shown,) = [block.text for block in blocks(PAGE) if block.info == "yaml pre-commit"]
     offered = {each["id"] for each in yaml.load(ROOT / ".pre-commit-hooks.yaml")}
 

@@ -69,7 +69,7 @@ def new_rule(*left_out: str, **said: Any) -> Rule:
     result = imported(old_rule(*left_out, **said))
     assert result.problems == []
     (text,) = (text for name, text in result.texts.items() if name.startswith("rules/"))
-    return GRAMMAR.rule.model_validate(YAML(typ="safe").load(text))
+    return GRAMMAR.rule.model_validate(YAML(typ="safe", pure=True).load(text))
 
 
 def complaints(*left_out: str, **said: Any) -> list[str]:

@@ -26,7 +26,7 @@ def imported(conf: str = "version: '1'\n", **files: Any) -> Imported:
 
 def settings_of(result: Imported) -> Settings:
     assert result.problems == []
-    return Settings.model_validate(YAML(typ="safe").load(result.texts[SETTINGS]) or {})
+    return Settings.model_validate(YAML(typ="safe", pure=True).load(result.texts[SETTINGS]) or {})
 
 
 def client(token: str, **said: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ WHOLE_RULE = old_rule(
     rule_description="d", rule_version="1", route_to_team="t", delay_escalation="5m"
 )
 CONFS = [
-    YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     for path in sorted(STACK.rglob("alexis.conf.yaml"))
 ]
 LISTS = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(STACK.rglob("c*s.*.json"))]
@@ -72,7 +72,7 @@ def test_a_rule_is_written_and_right_or_told(data: st.DataObject, value: Any) ->
     texts = [text for name, text in result.texts.items() if name.startswith("rules/")]
     assert len(texts) == (0 if result.problems else 1)
     for text in texts:
-        rule = GRAMMAR.rule.model_validate(YAML(typ="safe").load(text))
+        rule = GRAMMAR.rule.model_validate(YAML(typ="safe", pure=True).load(text))
         assert rule.mode is Mode.OBSERVE
 
 
@@ -84,6 +84,6 @@ def test_settings_are_written_and_right(data: st.DataObject, value: Any, said: A
 
     result = convert({"a.yaml": text.encode(), "a.json": text.encode()}, GRAMMAR, Mode.OBSERVE)
 
-    written = YAML(typ="safe").load(result.texts.get(SETTINGS, "{}"))
+    written = YAML(typ="safe", pure=True).load(result.texts.get(SETTINGS, "{}"))
     read = Settings.model_validate(written or {})
     assert read.rules == Settings().rules

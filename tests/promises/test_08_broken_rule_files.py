@@ -83,8 +83,8 @@ async def test_whatever_breaks_a_file_the_rule_stays_and_everybody_is_told(
 
     assert "repair.yaml:1" in after[0]
     assert process.log.count("msg=rule_file_broken") >= len(BREAKS) + 2
-    assert (checked.returncode, checked.stdout) == (1, b"")
-    assert b"repair.yaml:1" in checked.stderr
+    assert (checked.returncode, checked.stderr) == (1, b"")
+    assert b"repair.yaml:1" in checked.stdout
 
 
 async def _is_whole(service: Alexis) -> bool:
