@@ -11,11 +11,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from pydantic import Field, GetCoreSchemaHandler, ValidatorFunctionWrapHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic import Field
 
 from app.domain.conditions.cel_text import ANY, check, mentioned, tokens
 from app.domain.conditions.clause import Clause, Failure
+from app.domain.conditions.compiled import Compiled
 from app.domain.event import Event
 from app.domain.fields import OWN_NAMES
 
@@ -33,7 +33,7 @@ class NotEvaluated(ValueError):
     """The expression gave neither true nor false, nor will it: nothing may rest on it."""
 
 
-class Expression:
+class Expression(Compiled):
     """An expression that is compiled; it is as cheap to ask as a pattern."""
 
     def __init__(self, text: str) -> None:
@@ -51,7 +51,7 @@ class Expression:
             raise ValueError("an expression has to be true or false")
         check(words)
         self._names = mentioned(words)
-        self.text = text
+        super().__init__(text)
 
     def needs(self, missing: frozenset[str]) -> bool:
         """Tell whether it looks at any of these names."""
@@ -78,25 +78,6 @@ class Expression:
         own = event.model_dump(mode="json", include={name for name in OWN_NAMES if name in names})
         fields = {name: value for name, value in event.fields.items() if name in names}
         return _Plain().of({**own, _MESSAGE: fields})
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expression) and other.text == self.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    @classmethod
-    def _or_read(cls, value: object, read: ValidatorFunctionWrapHandler) -> object:
-        return value if isinstance(value, cls) else read(value)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
-        return core_schema.json_or_python_schema(
-            json_schema=text,
-            python_schema=core_schema.no_info_wrap_validator_function(cls._or_read, text),
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda it: it.text),
-        )
 
 
 class CelSays(Clause):

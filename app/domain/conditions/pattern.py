@@ -1,13 +1,11 @@
 """Regular expressions of RE2's kind, whose time grows with the text and never explodes."""
 
 from functools import cached_property
-from typing import Any
 
 import re2
-from pydantic import GetCoreSchemaHandler, ValidatorFunctionWrapHandler
-from pydantic_core import CoreSchema, core_schema
 
-from app.domain.indexing.literals import Key, literals
+from app.domain.conditions.compiled import Compiled
+from app.domain.conditions.literals import Key, literals
 
 _LONGEST_PATTERN = 2000
 
@@ -18,8 +16,8 @@ class PatternRefused(ValueError):
     code = "bad-pattern"
 
 
-class Pattern:
-    """A regular expression. Two of the same text are equal."""
+class Pattern(Compiled):
+    """A regular expression."""
 
     def __init__(self, text: str) -> None:
         if len(text) > _LONGEST_PATTERN:
@@ -34,7 +32,7 @@ class Pattern:
             raise PatternRefused(
                 f"not a regular expression (of RE2: no look-around, no back-references): {reason}"
             ) from error
-        self.text = text
+        super().__init__(text)
 
     @cached_property
     def needs(self) -> tuple[Key, ...]:
@@ -51,25 +49,3 @@ class Pattern:
     def size(self) -> int:
         """How large the program is that the pattern becomes, in instructions of RE2."""
         return int(self._compiled.programsize)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Pattern) and other.text == self.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def __repr__(self) -> str:
-        return f"Pattern({self.text!r})"
-
-    @classmethod
-    def _or_read(cls, value: object, read: ValidatorFunctionWrapHandler) -> object:
-        return value if isinstance(value, cls) else read(value)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
-        return core_schema.json_or_python_schema(
-            json_schema=text,
-            python_schema=core_schema.no_info_wrap_validator_function(cls._or_read, text),
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda it: it.text),
-        )

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
+from app.domain.conditions.literals import folded
 from app.domain.event import Event
 from app.domain.fields import EVERYTHING, values
-from app.domain.indexing.literals import folded
 from app.domain.indexing.necessary import Atom, Kind
 
 Places = tuple[int, ...]

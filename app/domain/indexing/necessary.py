@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.domain.conditions.condition import AllOf, AnyOf, Condition, Named
 from app.domain.conditions.event_has import HasPriority, HasSeverity, HasTags
 from app.domain.conditions.field_says import FieldSays
-from app.domain.indexing.literals import literal
+from app.domain.conditions.literals import literal
 from app.domain.rule import Rule
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.conditions.literals import folded
 from app.domain.conditions.pattern import Pattern
-from app.domain.indexing.literals import folded
 
 LETTERS = "abkKsS.-é\u017f\u212a1{"
 
