@@ -88,7 +88,7 @@ async def test_told_twice_it_ends_at_once_and_the_next_start_goes_on(
 async def test_a_host_that_is_gone_does_not_hold_up_a_stop_in_a_hurry(
     tmp_path: Path, url: str, host: SshServer, done: Path
 ) -> None:
-    command = f"sleep {4720 + url.startswith('sqlite')}"
+    command = f"sleep {4750 + url.startswith('sqlite')}"
     _rules(tmp_path, host, command, done)
     process = _process(tmp_path, url, host, "5m")
     async with process.started() as service:

@@ -74,7 +74,7 @@ async def test_a_long_command_is_cut_at_the_budget_and_what_waits_goes_on_later(
 ) -> None:
     write_rules(
         tmp_path,
-        slow=_rule("slow", host, "sleep 4731"),
+        slow=_rule("slow", host, "sleep 4741"),
         quick=_rule("quick", host, f"echo quick >> {done}"),
     )
     settings = settings_for(
@@ -83,13 +83,13 @@ async def test_a_long_command_is_cut_at_the_budget_and_what_waits_goes_on_later(
     process = Process(tmp_path, settings)
     async with process.started() as service:
         await _posted(service, "slow")
-        await _begun(service, "sleep 4731")
+        await _begun(service, "sleep 4741")
         await _posted(service, "quick")
         await service.run_in("queued")
         began = time.monotonic()
         status = await asyncio.to_thread(process.stop)
         seconds = time.monotonic() - began
-    left = _runs_here("sleep 4731")
+    left = _runs_here("sleep 4741")
     async with process.started() as again:
         await all_settled(again, products)
         states: dict[str, Any] = {run["rule"]: run["state"] for run in await again.runs()}
@@ -102,12 +102,12 @@ async def test_a_long_command_is_cut_at_the_budget_and_what_waits_goes_on_later(
 
 
 async def test_told_a_second_time_it_waits_for_nothing(tmp_path: Path, host: SshServer) -> None:
-    write_rules(tmp_path, slow=_rule("slow", host, "sleep 4732"))
+    write_rules(tmp_path, slow=_rule("slow", host, "sleep 4742"))
     settings = settings_for(tmp_path, host, server={"stop_timeout": "5m"})
     process = Process(tmp_path, settings)
     async with process.started() as service:
         await _posted(service, "slow")
-        await _begun(service, "sleep 4732")
+        await _begun(service, "sleep 4742")
         os.kill(process.pid, signal.SIGTERM)
 
         async def stopping() -> bool:
@@ -117,5 +117,5 @@ async def test_told_a_second_time_it_waits_for_nothing(tmp_path: Path, host: Ssh
         status = await asyncio.to_thread(process.stop)
 
     assert status == 0
-    assert not _runs_here("sleep 4732")
+    assert not _runs_here("sleep 4742")
     assert "msg=stopping_at_once" in process.log
