@@ -49,9 +49,11 @@ def a_connection(path: Path | str = "") -> Iterator[Connection]:
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def schema(connection: Connection) -> dict[str, str]:

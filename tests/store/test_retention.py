@@ -34,8 +34,10 @@ def a_database() -> Iterator[Engine]:
     engine = create_engine("sqlite://")
     event.listen(engine, "connect", lambda driver, _: driver.execute("PRAGMA foreign_keys=ON"))
     metadata.create_all(engine)
-    yield engine
-    engine.dispose()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture(scope="module", name="empty")
