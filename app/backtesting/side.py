@@ -12,7 +12,7 @@ from app.domain.conditions.clause import Failure
 from app.domain.decide import BlockReason, Decision, Past, Situation, decide, occasion
 from app.domain.event import Event
 from app.domain.fleet import Fleet
-from app.domain.holding import OPEN_LONG_ENOUGH, due_at, held_event, open_since
+from app.domain.holding import due_at, held_event, held_since, open_since
 from app.domain.ids import ProblemId
 from app.domain.limits import Caps
 from app.domain.matching import Matching, depends_on_missing, sift
@@ -75,9 +75,6 @@ class Side:
         for rule in sifted.matched:
             decision = self._decide(rule, event, problem, of.at, open_for)
             self._act(decision, of, event, problem, of.at)
-            if decision.block and decision.block.reason is BlockReason.HELD:
-                held = held_event(rule, event, problem)
-                self._history.hold(rule, held, due_at(rule, problem, of.at), of)
             made[rule.name] = decision
         unknown = {rule.name for rule, failed in sifted.failures if failed.unknown}
         if event.missing:
@@ -90,7 +87,8 @@ class Side:
         made = []
         for held in self._history.due(until):
             problem = problems.get(held.of.problem)
-            decision = self._decide(held.rule, held.event, problem, held.due_at, OPEN_LONG_ENOUGH)
+            open_for = held_since(held.rule, held.event, problem, held.due_at)
+            decision = self._decide(held.rule, held.event, problem, held.due_at, open_for)
             self._act(decision, held.of, held.event, problem, held.due_at)
             made.append((held, decision))
         return made
@@ -139,6 +137,9 @@ class Side:
         self, decision: Decision, of: Happened, event: Event, problem: Problem, now: datetime
     ) -> None:
         rule = decision.rule
+        if decision.block and decision.block.reason is BlockReason.HELD:
+            held = held_event(rule, event, problem)
+            self._history.hold(rule, held, due_at(rule, problem, now), of)
         for choice in decision.choices:
             if choice.block is None:
                 run = self._run(of, rule.name, choice.target, now)

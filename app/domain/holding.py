@@ -7,7 +7,7 @@ from app.domain.event import Event, EventKind
 from app.domain.problem import Problem
 from app.domain.rule import Rule
 
-OPEN_LONG_ENOUGH = timedelta.max
+_LONG_ENOUGH = timedelta.max
 
 
 def open_since(problem: Problem, now: datetime) -> timedelta:
@@ -20,9 +20,22 @@ def held_event(rule: Rule, event: Event, problem: Problem) -> Event:
 
     Its key is the same for each episode of the problem, and for each press of a button.
     """
-    kept_for = f"{problem.id}:{problem.episode}:{occasion(rule, event)}"
-    key = f"{event.source}:hold:{rule.name}:{kept_for}"
+    key = _key(rule, event, problem) + occasion(rule, event)
     return event.model_copy(update={"key": key, "kind": EventKind.UPDATED, "reopens": False})
+
+
+def held_since(rule: Rule, held: Event, problem: Problem, now: datetime) -> timedelta:
+    """Give how long the problem has been open for a rule that is asked again.
+
+    It is long enough, whatever the clock did, unless the problem ended and opened again meanwhile:
+    then its new episode has to last as well.
+    """
+    is_of_now = held.key.startswith(_key(rule, held, problem))
+    return _LONG_ENOUGH if is_of_now else open_since(problem, now)
+
+
+def _key(rule: Rule, event: Event, problem: Problem) -> str:
+    return f"{event.source}:hold:{rule.name}:{problem.id}:{problem.episode}:"
 
 
 def due_at(rule: Rule, problem: Problem, now: datetime) -> datetime:

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Self
 
+from app.domain.conditions.clause import Failure
 from app.domain.errors import Problem
 from app.domain.event import Event
 from app.domain.indexing.index import Index
-from app.domain.matching import Matching
+from app.domain.matching import Matching, match
 from app.domain.rule import Rule
 
 MOST_SHOWN = 200
@@ -32,6 +33,13 @@ class RuleSet:
     def match(self, event: Event, at: datetime) -> Matching:
         """Hold those rules that could match against an event that was received at that time."""
         return replace(self._index.match(event, at), rule_set=self.digest)
+
+    def asked_again(self, held: Rule, event: Event, at: datetime) -> Matching:
+        """Ask a rule that matched before and was to wait: as it is now, if it still is in force."""
+        rule = next((rule for rule in self.rules if rule.name == held.name), None)
+        if rule is None:
+            return Matching((), ((held, Failure("a rule in force", "it was taken away")),))
+        return Matching((rule,), ()) if rule.digest == held.digest else match([rule], event, at)
 
     def compiled(self) -> Self:
         """Make now what is made once, since it takes a while when there are many rules."""

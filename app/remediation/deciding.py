@@ -76,7 +76,7 @@ class Deciding:
         if waiting.order is None:
             return self._rules().match(event, waiting.received_at)
         if waiting.held:
-            return Matching((waiting.order,), ())
+            return self._rules().asked_again(waiting.order, event, waiting.received_at)
         return match([waiting.order], event, waiting.received_at)
 
     async def _ask(self, waiting: Undecided, matching: Matching) -> None:

@@ -7,7 +7,7 @@ from itertools import chain
 from app.domain import note
 from app.domain.decide import Block, BlockReason, Decision, decide, occasion
 from app.domain.event import Event
-from app.domain.holding import OPEN_LONG_ENOUGH, open_since
+from app.domain.holding import held_since, open_since
 from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
@@ -89,7 +89,7 @@ def _decide(
     ledger: Ledger, rule: Rule, waiting: Undecided, event: Event, problem: Problem, world: World
 ) -> tuple[Decision, Sequence[Run]]:
     now = world.now()
-    open_for = OPEN_LONG_ENOUGH if waiting.held else open_since(problem, now)
+    open_for = held_since(rule, event, problem, now) if waiting.held else open_since(problem, now)
     decision = decide(rule, event, situation(ledger, rule, event, problem, open_for, world))
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)

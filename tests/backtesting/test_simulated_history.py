@@ -123,6 +123,18 @@ def test_a_rule_that_waits_does_nothing_when_the_problem_is_over(story: Story) -
     assert (found.after.runs, found.after.blocked) == (0, {"held": 1, "resolved": 1})
 
 
+def test_a_problem_that_opens_again_has_to_last_anew(story: Story) -> None:
+    story.event(0)
+    story.event(5, kind=EventKind.RESOLVED)
+    story.event(8, reopens=True)
+    story.event(30, problem=2)
+
+    found = story.replayed([], [a_rule(hold_for="10m")])
+
+    assert found.after.blocked == {"held": 4}
+    assert found.after.runs == 2
+
+
 def test_nobody_asked_whether_a_problem_is_open_that_no_rule_was_for(story: Story) -> None:
     story.event(0, missing=frozenset({"status"}))
 
