@@ -9,7 +9,7 @@ from app.backtesting.history import Happened, StoredRun
 from app.backtesting.problems import Problems
 from app.backtesting.simulated import Deed, Held, SimulatedHistory, SimulatedRun
 from app.domain.conditions.clause import Failure
-from app.domain.decide import BlockReason, Decision, Past, Situation, decide, occasion
+from app.domain.decide import Decision, decide, occasion
 from app.domain.event import Event
 from app.domain.fleet import Fleet
 from app.domain.holding import due_at, held_event, held_since, open_since
@@ -17,6 +17,8 @@ from app.domain.ids import ProblemId
 from app.domain.limits import Caps
 from app.domain.matching import Matching, depends_on_missing, sift
 from app.domain.problem import Problem
+from app.domain.restraint.block import BlockReason
+from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

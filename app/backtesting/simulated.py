@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from app.backtesting.history import Happened
 from app.domain.counting import Count
-from app.domain.decide import Past
 from app.domain.event import Event
 from app.domain.ids import ProblemId
 from app.domain.problem import Problem
+from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 
 

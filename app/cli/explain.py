@@ -13,11 +13,11 @@ from app.config.readers import readers
 from app.config.rule_files import RuleFiles
 from app.config.settings import ServiceMode, Settings
 from app.domain.conditions.clause import Failure
-from app.domain.decide import Past, Situation
 from app.domain.errors import ConfigError, PayloadError, Problem
 from app.domain.event import Event
 from app.domain.explain import Explanation, RuleSays, explanation
 from app.domain.problem import is_over
+from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.main import rule_grammar
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from pydantic import Field
 
 from app.domain.conditions.clause import Failure
-from app.domain.decide import Decision, Situation, decide
+from app.domain.decide import Decision, decide
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.matching import Matching, failure, match, sift
 from app.domain.problem import is_over
+from app.domain.restraint.situation import Situation
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.views import RuleSaid

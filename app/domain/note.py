@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain import duration
-from app.domain.decide import Block, Decision
+from app.domain.decide import Decision
 from app.domain.ids import EventId, NoteId, RunId
+from app.domain.restraint.block import Block
 from app.domain.rule import Remedy
 from app.domain.run import Follow, Run
 from app.domain.task import TaskResult

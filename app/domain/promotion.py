@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pydantic import Field
 
 from app.domain import duration
-from app.domain.decide import BlockReason
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
+from app.domain.restraint.block import BlockReason
 from app.domain.rule import Mode
 from app.domain.rule_set import RuleSet
 from app.domain.run import ACTIVE, CALLED_OFF, WAITING, RunState

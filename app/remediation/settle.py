@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from app.domain import note
-from app.domain.decide import Block, BlockReason, Decision, decide, occasion
+from app.domain.decide import Decision, decide, occasion
 from app.domain.event import Event
 from app.domain.holding import held_since, open_since
 from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem, begun_by
+from app.domain.restraint.block import Block, BlockReason
 from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided

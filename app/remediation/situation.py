@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.decide import Past, Situation, occasion
+from app.domain.decide import occasion
 from app.domain.event import Event
 from app.domain.problem import Problem
+from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.ledger import Ledger
 from app.remediation.world import World

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, distinct, exists, func, or_, select
 
-from app.domain.decide import BlockReason
 from app.domain.problem import ProblemState
 from app.domain.promotion import STOPS, Deed, Evidence, Ladder
+from app.domain.restraint.block import BlockReason
 from app.domain.rule import Mode
 from app.domain.run import RunState
 from app.domain.views import WouldHaveRun

@@ -18,10 +18,11 @@ from sqlalchemy import (
     update,
 )
 
-from app.domain.decide import Block, Past
 from app.domain.grammar import Grammar
 from app.domain.ids import DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
+from app.domain.restraint.block import Block
+from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, Run, RunState
 from app.ledger import Due

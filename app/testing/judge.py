@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from app.domain.conditions.clause import Failure
 from app.domain.conditions.condition import Condition
-from app.domain.decide import BlockReason, Decision, Past, Situation, decide
+from app.domain.decide import Decision, decide
 from app.domain.event import EventKind
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
 from app.domain.matching import Matching, match, sift
+from app.domain.restraint.block import BlockReason
+from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Hosts, Rule
 from app.domain.rule_test import RuleTest, is_meant
 from app.domain.targets import targets_of

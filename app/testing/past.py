@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.conditions.clause import Failure
-from app.domain.decide import Past, Situation, occasion
+from app.domain.decide import occasion
 from app.domain.event import Event, EventKind
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
 from app.domain.matching import match
 from app.domain.problem import is_over
+from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, RunState
 from app.testing.scenario import EarlierRun, Scenario

@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BeforeValidator, Field, model_validator
 
-from app.domain.decide import BlockReason
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
+from app.domain.restraint.block import BlockReason
 from app.domain.rule_test import Fails
 from app.domain.run import RunState
 from app.domain.stated_event import AnyEvent

@@ -30,10 +30,10 @@ from app.domain.conditions.condition import CLAUSES
 from app.domain.conditions.field_says import FieldSays
 from app.domain.conditions.timetable import Hours
 from app.domain.counting import Count
-from app.domain.decide import BlockReason
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.limits import Limits
 from app.domain.parameter import Parameter
+from app.domain.restraint.block import BlockReason
 from app.domain.rule import (
     Mode,
     Otherwise,

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.decide import BlockReason, Past, Situation, decide
+from app.domain.decide import decide
 from app.domain.limits import Caps
+from app.domain.restraint.block import BlockReason
+from app.domain.restraint.situation import Past, Situation
 from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
 
 AGO = {minutes: NOW - timedelta(minutes=minutes) for minutes in (5, 29, 30, 59, 60)}

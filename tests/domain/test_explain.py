@@ -1,7 +1,7 @@
 """Explanations: what each rule says, why it would not act, and what it would run."""
 
-from app.domain.decide import Past, Situation
 from app.domain.explain import Explanation, RuleSays, WouldBlock, WouldTarget, explanation
+from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
 

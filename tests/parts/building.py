@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.domain.decide import Decision, Past, Situation, decide
+from app.domain.decide import Decision, decide
 from app.domain.event import Entity, Event, EventKind
 from app.domain.fleet import Fleet
 from app.domain.grammar import Grammar
 from app.domain.ids import DecisionId, EventId, ProblemId, RunId
 from app.domain.limits import Caps
 from app.domain.problem import Problem, ProblemState
+from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Remedy, Rule
 from app.domain.run import Run, RunState
 from app.main import rule_grammar

@@ -14,9 +14,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.domain.decide import BlockReason, decide
+from app.domain.decide import decide
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.block import BlockReason
 from app.domain.targets import targets_of
 from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, write_rules
 from tests.parts.building import a_fleet, a_rule, a_situation, an_event

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine
 
 from app.domain.audit import Seal
-from app.domain.decide import Past
 from app.domain.limits import Caps
+from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import RunState
 from app.main import new_ulid

@@ -7,8 +7,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from app.domain.dead_letter import DeadLetterKind
-from app.domain.decide import BlockReason
 from app.domain.note import Milestone
+from app.domain.restraint.block import BlockReason
 from app.domain.run import RunState
 from app.ledger import DeliveryState
 from tests.parts.alexis import Alexis

@@ -1,0 +1,49 @@
+"""What speaks against acting on any target at all."""
+
+from collections.abc import Iterator, Sequence
+
+from app.domain import duration
+from app.domain.event import Event
+from app.domain.limits import Limits
+from app.domain.restraint.block import Block, BlockReason
+from app.domain.restraint.situation import Situation
+from app.domain.rule import Rule
+
+
+def against_all(
+    rule: Rule, event: Event, targets: Sequence[str], limits: Limits, situation: Situation
+) -> Iterator[Block]:
+    """Give every reason, the first of which counts; docs/states.md tells the same order."""
+    yield from _resolved(event, situation)
+    yield from _about_targets(targets, limits, situation)
+    yield from _held(rule, situation)
+
+
+def _resolved(event: Event, situation: Situation) -> Iterator[Block]:
+    if not situation.problem_is_open:
+        yield Block(BlockReason.RESOLVED, "the problem is over")
+    elif "status" in event.missing:
+        yield Block(BlockReason.RESOLVED, "nobody says whether the problem is open")
+
+
+def _about_targets(targets: Sequence[str], limits: Limits, situation: Situation) -> Iterator[Block]:
+    if not targets and situation.acted():
+        yield Block(BlockReason.DUPLICATE, "done for this problem already")
+    elif not targets:
+        yield Block(BlockReason.NO_TARGET, "the event names no host for this rule")
+    elif limits.max_targets is not None and len(targets) > limits.max_targets:
+        yield Block(
+            BlockReason.TOO_MANY_TARGETS,
+            f"{len(targets)} targets, at most {limits.max_targets} are allowed",
+        )
+
+
+def _held(rule: Rule, situation: Situation) -> Iterator[Block]:
+    if rule.hold_for > situation.open_for:
+        until = situation.now + rule.hold_for - situation.open_for
+        yield Block(
+            BlockReason.HELD,
+            f"the problem has to be open for {duration.spell(rule.hold_for)}, which it is at "
+            f"{until:%Y-%m-%d %H:%M:%S} UTC",
+            until,
+        )

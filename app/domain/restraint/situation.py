@@ -1,0 +1,45 @@
+"""What a decision rests on beside rule and event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.domain.fleet import Fleet
+from app.domain.limits import Caps
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a rule did on a target before now.
+
+    `begun` are the times of its remediations, `last` the end (or begin) of the latest run;
+    `at_work`: one is under way or waits; `done_here`: one was for this very problem and occasion.
+    """
+
+    begun: tuple[datetime, ...] = ()
+    last: datetime | None = None
+    at_work: bool = False
+    done_here: bool = False
+
+    def no_later_than(self, time: datetime) -> "Past":
+        """Give it as of this time: what is stamped later was before the clock was set back."""
+        begun = tuple(min(each, time) for each in self.begun)
+        return replace(self, begun=begun, last=min(self.last, time) if self.last else None)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a decision rests on beside rule and event.
+
+    `open_for` is how long the problem has been open; `acted` tells whether the rule acted for this
+    problem and occasion, `past` what it did on a target since a time.
+    """
+
+    fleet: Fleet
+    caps: Caps
+    dry_run: bool
+    problem_is_open: bool
+    open_for: timedelta
+    now: datetime
+    acted: Callable[[], bool]
+    past: Callable[[str, datetime], Past]

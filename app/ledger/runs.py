@@ -1,0 +1,88 @@
+"""The rows of decisions, runs and steps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.ids import DecisionId, EventId, ProblemId, RunId
+from app.domain.problem import Problem
+from app.domain.restraint.block import Block
+from app.domain.restraint.situation import Past
+from app.domain.rule import Rule
+from app.domain.run import Run
+from app.domain.task import TaskResult
+from app.ledger.events import Due
+
+
+@dataclass(frozen=True)
+class Step:
+    """A remembered step of a run: claimed before it began; its result, if it came to an end."""
+
+    name: str
+    claimed_at: datetime
+    until: datetime | None = None
+    result: TaskResult | None = None
+
+
+class Runs(Protocol):
+    """The rows of decisions and runs."""
+
+    def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
+        """Tell whether the rule had a run for the problem's episode and the occasion."""
+        ...
+
+    def past(
+        self, rule: str, target: str, problem: Problem, occasion: str, since: datetime
+    ) -> Past:
+        """Give what the rule did on the target since then."""
+        ...
+
+    def add_decision(
+        self,
+        decision_id: DecisionId,
+        event_id: EventId,
+        problem_id: ProblemId,
+        rule: Rule,
+        block: Block | None,
+        at: datetime,
+    ) -> None: ...
+    def add(self, run: Run, block: Block | None = None) -> None: ...
+    def due(self, now: datetime, limit: int) -> Due:
+        """Give what is due, and of what waits for the same target only the first."""
+        ...
+
+    def get(self, run_id: RunId) -> Run: ...
+    def save(self, run: Run) -> None:
+        """Write the run down, unless it is over: what has ended stays as it ended."""
+        ...
+
+    def ask_to_stop(self, run_id: RunId, by: str, at: datetime) -> None: ...
+    def bring_forward(self, now: datetime) -> None: ...
+    def asked_to_stop(self, ids: Sequence[RunId]) -> Sequence[RunId]:
+        """Give those of these runs that a person asked to stop."""
+        ...
+
+    def begin(self, run_id: RunId, at: datetime) -> bool:
+        """Start a queued run unless another one is at work on its target; tell whether it did."""
+        ...
+
+    def of_problem(self, problem_id: ProblemId) -> Sequence[Run]: ...
+    def rule(self, digest: str) -> Rule: ...
+
+
+class Steps(Protocol):
+    """The rows of steps."""
+
+    def of(self, run_id: RunId) -> Mapping[str, Step]: ...
+    def claim(self, run_id: RunId, step: Step) -> bool:
+        """Write the claim row; False when it was there."""
+        ...
+
+    def remember(self, run_id: RunId, step: Step) -> None:
+        """Write the result down, unless there is one, or the run is over."""
+        ...
+
+    def renew(self, run_id: RunId, step: Step) -> None:
+        """Write anew when it began and until when it lasts."""
+        ...
