@@ -134,6 +134,12 @@ def blocked(decision: Decision, event_id: EventId, links: Links) -> str:
     return "\n".join([*lines, links.event(event_id)])
 
 
+def refused(run: Run, block: Block, links: Links) -> str:
+    """Tell that a run that was to begin does not, and why."""
+    begins = f"Alexis: rule {run.rule} does not begin on {run.target}."
+    return "\n".join([begins, f"Why: {_why(block)}", links.run(run)])
+
+
 def nothing_matched(
     tried: int, event_id: EventId, links: Links, not_acting: Iterable[str] = ()
 ) -> str:

@@ -34,7 +34,10 @@ UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 
 
 class Run(Frozen):
-    """`remedy` counts from 0; `occasion` is empty unless a person asked for it once more."""
+    """`remedy` counts from 0; `occasion` is empty unless a person asked for it once more.
+
+    `waits` says for what a queued run has to wait, beside its turn on the target.
+    """
 
     id: RunId
     decision_id: DecisionId
@@ -54,6 +57,7 @@ class Run(Frozen):
     started_at: datetime | None = None
     finished_at: datetime | None = None
     due_at: datetime | None = None
+    waits: str | None = None
     cancelled_by: str | None = None
 
     @property

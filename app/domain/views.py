@@ -106,6 +106,7 @@ class RunSummary(Frozen):
     state: str
     reason: str | None = Field(description="why it was blocked")
     detail: str
+    waits: str | None = Field(default=None, description="what a queued run waits for")
     queued_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

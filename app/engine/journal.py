@@ -17,6 +17,7 @@ from app.engine.performing import Performing
 from app.ledger import Ledger, Sink, Step
 from app.ports import Store, Work
 from app.remediation import auditing
+from app.remediation.beginning import begin
 from app.remediation.calling_off import learn_the_end
 from app.remediation.conclude import conclude
 from app.remediation.world import World
@@ -194,7 +195,7 @@ class RememberedSteps:
         if self._is_told(ledger):
             return False
         starts = self.run.state is RunState.QUEUED
-        if starts and not ledger.runs.begin(self.run.id, step.claimed_at):
+        if starts and not begin(ledger, self.run, step.claimed_at, self._world):
             return False
         if not ledger.steps.claim(self.run.id, step):
             return False

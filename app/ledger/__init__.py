@@ -17,6 +17,7 @@ from app.ledger.notes import DeliveryState as DeliveryState
 from app.ledger.notes import Notes as Notes
 from app.ledger.problems import Problems as Problems
 from app.ledger.problems import Sink as Sink
+from app.ledger.restraint import Pauses as Pauses
 from app.ledger.runs import Runs as Runs
 from app.ledger.runs import Step as Step
 from app.ledger.runs import Steps as Steps
@@ -49,5 +50,7 @@ class Ledger(Protocol):
     def audit(self) -> Audit: ...
     @property
     def sightings(self) -> Sightings: ...
+    @property
+    def pauses(self) -> Pauses: ...
     @property
     def stamps(self) -> Stamps: ...

@@ -63,6 +63,18 @@ class Runs(Protocol):
         """Give those of these runs that a person asked to stop."""
         ...
 
+    def wait(self, run_id: RunId, why: str, until: datetime) -> None:
+        """Let a queued run wait for room, at the longest until then."""
+        ...
+
+    def let_begin(self, now: datetime) -> None:
+        """Let the first of those that wait for room look again whether there is any."""
+        ...
+
+    def block(self, run_id: RunId, block: Block, at: datetime) -> None:
+        """End a run that has not begun, since by now something speaks against it."""
+        ...
+
     def begin(self, run_id: RunId, at: datetime) -> bool:
         """Start a queued run unless another one is at work on its target; tell whether it did."""
         ...

@@ -43,6 +43,7 @@ def _cancel(
     over = {"state": RunState.CANCELLED, "detail": why, "finished_at": now, "due_at": None}
     ended = run.model_copy(update=over)
     ledger.runs.save(ended)
+    ledger.runs.let_begin(now)
     ledger.audit.record(auditing.ended(ended, now))
     telling = Telling(
         Milestone.CANCELLED,

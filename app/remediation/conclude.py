@@ -8,6 +8,7 @@ from app.domain.ids import RunId
 from app.domain.note import Milestone, Telling
 from app.domain.placeholder import ValueRefused
 from app.domain.problem import Problem
+from app.domain.restraint.block import Block
 from app.domain.rule import Mode, Rule
 from app.domain.run import Follow, Run, RunState, what_follows
 from app.domain.task import TaskResult
@@ -29,6 +30,7 @@ def conclude(
         update={"state": state, "detail": detail, "finished_at": world.now(), "due_at": None}
     )
     ledger.runs.save(ended)
+    ledger.runs.let_begin(world.now())
     ledger.audit.record(auditing.ended(ended, world.now()))
     problem = ledger.problems.get(run.problem_id)
     follow = what_follows(ended, problem_is_open=_still_on(problem, run))
@@ -50,6 +52,29 @@ def conclude(
     elif follow is Follow.ESCALATE:
         _escalate(ledger, problem, ended, rule, world)
     return ended
+
+
+def refuse(ledger: Ledger, run: Run, block: Block, world: World) -> None:
+    """End a run that has not begun, since by now something speaks against it.
+
+    When an earlier remedy has begun already, what is to come next is for people.
+    """
+    now = world.now()
+    ledger.runs.block(run.id, block, now)
+    ended = run.model_copy(
+        update={"state": RunState.BLOCKED, "detail": block.detail, "finished_at": now}
+    )
+    ledger.audit.record(auditing.ended(ended, now))
+    problem = ledger.problems.get(run.problem_id)
+    telling = Telling(
+        Milestone.BLOCKED,
+        f"blocked:{run.rule}:{block.reason}",
+        note.refused(run, block, world.links),
+        run_id=run.id,
+    )
+    _tell(ledger, problem, run, telling, world)
+    if run.remedy:
+        _escalate(ledger, problem, ended, ledger.runs.rule(run.rule_digest), world)
 
 
 def _still_on(problem: Problem, run: Run) -> bool:

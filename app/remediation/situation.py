@@ -8,6 +8,7 @@ from app.domain.problem import Problem
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.ledger import Ledger
+from app.remediation.standing import standing
 from app.remediation.world import World
 
 
@@ -35,4 +36,5 @@ def situation(
         now=world.now(),
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,
+        standing=standing(ledger),
     )

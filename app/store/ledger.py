@@ -16,6 +16,7 @@ from app.store.events import EventRows
 from app.store.faults import FaultRows
 from app.store.gaps import GapRows
 from app.store.notes import NoteRows
+from app.store.pauses import PauseRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
 from app.store.sightings import SightingRows
@@ -81,6 +82,7 @@ class Rows:
         self.cursors = CursorRows(connection)
         self.audit = AuditRows(connection, seal)
         self.sightings = SightingRows(connection)
+        self.pauses = PauseRows(connection)
         self.stamps = StampRows(connection)
 
 

@@ -39,6 +39,7 @@ from app.store.tables import (
     gaps,
     looks,
     notes,
+    pauses,
     problems,
     rule_files,
     rule_sets,
@@ -50,7 +51,7 @@ from app.store.tables import (
 )
 from app.store.unused_rules import Unused, find_unused
 
-STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit)
+STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses)
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 
 _EVENTS_AT_ONCE = 25

@@ -82,7 +82,7 @@ _DUE = (
 )
 _NEXT_DUE = next_due(runs.c.due_at)
 
-_SAVED = ("state", "detail", "started_at", "finished_at", "due_at")
+_SAVED = ("state", "detail", "started_at", "finished_at", "due_at", "waits")
 _SAVE = (
     update(runs)
     .where(runs.c.id == bindparam("run_id"), runs.c.finished_at.is_(None))
@@ -94,6 +94,38 @@ _ASK_TO_STOP = (
     .values(cancelled_by=bindparam("by"), due_at=bindparam("at"))
 )
 _BRING_FORWARD = update(runs).where(runs.c.due_at > NOW).values(due_at=NOW)
+_AT_ONCE = 32
+"""So many look whether there is room for them when a run has ended: few, and none for ever."""
+
+_WAIT = (
+    update(runs)
+    .where(runs.c.id == bindparam("run_id"), runs.c.state == RunState.QUEUED)
+    .values(waits=bindparam("why"), due_at=bindparam("at"))
+)
+_LET_BEGIN = (
+    update(runs)
+    .where(
+        runs.c.id.in_(
+            select(runs.c.id)
+            .where(runs.c.waits.is_not(None), runs.c.due_at > NOW)
+            .order_by(runs.c.id)
+            .limit(_AT_ONCE)
+        )
+    )
+    .values(due_at=NOW)
+)
+_BLOCK = (
+    update(runs)
+    .where(runs.c.id == bindparam("run_id"), runs.c.state == RunState.QUEUED)
+    .values(
+        state=RunState.BLOCKED,
+        reason=bindparam("why"),
+        detail=bindparam("words"),
+        finished_at=bindparam("at"),
+        due_at=None,
+        waits=None,
+    )
+)
 _ASKED_TO_STOP = select(runs.c.id).where(
     runs.c.id.in_(bindparam("ids", expanding=True)), runs.c.cancelled_by.is_not(None)
 )
@@ -105,7 +137,7 @@ _BEGIN = (
         runs.c.state == RunState.QUEUED,
         ~exists().where(_other.c.target == runs.c.target, _other.c.state.in_(ACTIVE)),
     )
-    .values(state=RunState.RUNNING, started_at=bindparam("at"))
+    .values(state=RunState.RUNNING, started_at=bindparam("at"), waits=None)
 )
 
 
@@ -199,6 +231,16 @@ class RunRows:
     def asked_to_stop(self, ids: Sequence[RunId]) -> Sequence[RunId]:
         found = self._connection.execute(_ASKED_TO_STOP, {"ids": list(ids)}).scalars()
         return [RunId(id_) for id_ in found]
+
+    def wait(self, run_id: RunId, why: str, until: datetime) -> None:
+        self._connection.execute(_WAIT, {"run_id": run_id, "why": why, "at": until})
+
+    def let_begin(self, now: datetime) -> None:
+        self._connection.execute(_LET_BEGIN, {"now": now})
+
+    def block(self, run_id: RunId, block: Block, at: datetime) -> None:
+        new = {"why": block.reason, "words": block.detail, "at": at}
+        self._connection.execute(_BLOCK, {"run_id": run_id, **new})
 
     def begin(self, run_id: RunId, at: datetime) -> bool:
         return self._connection.execute(_BEGIN, {"run_id": run_id, "at": at}).rowcount == 1

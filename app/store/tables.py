@@ -173,6 +173,7 @@ runs = Table(
     Column("started_at", Moment),
     Column("finished_at", Moment),
     Column("due_at", Moment),
+    Column("waits", Text),
     Column("cancelled_by", Text),
     Index("runs_of_rule", "rule", "target", "queued_at"),
     Index("runs_of_rule_ended", "rule", "target", "finished_at"),
@@ -182,6 +183,7 @@ runs = Table(
     Index("runs_in_state", "state", "id"),
     Index("runs_queued", "queued_at"),
 )
+_partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
 _partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
 _partial_index(
     "runs_once",
@@ -304,6 +306,16 @@ looks = Table(
     metadata,
     Column("feed", Text, primary_key=True),
     Column("looked_at", Moment, nullable=False),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("since", Moment, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("until", Moment),
+    Column("ended_by", Text),
 )
 
 rule_files = Table(

@@ -269,6 +269,7 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "state": row.state,
         "reason": row.reason,
         "detail": row.detail,
+        "waits": row.waits,
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,

@@ -12,6 +12,7 @@ from app.domain.decide import decide
 from app.domain.limits import Caps
 from app.domain.restraint.block import BlockReason
 from app.domain.restraint.situation import Past, Situation
+from app.domain.restraint.standing import Pause, Standing
 from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
 
 AGO = {minutes: NOW - timedelta(minutes=minutes) for minutes in (5, 29, 30, 59, 60)}
@@ -19,6 +20,14 @@ ON_TWO = {"targets": {"hosts": ["app-01.example.net", "app-02.example.net"]}}
 VALUE = {"then": [{"tasks": [{"remote_ssh": "echo {{ details.x }}"}]}]}
 
 WHOLE = [
+    pytest.param(
+        "paused",
+        {},
+        {},
+        {"standing": Standing(paused=Pause("a migration", "anna", AGO[5]))},
+        "paused by anna since 2026-11-22 07:55:00 UTC: a migration",
+        id="somebody told it to begin nothing",
+    ),
     pytest.param(
         "resolved", {}, {}, {"problem_is_open": False}, "the problem is over", id="it is over"
     ),

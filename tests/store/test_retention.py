@@ -245,6 +245,7 @@ def test_it_is_said_of_each_table_whether_its_rows_go() -> None:
         *("deliveries", "faults", "rules", "rule_files", "cursors", "looks", "gaps", "audit"),
         "sightings",
         "rule_sets",
+        "pauses",
     }
 
 

@@ -19,6 +19,7 @@ class BlockReason(StrEnum):
     DRY_RUN = "dry_run"
     RESOLVED = "resolved"
     HELD = "held"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from app.domain import duration
 from app.domain.event import Event
 from app.domain.limits import Limits
+from app.domain.restraint.beginning import by_pause
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Situation
+from app.domain.restraint.standing import Standing
 from app.domain.rule import Rule
 
 
@@ -15,6 +17,7 @@ def against_all(
 ) -> Iterator[Block]:
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     yield from _resolved(event, situation)
+    yield from _paused(situation.standing)
     yield from _about_targets(targets, limits, situation)
     yield from _held(rule, situation)
 
@@ -24,6 +27,11 @@ def _resolved(event: Event, situation: Situation) -> Iterator[Block]:
         yield Block(BlockReason.RESOLVED, "the problem is over")
     elif "status" in event.missing:
         yield Block(BlockReason.RESOLVED, "nobody says whether the problem is open")
+
+
+def _paused(standing: Standing) -> Iterator[Block]:
+    if standing.paused:
+        yield by_pause(standing.paused)
 
 
 def _about_targets(targets: Sequence[str], limits: Limits, situation: Situation) -> Iterator[Block]:

@@ -1,11 +1,12 @@
 """What a decision rests on beside rule and event."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,4 @@ class Situation:
     now: datetime
     acted: Callable[[], bool]
     past: Callable[[str, datetime], Past]
+    standing: Standing = field(default_factory=Standing)

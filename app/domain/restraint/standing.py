@@ -1,0 +1,20 @@
+"""How the service stands, whatever the rule and the event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Somebody told the service to begin nothing more, and why."""
+
+    reason: str
+    by: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of it speaks against acting at all."""
+
+    paused: Pause | None = None
