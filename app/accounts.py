@@ -8,6 +8,7 @@ from functools import partial
 import httpx
 
 from app import __version__
+from app.config.readers import buttons
 from app.config.settings import (
     Account,
     DynatraceSettings,
@@ -84,7 +85,7 @@ def _of_alerts(
 ) -> Source:
     return Source(
         name=name,
-        read=partial(alerts.read, source=name, our_user=our_user),
+        read=partial(alerts.read, source=name, our_user=our_user, buttons=buttons(account)),
         alias=partial(alerts.alias, name),
         desk=desk,
         feed=feed if account.feed.enabled else None,
@@ -92,6 +93,9 @@ def _of_alerts(
         feed_lookback=account.feed.lookback,
         remediation_team=account.remediation_queue,
         investigation_team=account.investigation_queue,
+        approve_action=account.approve_action,
+        reject_action=account.reject_action,
+        takes_answers=True,
     )
 
 

@@ -25,6 +25,7 @@ from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.ids import RunId
 from app.domain.note import Links
+from app.domain.people import People
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
 from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, runs_lane
@@ -43,7 +44,7 @@ from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
 from app.remediation.gaps import Gaps
-from app.remediation.world import World
+from app.remediation.world import World, new_word
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
@@ -107,6 +108,10 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             now=now,
             new_id=new_ulid,
             links=Links(settings.server.public_url),
+            approval=settings.approval,
+            people=people(settings),
+            new_word=new_word,
+            redact=redact,
         )
 
         gaps = Gaps(store, world)
@@ -234,6 +239,11 @@ def _callers(settings: Settings) -> Callers:
             for client in settings.clients
         ]
     )
+
+
+def people(settings: Settings) -> People:
+    """Give the clients, and as whom sources know each."""
+    return People({client.name: client.users for client in settings.clients})
 
 
 def _tell(current: RuleSet) -> None:

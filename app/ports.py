@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
 
+from app.domain.approval_view import ApprovalView
 from app.domain.arrival import Letter
 from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
-from app.domain.filters import AuditFilter, EventFilter, ReportFilter, RunFilter
+from app.domain.filters import AuditFilter, EventFilter, ListFilter, ReportFilter, RunFilter
 from app.domain.fleet import Machine
-from app.domain.ids import EventId, RunId
+from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, TaskResult, TaskSpec
@@ -122,7 +123,8 @@ class Source:
     """A product that tells us about trouble. Without an account it has neither desk nor feed.
 
     `read` turns the body of a webhook into an event, or raises `PayloadError`; `alias` gives the
-    name here of a problem that the source calls so.
+    name here of a problem that the source calls so. `takes_answers`: people answer requests there,
+    by a note, and by the buttons that are named.
     """
 
     name: str
@@ -134,6 +136,9 @@ class Source:
     feed_lookback: timedelta = timedelta(hours=1)
     remediation_team: str | None = None
     investigation_team: str | None = None
+    approve_action: str | None = None
+    reject_action: str | None = None
+    takes_answers: bool = False
 
 
 # ── task types ────────────────────────────────────────────────────────────────────────────────
@@ -234,6 +239,11 @@ class Views(Protocol):
         """Make the report; with a ladder also say which rules have earned another mode."""
         ...
 
+    async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
+        """List what waits for a person's yes."""
+        ...
+
+    async def approval(self, approval_id: ApprovalId) -> ApprovalView | None: ...
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app.api import (
+    approvals,
     audit,
     by_hand,
     dead_letters,
@@ -39,6 +40,7 @@ def application(parts: Parts) -> ASGIApp:
         by_hand.router,
         looking.router,
         runs.router,
+        approvals.router,
         dead_letters.router,
         rules.router,
         audit.router,

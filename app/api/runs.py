@@ -6,13 +6,15 @@ from typing import Annotated
 import structlog
 from fastapi import APIRouter, Depends, Path, Request
 
+from app.api.answers import require_counted
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import Refusal, no_such, responses
 from app.domain.ids import RunId
+from app.domain.people import caller as client
 from app.domain.views import RunView
 from app.ports import Work
-from app.remediation.by_people import Word, heed
+from app.remediation.by_people import answer_for_run, cancel
 
 log = structlog.get_logger()
 
@@ -27,36 +29,47 @@ _Id = Annotated[str, Path(description="The id of the run.")]
 
 @router.post("/{run_id}/approve", summary="Let a run begin")
 async def approve_run(request: Request, caller: _Approver, run_id: _Id) -> RunView:
-    """Let a run begin that a rule with `mode: approve` has proposed."""
-    return await _say(request, caller, run_id, Word.APPROVE)
+    """Let a run begin that waits for approval; the others of its request wait on."""
+    return await _answer(request, caller, run_id, yes=True)
 
 
 @router.post("/{run_id}/reject", summary="Do not let a run begin")
 async def reject_run(request: Request, caller: _Approver, run_id: _Id) -> RunView:
-    """Turn down a run that a rule with `mode: approve` has proposed."""
-    return await _say(request, caller, run_id, Word.REJECT)
+    """Turn down a run that waits for approval; the others of its request wait on."""
+    return await _answer(request, caller, run_id, yes=False)
 
 
 @router.post("/{run_id}/cancel", summary="Stop a run")
 async def cancel_run(request: Request, caller: _Actor, run_id: _Id) -> RunView:
     """Stop a run: what waits does not begin, what runs on a host is ended there."""
-    return await _say(request, caller, run_id, Word.CANCEL)
+    parts, wanted = parts_of(request), await _known(request, run_id)
+    if not await parts.store.write(lambda ledger: cancel(ledger, wanted, caller.name, parts.world)):
+        raise Refusal(HTTPStatus.CONFLICT, f"It is too late to cancel the run {run_id}.")
+    log.info("run_word", run=run_id, action="cancel", client=caller.name)
+    parts.cancel(wanted)
+    return await _as_it_is(request, wanted)
 
 
-async def _say(request: Request, caller: Caller, run_id: str, word: Word) -> RunView:
-    parts, wanted = parts_of(request), RunId(run_id)
-    if await parts.views.run(wanted) is None:
-        raise no_such("run", run_id)
-    heeded = await parts.store.write(
-        lambda ledger: heed(ledger, wanted, word, caller.name, parts.world)
+async def _answer(request: Request, caller: Caller, run_id: str, *, yes: bool) -> RunView:
+    parts, wanted = parts_of(request), await _known(request, run_id)
+    heard = await parts.store.write(
+        lambda ledger: answer_for_run(ledger, wanted, client(caller.name), parts.world, yes=yes)
     )
-    if not heeded:
-        raise Refusal(HTTPStatus.CONFLICT, f"It is too late to {word} the run {run_id}.")
-    log.info("run_word", run=run_id, action=word, client=caller.name)
-    if word is Word.CANCEL:
-        parts.cancel(wanted)
+    require_counted(heard, f"run {run_id}")
+    return await _as_it_is(request, wanted)
+
+
+async def _known(request: Request, run_id: str) -> RunId:
+    wanted = RunId(run_id)
+    if await parts_of(request).views.run(wanted) is None:
+        raise no_such("run", run_id)
+    return wanted
+
+
+async def _as_it_is(request: Request, run_id: RunId) -> RunView:
+    parts = parts_of(request)
     parts.dispatcher.wake(Work.RUNS, Work.NOTES)
-    run = await parts.views.run(wanted)
+    run = await parts.views.run(run_id)
     if run is None:
         raise no_such("run", run_id)
     return run

@@ -83,6 +83,7 @@ def _said(settings: Settings, event: Event, at: datetime, only: str | None) -> E
         now=now,
         acted=lambda: False,
         past=lambda target, since: Past(),
+        approval=settings.approval,
     )
     asked = rules if only is None else [each for each in rules.rules if each.name == only]
     return explanation(event, asked, at, lambda rule: situation, _first_time)
@@ -114,6 +115,8 @@ def _rule(rule: RuleSays) -> list[str]:
     lines = [f"✓ {rule.rule} matches", *(f"    would run: {each}" for each in rule.runs)]
     if rule.verify:
         lines.append(f"    proof: {rule.verify}")
+    if rule.asks:
+        lines.append(f"    asks for approval: {'; '.join(rule.asks)}")
     if rule.block:
         lines.append(f"    blocked: {rule.block.reason}, {rule.block.detail}")
     for target in rule.targets:

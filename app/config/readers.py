@@ -1,9 +1,10 @@
 """What reads the webhooks of each source, without any account."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from app.config.rule_tests import Readers
-from app.config.settings import SourceSettings
+from app.config.settings import Queues, SourceSettings
 from app.sources.dynatrace import payload as notifications
 from app.sources.opsgenie import payload as alerts
 
@@ -11,7 +12,23 @@ from app.sources.opsgenie import payload as alerts
 def readers(settings: SourceSettings) -> Readers:
     """Give the reader of each source by its name."""
     return {
-        "opsgenie": partial(alerts.read, source="opsgenie", our_user=settings.opsgenie.user),
-        "jsm": partial(alerts.read, source="jsm", our_user=settings.jsm.email or ""),
+        "opsgenie": partial(
+            alerts.read,
+            source="opsgenie",
+            our_user=settings.opsgenie.user,
+            buttons=buttons(settings.opsgenie),
+        ),
+        "jsm": partial(
+            alerts.read,
+            source="jsm",
+            our_user=settings.jsm.email or "",
+            buttons=buttons(settings.jsm),
+        ),
         "dynatrace": notifications.read,
     }
+
+
+def buttons(account: Queues) -> Mapping[str, bool]:
+    """Give what the custom actions say that answer requests, by their names in small letters."""
+    named = {account.approve_action: True, account.reject_action: False}
+    return {name.casefold(): yes for name, yes in named.items() if name}

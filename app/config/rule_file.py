@@ -102,6 +102,10 @@ class _Reading:
             place = ("targets", "group")
             self._uses.append(_mention(document, place, Kind.GROUP, rule.targets.group))
 
+        for number, asked in enumerate(rule.approval.groups):
+            at = ("approval", "groups", number)
+            self._uses.append(_mention(document, at, Kind.GROUP, asked.group))
+
     def _take_shared(self, document: Document, shared: Shared) -> None:
         for name, condition in shared.conditions.items():
             place = ("conditions", name)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import AfterValidator, ByteSize, Field, SecretStr, field_validator, model_validator
 
 from app.config.secret import WithSecrets
+from app.domain.approval import ApprovalCap
 from app.domain.duration import Duration
 from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
@@ -198,6 +199,10 @@ class Client(Frozen):
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$")
     token_sha256: str = Field(description="The token's SHA-256 in hexadecimal; never the token.")
     scopes: tuple[Scope, ...] = Field(min_length=1)
+    users: tuple[str, ...] = Field(
+        default=(),
+        description="As whom sources know who has the token: he cannot approve what he asked for.",
+    )
 
     @field_validator("token_sha256")
     @classmethod
@@ -226,6 +231,15 @@ class Account(WithSecrets):
     feed: FeedSettings = FeedSettings()
 
 
+_ACTIONS_OF_THEIRS = frozenset(
+    {
+        *("create", "close", "delete", "acknowledge", "unacknowledge", "escalate", "snooze"),
+        *("snoozeended", "addnote", "addteam", "addresponder", "addtags", "removetags"),
+        *("assignownership", "takeownership", "updatepriority"),
+    }
+)
+
+
 class Queues(Account):
     """The teams that an alert is given, as in: watched over, or to be looked at."""
 
@@ -235,6 +249,21 @@ class Queues(Account):
     investigation_queue: str | None = Field(
         default=None, description="Team added to an alert that no rule repairs."
     )
+    approve_action: str | None = Field(
+        default=None, min_length=1, description="Custom action of alerts that approves what waits."
+    )
+    reject_action: str | None = Field(
+        default=None, min_length=1, description="Custom action of alerts that rejects what waits."
+    )
+
+    @model_validator(mode="after")
+    def _buttons_of_their_own(self) -> Self:
+        actions = [each.casefold() for each in (self.approve_action, self.reject_action) if each]
+        if len(set(actions)) < len(actions):
+            raise ValueError("approve_action and reject_action cannot be the same")
+        if taken := _ACTIONS_OF_THEIRS.intersection(actions):
+            raise ValueError(f"{min(taken)} is an action that alerts have anyway: name a new one")
+        return self
 
 
 def _base(*endings: str) -> AfterValidator:
@@ -361,6 +390,7 @@ class Settings(Frozen):
     ssh: Ssh = Ssh()
     targets: Fleet = Fleet()
     limits: Caps = Caps()
+    approval: ApprovalCap = ApprovalCap()
     promotion: Thresholds = Thresholds()
     rules: RuleSettings = RuleSettings()
     mode: ServiceMode = ServiceMode.LIVE
@@ -375,6 +405,13 @@ class Settings(Frozen):
             if names.count(name) > 1:
                 raise ValueError(f"two clients are called {name!r}")
         return clients
+
+    @model_validator(mode="after")
+    def _groups_are_known(self) -> "Settings":
+        for asked in self.approval.groups:
+            if asked.group not in self.targets.groups:
+                raise ValueError(f"approval.groups: there is no group {asked.group!r} in targets")
+        return self
 
     def secrets(self) -> Iterator[str]:
         """Give all secrets, to keep them out of logs and notes."""

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     RUN_QUEUED = "run.queued"
     RUN_APPROVED = "run.approved"
     RUN_REJECTED = "run.rejected"
+    APPROVAL_REFUSED = "approval.refused"
     RUN_CANCEL_REQUESTED = "run.cancel_requested"
     RUN_STARTED = "run.started"
     TASK_STARTED = "task.started"
@@ -55,7 +56,8 @@ class Kind(StrEnum):
 class Entry:
     """Something to be written down.
 
-    `actor` is `client:NAME`, `feed:SOURCE`, `user:LOGIN` at the command line, or `alexis`.
+    `actor` is `client:NAME`, `feed:SOURCE`, `user:LOGIN` at the command line, `author:SOURCE:NAME`
+    for who answered on an alert, or `alexis`.
     """
 
     kind: Kind

@@ -5,6 +5,7 @@ from itertools import chain, islice
 
 from app.domain.event import Event
 from app.domain.placeholder import ValueRefused
+from app.domain.restraint.approval import why_it_asks
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.everywhere import against_all
 from app.domain.restraint.on_target import against_target
@@ -30,12 +31,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is to be done for one rule that matched: on each target, or nowhere at all."""
+    """What is to be done for one rule that matched: on each target, or nowhere at all.
+
+    `asks` says why people are asked before it is done; when it need not be, there is nothing.
+    """
 
     rule: Rule
     first_remedy: Remedy
     choices: tuple[Choice, ...]
     against: tuple[Block, ...]
+    asks: tuple[str, ...] = ()
 
     @property
     def block(self) -> Block | None:
@@ -73,4 +78,6 @@ def decide(rule: Rule, event: Event, situation: Situation, *, thoroughly: bool =
     for target in targets[:_MOST_BLOCKED] if against else targets:
         there = chain(against, against_target(target, rule, limits, situation))
         choices.append(Choice(target, tuple(islice(there, most))))
-    return Decision(rule, remedy, tuple(choices), against)
+    acts_on = [choice.target for choice in choices if choice.block is None]
+    asks = why_it_asks(rule, situation.approval, situation.fleet, acts_on, len(acts_on))
+    return Decision(rule, remedy, tuple(choices), against, asks)

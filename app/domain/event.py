@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from app.domain.approval import Answer
 from app.domain.frozen import Frozen
 
 TOLD_BY_LINK = frozenset({"entities", "problem"})
@@ -42,6 +43,7 @@ class Event(Frozen):
 
     `key` is the same for two messages that say the same; `aliases` are the names under which
     the problem is known; `missing` names what the message left out or cut and the source knows.
+    `answer` is what it says to a request of ours: it is then for no rule.
     """
 
     source: str
@@ -65,6 +67,7 @@ class Event(Frozen):
     occurred_at: datetime | None = None
     reopens: bool = False
     ignore: str | None = None
+    answer: Answer | None = None
     missing: frozenset[str] = frozenset()
     fields: dict[str, Any] = Field(default_factory=dict)
 

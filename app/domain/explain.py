@@ -42,6 +42,9 @@ class RuleSays(Frozen):
     verify: str | None = None
     targets: tuple[WouldTarget, ...] = ()
     block: WouldBlock | None = None
+    asks: tuple[str, ...] = Field(
+        default=(), description="Why people would be asked before anything is done."
+    )
 
 
 class Explanation(Frozen):
@@ -126,4 +129,5 @@ def _would(decision: Decision) -> RuleSays:
             for choice in decision.choices
         ),
         block=WouldBlock(reason=block.reason, detail=block.detail) if block else None,
+        asks=decision.asks,
     )

@@ -95,6 +95,8 @@ def depends_on_missing(matching: Matching, event: Event) -> bool:
 def _not_for(rule: Rule, event: Event) -> Failure | None:
     if not rule.enabled:
         return Failure("enabled", "false")
+    if event.answer is not None:
+        return Failure("no answer to a request", "it is one")
     if rule.sources and event.source not in rule.sources:
         return Failure(f"sources {list(rule.sources)}", event.source)
     if rule.actions and event.action not in rule.actions:

@@ -104,10 +104,8 @@ def clean(text: str) -> str:
 def started(decision: Decision, runs: Sequence[Run], event_id: EventId, links: Links) -> str:
     """Tell that a rule matched and what it does now."""
     rule = decision.rule
-    awaits = rule.mode == "approve"
     lines = [
-        f"Alexis: rule {rule.name} matched"
-        + (" and waits for approval." if awaits else " and starts its remedy."),
+        f"Alexis: rule {rule.name} matched and starts its remedy.",
         *_remedy_lines(decision.first_remedy, 0, len(rule.then)),
         *(f"On {run.target} (run {run.id})" for run in runs),
         *(
@@ -176,16 +174,6 @@ def escalated(run: Run, team: str | None, words: str | None, links: Links) -> st
     if words:
         lines.append(words)
     return "\n".join([*lines, links.run(run)])
-
-
-def awaiting(run: Run, links: Links) -> str:
-    """Tell that a later remedy is ready and waits for a person."""
-    lines = [
-        f"Alexis: rule {run.rule} waits for approval on {run.target}.",
-        *_remedy_lines(run.plan, run.remedy, run.remedies),
-        links.run(run),
-    ]
-    return "\n".join(lines)
 
 
 def cancelled(run: Run, why: str, links: Links) -> str:

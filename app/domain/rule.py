@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from app.domain.approval import Approval
 from app.domain.conditions.condition import Condition
 from app.domain.conditions.field_says import FieldPath
 from app.domain.counting import Count
@@ -208,6 +209,9 @@ class Rule(Frozen):
     targets: Targets = Field(description="The hosts that it acts on.")
     limits: Limits = Field(
         default=Limits(), description="How often it may act on a host, and on how many hosts."
+    )
+    approval: Approval = Field(
+        default=Approval(), description="When it asks people first, and who may answer."
     )
     parameters: dict[FieldPath, Parameter] = Field(
         default_factory=dict,

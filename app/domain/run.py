@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.frozen import Frozen
-from app.domain.ids import DecisionId, EventId, ProblemId, RunId
+from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.rule import Remedy
 from app.domain.task import Outcome
 
@@ -36,7 +36,8 @@ UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 class Run(Frozen):
     """`remedy` counts from 0; `occasion` is empty unless a person asked for it once more.
 
-    `waits` says for what a queued run has to wait, beside its turn on the target.
+    `waits` says for what a queued run has to wait, beside its turn on the target. A run that people
+    are asked about has an `approval_id`, and begins only when `approved_by` says whose yes it has.
     """
 
     id: RunId
@@ -59,6 +60,8 @@ class Run(Frozen):
     due_at: datetime | None = None
     waits: str | None = None
     cancelled_by: str | None = None
+    approval_id: ApprovalId | None = None
+    approved_by: str | None = None
 
     @property
     def is_active(self) -> bool:

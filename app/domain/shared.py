@@ -65,6 +65,12 @@ def with_shared(rule: AnyRule, shared: Shared) -> AnyRule:
     if isinstance(rule.targets, Group) and rule.targets.group in shared.groups:
         hosts = shared.groups[rule.targets.group]
         changes["targets"] = rule.targets.model_copy(update={"means": hosts})
+    if any(asked.group in shared.groups for asked in rule.approval.groups):
+        groups = tuple(
+            asked.model_copy(update={"means": shared.groups.get(asked.group)})
+            for asked in rule.approval.groups
+        )
+        changes["approval"] = rule.approval.model_copy(update={"groups": groups})
     return rule.model_copy(update=changes) if changes else rule
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.gap import Gap
-from app.domain.ids import DeliveryId, EventId, NoteId, ProblemId, RunId
+from app.domain.ids import ApprovalId, DeliveryId, EventId, NoteId, ProblemId, RunId
 from app.domain.promotion import Advice
 from app.domain.task import TaskResult
 
@@ -107,6 +107,10 @@ class RunSummary(Frozen):
     reason: str | None = Field(description="why it was blocked")
     detail: str
     waits: str | None = Field(default=None, description="what a queued run waits for")
+    approval: ApprovalId | None = Field(
+        default=None, description="the request that people were asked with"
+    )
+    approved_by: str | None = Field(default=None, description="whose yes let it begin")
     queued_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -186,7 +190,9 @@ class AuditEntry(Frozen):
     seq: int = Field(description="its number in the chain")
     at: datetime
     kind: str
-    actor: str = Field(description="client:NAME, feed:SOURCE, user:LOGIN, or alexis")
+    actor: str = Field(
+        description="client:NAME, feed:SOURCE, user:LOGIN, author:SOURCE:NAME, or alexis"
+    )
     event: EventId | None
     run: RunId | None
     details: JsonValue

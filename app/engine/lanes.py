@@ -16,6 +16,7 @@ from app.engine.journal import Parked, RememberedSteps
 from app.engine.performing import Performing
 from app.ledger import Due, Ledger, Step
 from app.ports import Lane, Store, Work
+from app.remediation.answering import end_in_time
 from app.remediation.clock import WatchedClock
 from app.remediation.conclude import conclude
 from app.remediation.dead_letters import Faults
@@ -137,6 +138,12 @@ async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: 
         if run.cancelled_by:
             why = f"cancelled by {run.cancelled_by}"
             await store.write(lambda ledger: _call_off(ledger, run, why, world))
+            return
+        if run.state is RunState.AWAITING_APPROVAL:
+            ended = await store.write(lambda ledger: end_in_time(ledger, run.id, world))
+            if ended:
+                runs = [each.id for each in ended]
+                log.warning("approval_timed_out", approval=run.approval_id, runs=runs)
             return
         try:
             await remediate(RememberedSteps(run, steps, store, performing, world))

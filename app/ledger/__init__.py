@@ -5,6 +5,7 @@ Nothing here waits for anything but the database.
 
 from typing import Protocol
 
+from app.ledger.approvals import Approvals as Approvals
 from app.ledger.events import Due as Due
 from app.ledger.events import Events as Events
 from app.ledger.events import Hold as Hold
@@ -52,5 +53,7 @@ class Ledger(Protocol):
     def sightings(self) -> Sightings: ...
     @property
     def pauses(self) -> Pauses: ...
+    @property
+    def approvals(self) -> Approvals: ...
     @property
     def stamps(self) -> Stamps: ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.ids import DecisionId, EventId, ProblemId, RunId
+from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
 from app.domain.restraint.block import Block
 from app.domain.restraint.situation import Past
@@ -55,6 +55,14 @@ class Runs(Protocol):
     def get(self, run_id: RunId) -> Run: ...
     def save(self, run: Run) -> None:
         """Write the run down, unless it is over: what has ended stays as it ended."""
+        ...
+
+    def asked_about(self, approval_id: ApprovalId) -> Sequence[Run]:
+        """Give the runs that wait for the answer to a request."""
+        ...
+
+    def approve(self, run_id: RunId, by: str, words: str, at: datetime) -> bool:
+        """Queue a run that waits for approval; tell whether it did: only the first yes counts."""
         ...
 
     def ask_to_stop(self, run_id: RunId, by: str, at: datetime) -> None: ...

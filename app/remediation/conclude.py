@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 
-from app.domain import note
+from app.domain import approval_note, note
 from app.domain.audit import SERVICE
 from app.domain.ids import RunId
 from app.domain.note import Milestone, Telling
 from app.domain.placeholder import ValueRefused
 from app.domain.problem import Problem
+from app.domain.restraint.approval import Request
 from app.domain.restraint.block import Block
-from app.domain.rule import Mode, Rule
+from app.domain.rule import Rule
 from app.domain.run import Follow, Run, RunState, what_follows
 from app.domain.task import TaskResult
 from app.ledger import Ledger
 from app.remediation import auditing
+from app.remediation.asking import ask, asks_again
 from app.remediation.world import World
 
 
@@ -84,9 +86,9 @@ def _still_on(problem: Problem, run: Run) -> bool:
 def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: World) -> None:
     """Queue the next remedy on the same target, filled in from the same event.
 
-    A rule that asks for approval asks for each remedy: a later one is the harder one.
+    People are asked about each remedy for which they have to be: a later one is the harder one.
     """
-    awaits = rule.mode is Mode.APPROVE
+    request = asks_again(ledger, run, rule, world)
     now, number = world.now(), run.remedy + 1
     remedy, refused = rule.then[number], ""
     try:
@@ -98,26 +100,52 @@ def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: W
             "id": RunId(world.new_id()),
             "remedy": number,
             "plan": remedy,
-            "state": RunState.AWAITING_APPROVAL if awaits else RunState.QUEUED,
+            "state": RunState.AWAITING_APPROVAL if request else RunState.QUEUED,
             "detail": "",
             "queued_at": now,
             "started_at": None,
             "finished_at": None,
-            "due_at": None if awaits else now,
+            "due_at": request.until if request else now,
+            "approval_id": request.id if request else None,
+            "approved_by": None,
         }
     )
     ledger.runs.add(following)
     ledger.audit.record(auditing.begun(following, SERVICE, now, after=run.id))
     if refused:
         conclude(ledger, following, RunState.FAILED, refused, (), world)
-    elif awaits:
-        telling = Telling(
-            Milestone.AWAITING,
-            f"awaiting:{following.id}",
-            note.awaiting(following, world.links),
-            run_id=following.id,
-        )
+    elif request:
+        telling = ask(ledger, request, [following], problem, world)
         _tell(ledger, problem, following, telling, world)
+
+
+def not_approved(
+    ledger: Ledger,
+    request: Request,
+    runs: Sequence[Run],
+    why: str,
+    world: World,
+    *,
+    ask_people: bool,
+) -> None:
+    """End runs that wait for approval, with one note for all of them; hand over if asked to."""
+    now = world.now()
+    over = {"state": RunState.CANCELLED, "detail": why, "finished_at": now, "due_at": None}
+    for run in runs:
+        ended = run.model_copy(update=over)
+        ledger.runs.save(ended)
+        ledger.audit.record(auditing.ended(ended, now))
+    ledger.approvals.close_word(request.id)
+    problem = ledger.problems.get(request.problem_id)
+    telling = Telling(
+        Milestone.CANCELLED,
+        f"not_approved:{request.id}:{runs[0].id}",
+        approval_note.not_approved(request, runs, why, world.links),
+        run_id=runs[0].id,
+    )
+    _tell(ledger, problem, runs[0], telling, world)
+    if ask_people:
+        _escalate(ledger, problem, runs[0], ledger.runs.rule(runs[0].rule_digest), world)
 
 
 def _escalate(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: World) -> None:

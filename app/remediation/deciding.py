@@ -15,6 +15,7 @@ from app.domain.matching import Matching, depends_on_missing, match
 from app.domain.rule_set import RuleSet
 from app.ledger import Ledger, Undecided
 from app.ports import Store
+from app.remediation.answering import tell_of_answer
 from app.remediation.complete import complete
 from app.remediation.settle import Settled, settle
 from app.remediation.world import World
@@ -121,6 +122,8 @@ def _report(ready: _Ready, settled: Settled) -> None:
                 reason=blocks[0].reason if blocks else None,
                 detail=blocks[0].detail if blocks else None,
             )
+        if settled.heard:
+            tell_of_answer(settled.heard)
         log.info(
             "event_decided",
             problem=settled.problem.id,

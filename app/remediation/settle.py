@@ -17,6 +17,8 @@ from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided
 from app.remediation import auditing
+from app.remediation.answering import Heard, hear
+from app.remediation.asking import ask, asks_for
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
 from app.remediation.holding import hold
@@ -42,6 +44,7 @@ class Settled:
     problem: Problem
     matching: Matching
     decisions: tuple[Decision, ...]
+    heard: Heard | None = None
 
 
 def settle(
@@ -57,15 +60,20 @@ def settle(
     ledger.events.decided(waiting.id, event, problem.id, matching, world.now())
     if not problem.is_open:
         call_off(ledger, problem, waiting.id, world)
+    heard = hear(ledger, waiting, event, problem, world) if event.answer else None
     made = [_decide(ledger, rule, waiting, event, problem, world) for rule in matching.matched]
     decisions = tuple(decision for decision, _ in made)
     now, actor = world.now(), auditing.actor_of(waiting.client)
     ledger.audit.record(auditing.decided(waiting, problem, matching, decisions, now))
     for run in chain.from_iterable(runs for _, runs in made):
         ledger.audit.record(auditing.begun(run, actor, now, digest=waiting.digest))
-    if problem.is_open and all(decision.rule.mode is Mode.OBSERVE for decision in decisions):
+    if (
+        problem.is_open
+        and not heard
+        and all(decision.rule.mode is Mode.OBSERVE for decision in decisions)
+    ):
         _tell_that_nothing_matched(ledger, decisions, matching, waiting, problem, world)
-    return Settled(problem, matching, decisions)
+    return Settled(problem, matching, decisions, heard)
 
 
 def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> Problem:
@@ -94,7 +102,8 @@ def _decide(
     decision = decide(rule, event, situation(ledger, rule, event, problem, open_for, world))
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
-    starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
+    request = asks_for(decision, decision_id, waiting, event, problem, world)
+    starts = RunState.AWAITING_APPROVAL if request else RunState.QUEUED
     runs = []
     for choice in decision.choices:
         run = Run(
@@ -113,14 +122,19 @@ def _decide(
             state=RunState.BLOCKED if choice.block else starts,
             detail=choice.block.detail if choice.block else "",
             queued_at=now,
-            due_at=now if not choice.block and starts is RunState.QUEUED else None,
+            due_at=None if choice.block else request.until if request else now,
+            approval_id=request.id if request and not choice.block else None,
         )
         ledger.runs.add(run, choice.block)
         if not choice.block:
             runs.append(run)
     if decision.block and decision.block.reason is BlockReason.HELD:
         hold(ledger, rule, waiting, event, problem, world)
-    _tell_of(ledger, decision, runs, waiting, problem, world)
+    if request:
+        telling = ask(ledger, request, runs, problem, world, decision.choices)
+        ledger.notes.tell(telling, problem, waiting.id, now, aloud=not world.dry_run)
+    else:
+        _tell_of(ledger, decision, runs, waiting, problem, world)
     return decision, runs
 
 
@@ -136,9 +150,8 @@ def _tell_of(
     if rule.mode is Mode.OBSERVE:
         return
     if runs:
-        awaits = rule.mode is Mode.APPROVE
         telling = Telling(
-            Milestone.AWAITING if awaits else Milestone.STARTED,
+            Milestone.STARTED,
             f"started:{rule.name}:{waiting.id}",
             note.started(decision, runs, waiting.id, world.links),
             teams=world.remediation_teams(),

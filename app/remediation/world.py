@@ -1,14 +1,26 @@
 """What the core knows beside the rows: the sources, the fleet, the limits, the time."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
 from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
+from app.domain.people import People
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
+
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PART, _PARTS = 4, 3
+
+
+def new_word() -> str:
+    """Make a word that nobody guesses: 60 bits, without letters that look like others."""
+    parts = ("".join(secrets.choice(_SIGNS) for _ in range(_PART)) for _ in range(_PARTS))
+    return "-".join(parts)
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,10 @@ class World:
     now: WatchedClock
     new_id: NewId
     links: Links
+    approval: ApprovalCap = field(default_factory=ApprovalCap)
+    people: People = field(default_factory=People)
+    new_word: Callable[[], str] = new_word
+    redact: Callable[[str], str] = str
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

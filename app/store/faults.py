@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    and_,
     bindparam,
     case,
     delete,
@@ -65,6 +66,8 @@ _problem_is_open = exists().where(
     problems.c.state == ProblemState.OPEN,
 )
 
+_not_approved = and_(runs.c.approval_id.is_not(None), runs.c.approved_by.is_(None))
+
 _STILL_THERE: dict[DeadLetterKind, ColumnElement[bool]] = {
     DeadLetterKind.EVENT: events.c.state == UNDECIDED,
     DeadLetterKind.RUN: runs.c.state.in_(ACTIVE | WAITING),
@@ -83,9 +86,10 @@ _DEAD: dict[DeadLetterKind, ColumnElement[bool]] = {
 _BEGINS: dict[DeadLetterKind, dict[str, Any]] = {
     DeadLetterKind.EVENT: {"state": UNDECIDED, "tries": 0},
     # Its steps are remembered: what was begun is not begun again. A run whose problem is over by
-    # now has nothing left to repair, and ends as a run that somebody cancelled.
+    # now has nothing left to repair, and ends as a run that somebody cancelled. One that nobody has
+    # approved goes on to wait for that.
     DeadLetterKind.RUN: {
-        "state": RunState.QUEUED,
+        "state": case((_not_approved, RunState.AWAITING_APPROVAL), else_=RunState.QUEUED),
         "finished_at": None,
         "cancelled_by": case((_problem_is_open, None), else_=_OVER_BEFORE),
     },

@@ -10,6 +10,7 @@ from app.domain.audit import Seal
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId
 from app.ledger import Ledger
+from app.store.approvals import ApprovalRows
 from app.store.audit import AuditRows
 from app.store.database import Database
 from app.store.events import EventRows
@@ -83,6 +84,7 @@ class Rows:
         self.audit = AuditRows(connection, seal)
         self.sightings = SightingRows(connection)
         self.pauses = PauseRows(connection)
+        self.approvals = ApprovalRows(connection)
         self.stamps = StampRows(connection)
 
 

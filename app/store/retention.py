@@ -30,6 +30,7 @@ from app.store import events as states
 from app.store.database import Database
 from app.store.tables import (
     aliases,
+    approvals,
     audit,
     cursors,
     decisions,
@@ -193,6 +194,7 @@ def _leaves_first(ids: Sequence[str]) -> Sequence[tuple[Table, ColumnElement[boo
         (notes, notes.c.problem_id.in_(ids)),
         (steps, steps.c.run_id.in_(their_runs)),
         (runs, runs.c.problem_id.in_(ids)),
+        (approvals, approvals.c.problem_id.in_(ids)),
         (decisions, decisions.c.event_id.in_(their_events)),
         (sightings, sightings.c.event_id.in_(their_events)),
         (events, events.c.problem_id.in_(ids)),

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from app.domain.grammar import Grammar
-from app.domain.ids import DecisionId, EventId, ProblemId, RunId
+from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
 from app.domain.restraint.block import Block
 from app.domain.restraint.situation import Past
@@ -64,8 +64,17 @@ _KEEP_RULE = ByDialect(lambda insert: insert(rules).on_conflict_do_nothing())
 _ADD_DECISION = insert(decisions)
 _ADD = insert(runs)
 _RUN = select(runs).where(runs.c.id == bindparam("run_id"))
+_ASKED_ABOUT = (
+    select(runs)
+    .where(runs.c.approval_id == bindparam("approval"))
+    .where(runs.c.state == RunState.AWAITING_APPROVAL)
+    .order_by(runs.c.id)
+)
 _OF_PROBLEM = select(runs).where(runs.c.problem_id == bindparam("problem")).order_by(runs.c.id)
 _RULE = select(rules.c.rule).where(rules.c.digest == bindparam("digest"))
+
+_UNDER_WAY = ACTIVE | {RunState.AWAITING_APPROVAL}
+"""What is due whatever its target does; a run that nobody approved is due at its end."""
 
 _busy = select(runs.c.target).where(runs.c.state.in_(ACTIVE))
 _first_of_target = (
@@ -76,7 +85,7 @@ _first_of_target = (
 _DUE = (
     select(runs.c.id)
     .where(runs.c.due_at <= NOW)
-    .where(or_(runs.c.state.in_(ACTIVE), runs.c.id.in_(_first_of_target)))
+    .where(or_(runs.c.state.in_(_UNDER_WAY), runs.c.id.in_(_first_of_target)))
     .order_by(runs.c.due_at, runs.c.id)
     .limit(bindparam("limit"))
 )
@@ -87,6 +96,16 @@ _SAVE = (
     update(runs)
     .where(runs.c.id == bindparam("run_id"), runs.c.finished_at.is_(None))
     .values({name: bindparam(f"new_{name}") for name in _SAVED})
+)
+_APPROVE = (
+    update(runs)
+    .where(runs.c.id == bindparam("run_id"), runs.c.state == RunState.AWAITING_APPROVAL)
+    .values(
+        state=RunState.QUEUED,
+        detail=bindparam("words"),
+        approved_by=bindparam("whom"),
+        due_at=bindparam("at"),
+    )
 )
 _ASK_TO_STOP = (
     update(runs)
@@ -135,6 +154,7 @@ _BEGIN = (
     .where(
         runs.c.id == bindparam("run_id"),
         runs.c.state == RunState.QUEUED,
+        or_(runs.c.approval_id.is_(None), runs.c.approved_by.is_not(None)),
         ~exists().where(_other.c.target == runs.c.target, _other.c.state.in_(ACTIVE)),
     )
     .values(state=RunState.RUNNING, started_at=bindparam("at"), waits=None)
@@ -213,6 +233,14 @@ class RunRows:
     def of_problem(self, problem_id: ProblemId) -> Sequence[Run]:
         found = self._connection.execute(_OF_PROBLEM, {"problem": problem_id}).all()
         return [self._run(row) for row in found]
+
+    def asked_about(self, approval_id: ApprovalId) -> Sequence[Run]:
+        found = self._connection.execute(_ASKED_ABOUT, {"approval": approval_id}).all()
+        return [self._run(row) for row in found]
+
+    def approve(self, run_id: RunId, by: str, words: str, at: datetime) -> bool:
+        said = {"run_id": run_id, "whom": by, "words": words, "at": at}
+        return self._connection.execute(_APPROVE, said).rowcount == 1
 
     def _run(self, row: Row[Any]) -> Run:
         said = {name: getattr(row, name) for name in Run.model_fields if name != "plan"}

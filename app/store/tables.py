@@ -175,6 +175,8 @@ runs = Table(
     Column("due_at", Moment),
     Column("waits", Text),
     Column("cancelled_by", Text),
+    Column("approval_id", _Id),
+    Column("approved_by", Text),
     Index("runs_of_rule", "rule", "target", "queued_at"),
     Index("runs_of_rule_ended", "rule", "target", "finished_at"),
     Index("runs_of_rule_listed", "rule", "id"),
@@ -183,6 +185,7 @@ runs = Table(
     Index("runs_in_state", "state", "id"),
     Index("runs_queued", "queued_at"),
 )
+_partial_index("runs_of_approval", runs.c.approval_id, where=runs.c.approval_id.is_not(None))
 _partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
 _partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
 _partial_index(
@@ -306,6 +309,26 @@ looks = Table(
     metadata,
     Column("feed", Text, primary_key=True),
     Column("looked_at", Moment, nullable=False),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("decision_id", _Id, nullable=False),
+    Column("event_id", _Id, nullable=False),
+    Column("problem_id", _Id, nullable=False, index=True),
+    Column("episode", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("remedy", Integer, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("client", Text),
+    Column("author", Text),
+    Column("asked_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("word", String(64)),
+    Column("wrong_words", Integer, nullable=False, server_default="0"),
 )
 
 pauses = Table(

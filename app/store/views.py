@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
 
+from app.domain.approval_view import ApprovalView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
-from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.filters import EventFilter, ListFilter, ReportFilter, RunFilter
 from app.domain.grammar import Grammar
-from app.domain.ids import EventId, RunId
+from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.task import TaskResult
 from app.domain.views import (
@@ -30,6 +31,7 @@ from app.domain.views import (
     StepView,
 )
 from app.ports import RuleThen
+from app.store.approvals import approval_that_waits, approvals_that_wait
 from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
@@ -89,6 +91,16 @@ class StoredViews:
     ) -> Report:
         return await self._database.read_much(
             lambda connection: stored_report(connection, wanted, now, ladder)
+        )
+
+    async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
+        return await self._database.read_much(
+            lambda connection: approvals_that_wait(connection, wanted, self._grammar)
+        )
+
+    async def approval(self, approval_id: ApprovalId) -> ApprovalView | None:
+        return await self._database.read_much(
+            lambda connection: approval_that_waits(connection, approval_id, self._grammar)
         )
 
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]:
@@ -270,6 +282,8 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "reason": row.reason,
         "detail": row.detail,
         "waits": row.waits,
+        "approval": row.approval_id,
+        "approved_by": row.approved_by,
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,

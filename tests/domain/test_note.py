@@ -121,12 +121,6 @@ def test_a_start_tells_rule_remedy_proof_hosts_and_what_is_left_out() -> None:
     ]
 
 
-def test_a_start_that_needs_approval_says_so() -> None:
-    text = note.started(a_decision(mode="approve"), [a_run()], EVENT, NO_LINKS)
-
-    assert text.startswith("Alexis: rule restart-duplicator matched and waits for approval.\n")
-
-
 @pytest.mark.parametrize(
     ("said", "why"),
     [
@@ -246,16 +240,6 @@ def test_a_cancelled_run_tells_why() -> None:
     )
 
 
-def test_a_later_remedy_that_waits_for_approval_is_told() -> None:
-    run = a_run(state="awaiting_approval", remedy=1, remedies=2, plan=a_remedy("reboot"))
-
-    assert note.awaiting(run, NO_LINKS).split("\n") == [
-        f"Alexis: rule restart-duplicator waits for approval on {HOST}.",
-        "Remedy 2 of 2: reboot",
-        f"Run {run.id}",
-    ]
-
-
 def test_where_the_page_is_known_the_last_line_of_each_note_leads_there() -> None:
     links, run, decision = note.Links("https://alexis.example.net"), a_run(), a_decision()
 
@@ -266,12 +250,11 @@ def test_where_the_page_is_known_the_last_line_of_each_note_leads_there() -> Non
         note.ended(run, [FAILED], Follow.NOTHING, links),
         note.escalated(run, None, None, links),
         note.cancelled(run, "asked by ops", links),
-        note.awaiting(run, links),
     ]
 
     to_event = f"Event {EVENT}: https://alexis.example.net/#event/{EVENT}"
     to_run = f"Run {run.id}: https://alexis.example.net/#run/{run.id}"
-    assert [text.splitlines()[-1] for text in texts] == [to_event] * 3 + [to_run] * 4
+    assert [text.splitlines()[-1] for text in texts] == [to_event] * 3 + [to_run] * 3
 
 
 def test_a_note_with_a_link_is_known_as_ours_and_keeps_it() -> None:

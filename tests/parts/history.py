@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert
 
 from app.store.tables import (
     aliases,
+    approvals,
     decisions,
     deliveries,
     events,
@@ -65,7 +66,7 @@ def write_event(
 def write_run(
     connection: Connection, number: int, event: int, problem: int, at: datetime, **said: Any
 ) -> str:
-    """Write a decision and its run with a step; unless said otherwise it succeeded."""
+    """Write a decision, its run with a step, and a request; unless said otherwise it succeeded."""
     run = an_id(number)
     of = {"event_id": an_id(event), "problem_id": an_id(problem), "rule_digest": "0" * 16}
     row = {
@@ -90,6 +91,10 @@ def write_run(
     connection.execute(insert(decisions).values(decided))
     connection.execute(insert(runs).values(row))
     connection.execute(insert(steps).values(run_id=run, name="task 1", claimed_at=at))
+    asked = {"id": run, "decision_id": run, "episode": 1, "rule": row["rule"], "remedy": 0}
+    texts = {"because": "[]", "by": "[]", "asked_at": at, "until": at}
+    of_problem = {"event_id": an_id(event), "problem_id": an_id(problem)}
+    connection.execute(insert(approvals).values(asked | texts | of_problem))
     return run
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
 from app.domain.restraint.standing import Standing
@@ -45,3 +46,4 @@ class Situation:
     acted: Callable[[], bool]
     past: Callable[[str, datetime], Past]
     standing: Standing = field(default_factory=Standing)
+    approval: ApprovalCap = field(default_factory=ApprovalCap)

@@ -8,10 +8,12 @@ be there; description and details are optional and cut at 1,000 characters.
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import Field, JsonValue
 
+from app.domain.approval import Answer, answer_in
 from app.domain.event import TOLD_BY_LINK, Event, EventKind, Link
 from app.domain.note import is_ours
 from app.sources.dynatrace import references
@@ -21,6 +23,7 @@ _CUT_AT = 1000
 _KINDS = {"create": EventKind.OPENED, "close": EventKind.RESOLVED, "delete": EventKind.RESOLVED}
 _STATUS = {EventKind.OPENED: "open", EventKind.RESOLVED: "resolved"}
 _WRITTEN_BY_US = frozenset({"addnote", "addteam", "addresponder"})
+_NO_BUTTONS: Mapping[str, bool] = MappingProxyType({})
 _SURE = frozenset({("action",), ("alert",), ("alert", "alertId")})
 ALERT_SOURCE = "alertSource"
 _ALWAYS_SENT = ("message", "tags", "entity", "alias", "priority", "source")
@@ -56,8 +59,13 @@ def alias(source: str, ref: str) -> str:
     return f"{source}:{ref}"
 
 
-def read(body: bytes, source: str, our_user: str) -> Event:
-    """Read a webhook of the named source. Raises `PayloadError`, which names the field."""
+def read(
+    body: bytes, source: str, our_user: str, buttons: Mapping[str, bool] = _NO_BUTTONS
+) -> Event:
+    """Read a webhook of the named source. Raises `PayloadError`, which names the field.
+
+    `buttons` are the custom actions that answer a request of ours, and whether they say yes.
+    """
     said = json_object(body)
     hook = read_tolerantly(Webhook, said, _SURE)
     alert, action = hook.alert, hook.action.casefold()
@@ -81,6 +89,7 @@ def read(body: bytes, source: str, our_user: str) -> Event:
         links=found,
         occurred_at=happened_at,
         ignore=_own_doing(action, alert, our_user),
+        answer=_answer(action, alert, buttons),
         missing=_missing(alert) | known_elsewhere(found),
         fields=_fields(said),
     )
@@ -139,6 +148,13 @@ def _own_doing(action: str, alert: Alert, our_user: str) -> str | None:
     if action in _WRITTEN_BY_US and our_user and alert.username == our_user:
         return "our own change"
     return None
+
+
+def _answer(action: str, alert: Alert, buttons: Mapping[str, bool]) -> Answer | None:
+    """Tell what a person says to a request of ours; what comes back of ours says nothing."""
+    if action in buttons:
+        return Answer(yes=buttons[action])
+    return answer_in(alert.note) if action == "addnote" else None
 
 
 def _missing(alert: Alert) -> frozenset[str]:
