@@ -8,11 +8,11 @@ import typer
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Database
+from app.domain.approval_note import visible
 from app.domain.approval_view import ApprovalView
 from app.domain.errors import AlexisError
 from app.domain.filters import ListFilter
 from app.domain.ids import ApprovalId
-from app.domain.note import clean
 from app.domain.views import Page
 from app.main import rule_grammar
 from app.store.views import StoredViews
@@ -67,4 +67,4 @@ def _text(said: ApprovalView) -> str:
         lines += [f"    {number}. {each}" for number, each in enumerate(run.commands, start=1)]
         if run.verify:
             lines.append(f"    proof: {run.verify}")
-    return clean("\n".join(lines))
+    return visible("\n".join(lines))

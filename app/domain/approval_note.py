@@ -7,7 +7,7 @@ from app.domain import duration
 from app.domain.decide import Choice
 from app.domain.note import LONGEST, Links, clean
 from app.domain.restraint.approval import Request, said_of
-from app.domain.rule import Remedy
+from app.domain.rule import ProbeSucceeds, Remedy, Verification
 from app.domain.run import Run
 
 _ROOM_FOR_THE_REST = 1_000
@@ -103,12 +103,27 @@ def _said(runs: Sequence[Run], not_on: Sequence[Choice], redact: Callable[[str],
 
 
 def _commands(plan: Remedy, redact: Callable[[str], str]) -> list[str]:
-    lines = [f"{number}. {redact(str(task))}" for number, task in enumerate(plan.tasks, start=1)]
+    lines = [
+        f"{number}. {visible(redact(task.in_full()))}"
+        for number, task in enumerate(plan.tasks, start=1)
+    ]
     if plan.verify:
-        lines.append(
-            f"Proof within {duration.spell(plan.verify.within)}: {redact(str(plan.verify))}"
-        )
+        proof = visible(redact(proof_in_full(plan.verify)))
+        lines.append(f"Proof within {duration.spell(plan.verify.within)}: {proof}")
     return lines
+
+
+def proof_in_full(verify: Verification) -> str:
+    """Say exactly what is looked at."""
+    return verify.in_full() if isinstance(verify, ProbeSucceeds) else str(verify)
+
+
+def visible(text: str) -> str:
+    """Write signs that cannot be seen as escapes: nobody is to approve what he does not see."""
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else sign.encode("unicode_escape").decode()
+        for sign in text
+    )
 
 
 def _elsewhere(request: Request) -> str:

@@ -25,6 +25,10 @@ class TaskSpec(Frozen):
         """Say in one line what it does, for notes and logs."""
         raise NotImplementedError
 
+    def in_full(self) -> str:
+        """Say exactly what it does, for who has to approve it."""
+        return self.says()
+
     def paths(self) -> frozenset[str]:
         """Give the event's fields that it needs."""
         return frozenset()
@@ -47,6 +51,10 @@ class Doing(Frozen):
     def spec(self) -> TaskSpec:
         spec: TaskSpec = getattr(self, self.type)
         return spec
+
+    def in_full(self) -> str:
+        """Say exactly what it does, for who has to approve it."""
+        return self.spec.in_full()
 
     def filled(self, event: Event, parameters: Parameters) -> Self:
         """Fill its placeholders from the event. Raises `ValueRefused`."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, exists, insert, select, update
 
+from app.domain.approval_note import proof_in_full
 from app.domain.approval_view import ApprovalView, AskedRun
 from app.domain.filters import ListFilter
 from app.domain.grammar import Grammar
@@ -144,7 +145,7 @@ def _asked(row: Row[Any], grammar: Grammar) -> AskedRun:
     return AskedRun(
         id=RunId(row.id),
         target=row.target,
-        commands=tuple(map(str, plan.tasks)),
-        verify=str(plan.verify) if plan.verify else None,
+        commands=tuple(task.in_full() for task in plan.tasks),
+        verify=proof_in_full(plan.verify) if plan.verify else None,
         plan=json.loads(row.plan),
     )

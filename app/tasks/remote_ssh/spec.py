@@ -65,6 +65,11 @@ class RemoteSshSpec(TaskSpec):
         line = " ".join(with_literals(self.command).split())
         return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
 
+    def in_full(self) -> str:
+        chosen = {"user": self.user, "port": self.port, "key_file": self.key_file}
+        words = [f"{name} {value}" for name, value in chosen.items() if value is not None]
+        return self.shell_text() + (f"  ({', '.join(words)})" if words else "")
+
     def paths(self) -> frozenset[str]:
         templates = [self.command, *self.env.values()]
         return frozenset(path for template in templates for path in paths(template))
