@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from typer.core import TyperGroup
 
 from app.api import (
+    approvals,
     audit,
     by_hand,
     dead_letters,
@@ -25,6 +26,7 @@ from app.api import (
 )
 from app.cli.command import command
 from app.config.settings import Scope, Settings
+from app.domain.approval import Approval
 from app.domain.audit import Kind
 from app.domain.conditions.condition import CLAUSES
 from app.domain.conditions.field_says import FieldSays
@@ -72,6 +74,7 @@ RULE_TABLES: dict[str, type[BaseModel]] = {
     "Count": Count,
     "Limits": Limits,
     "Parameters": Parameter,
+    "Approval": Approval,
     "Then": Remedy,
     "Task": Task,
     "remote_ssh": RemoteSshSpec,
@@ -292,6 +295,7 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 @pytest.mark.parametrize("of", PAGES, ids=name_of)
 def test_every_call_that_is_named_exists(of: Path) -> None:
     modules = (
+        approvals,
         audit,
         by_hand,
         dead_letters,
