@@ -72,6 +72,15 @@ def test_it_says_what_would_block(explain: Any) -> None:
     assert "blocked: not_allowed, db-01.example.net is not in targets.allow" in said.out
 
 
+def test_it_says_why_it_would_ask_people(explain: Any, folder: Path) -> None:
+    settings = folder / "alexis.yaml"
+    settings.write_text(settings.read_text() + "approval: {targets: ['app-*']}\n")
+
+    said = explain("-", stdin=_payload())
+
+    assert "    asks for approval: targets app-*: app-01.example.net" in said.out.splitlines()
+
+
 def test_it_tells_programs_the_same_as_json(explain: Any) -> None:
     said = explain("-", "--json", stdin=_payload())
 

@@ -109,6 +109,21 @@ def _refusal(folder: Path, text: str, **environment: str) -> str:
             id="an address without its scheme",
         ),
         pytest.param(
+            "approval: {groups: [prod]}\n",
+            "alexis.yaml:1:1: approval.groups: there is no group 'prod' in targets",
+            id="a group that there is not",
+        ),
+        pytest.param(
+            "sources: {opsgenie: {approve_action: Fix, reject_action: fix}}\n",
+            "alexis.yaml:1:11: opsgenie: approve_action and reject_action cannot be the same",
+            id="one button for yes and no",
+        ),
+        pytest.param(
+            "sources: {jsm: {approve_action: Close}}\n",
+            "alexis.yaml:1:11: jsm: close is an action that alerts have anyway",
+            id="a button of theirs",
+        ),
+        pytest.param(
             "log: &a\n  colour: x\nssh:\n  <<: *a\n",
             "alexis.yaml:3:1: unknown name 'colour'",
             id="a name that came by a merge key",

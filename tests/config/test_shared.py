@@ -65,6 +65,26 @@ def test_a_group_of_a_file_names_targets(tmp_path: Path) -> None:
     assert read.rules[0].targets == Group(group="web", means=("web-01.example.net",))
 
 
+def test_a_group_of_a_file_is_asked_about(tmp_path: Path) -> None:
+    asks = "approval: {groups: [web, known]}\n"
+    write(tmp_path, a=a_rule("a") + asks, shared="groups: {web: [web-01.example.net]}\n")
+
+    read = files_in(tmp_path).read()
+
+    assert not read.problems
+    web, known = read.rules[0].approval.groups
+    assert (web.means, known.means) == (("web-01.example.net",), None)
+
+
+def test_a_group_that_is_asked_about_and_not_there_is_a_problem(tmp_path: Path) -> None:
+    write(tmp_path, a=a_rule("a") + "approval:\n  groups: [wep]\n")
+
+    read = files_in(tmp_path).read()
+
+    (problem,) = _problems(read, tmp_path)
+    assert problem.endswith("there is no group 'wep' in the settings or the rule files")
+
+
 def test_a_name_that_nobody_defines_is_a_problem_at_its_place(tmp_path: Path) -> None:
     write(tmp_path, a=_using("a", "prd"), b=_in_group("b", "wep"), c=PROD)
 

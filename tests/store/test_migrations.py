@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event
 
-from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.filters import EventFilter, ListFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
 from app.main import now_in_utc, rule_grammar
 from app.store.migrations import FIRST, HEAD, prepare
@@ -106,6 +106,23 @@ async def test_what_an_older_version_wrote_is_read_by_this_one(
     assert steps[1] is not None
     assert [step.name for step in steps[1].steps] == ["task 1", "verify"]
     assert (report.events, report.total.runs) == (len(events), 2)
+
+
+@pytest.mark.anyio
+async def test_a_run_that_waits_for_approval_is_asked_about_for_an_hour_more(
+    tmp_path: Path,
+) -> None:
+    write_as(FIRST, tmp_path / "alexis.db")
+    before = now_in_utc()
+
+    async with a_database(tmp_path / "alexis.db") as database:
+        views = StoredViews(database, rule_grammar())
+        (asked,) = (await views.approvals(ListFilter())).items
+
+    assert (asked.because, asked.by, asked.asked_by) == (("mode approve",), (), ())
+    assert before <= asked.asked_at <= now_in_utc()
+    assert asked.until - asked.asked_at == timedelta(hours=1)
+    assert [run.target for run in asked.runs] == ["127.0.0.11"]
 
 
 @pytest.mark.anyio

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.simulator.alerts.state import By
 from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, write_rules
 from tests.parts.sshd import SshServer
 
@@ -44,3 +45,26 @@ async def test_the_harder_remedy_waits_for_its_own_approval(
             note for note in products.opsgenie.notes_of(alert.id) if "waits for approval on" in note
         )
         assert f"Run {harder['id']}" in asked
+
+
+async def test_a_button_on_an_alert_of_jsm_rejects(
+    tmp_path: Path, host: SshServer, products: Vendors, done: Path
+) -> None:
+    by = 'approval: {by: ["ben@example.com"]}\n    when:'
+    write_rules(tmp_path, rule=RULE.format(host=host.address, done=done).replace("when:", by))
+    jsm = {**products.settings["jsm"], "reject_action": "RejectRepair"}
+    settings = settings_for(tmp_path, host, sources={**products.settings, "jsm": jsm})
+    async with alexis(tmp_path, settings) as service:
+        products.post_to(service.url)
+        alert = products.jsm.create_alert("It is broken", tags=["broken"])
+        await service.run_in("awaiting_approval")
+        await all_settled(service, products)
+
+        products.jsm.custom_action(alert.id, "RejectRepair", by=By(user="ben@example.com"))
+        run = await service.run_in("cancelled")
+
+    (asked,) = (note for note in products.jsm.notes_of(alert.id) if "waits for approval" in note)
+    assert "To reject, press RejectRepair on the alert in jsm." in asked
+    assert "press ApproveRepair" not in asked
+    assert run["detail"] == "rejected by ben@example.com, by the button on the alert"
+    assert not done.exists()
