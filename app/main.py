@@ -107,6 +107,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             now=now,
             new_id=new_ulid,
             links=Links(settings.server.public_url),
+            permissions=settings.permissions,
         )
 
         gaps = Gaps(store, world)

@@ -174,7 +174,7 @@ def _rule_of(parts: Parts, said: Action) -> Rule:
         known = next((rule for rule in parts.rules().rules if rule.name == said.rule), None)
         if known is None:
             raise no_such("rule", said.rule)
-        names = {"name", "limits", "parameters", "then", "otherwise"}
+        names = {"name", "limits", "parameters", "before", "collect", "then", "otherwise"}
         kept = known.model_dump(by_alias=True, include=names)
         return parts.grammar.rule.model_validate({**order, **kept, "mode": Mode.AUTO})
     order["then"] = [{"tasks": said.tasks, "verify": said.verify}]

@@ -15,6 +15,7 @@ from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
 from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
+from app.domain.restraint.permission import OfGroup, Permissions
 
 _SMALLEST = 10_000_000
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
@@ -361,6 +362,7 @@ class Settings(Frozen):
     ssh: Ssh = Ssh()
     targets: Fleet = Fleet()
     limits: Caps = Caps()
+    permissions: Permissions = Permissions()
     promotion: Thresholds = Thresholds()
     rules: RuleSettings = RuleSettings()
     mode: ServiceMode = ServiceMode.LIVE
@@ -375,6 +377,15 @@ class Settings(Frozen):
             if names.count(name) > 1:
                 raise ValueError(f"two clients are called {name!r}")
         return clients
+
+    @model_validator(mode="after")
+    def _groups_are_there(self) -> "Settings":
+        for number, entry in enumerate(self.permissions.allow):
+            for said in entry.targets or ():
+                if isinstance(said, OfGroup) and said.group not in self.targets.groups:
+                    where = f"permissions.allow[{number}]"
+                    raise ValueError(f"{where}: there is no group {said.group!r} in targets.groups")
+        return self
 
     def secrets(self) -> Iterator[str]:
         """Give all secrets, to keep them out of logs and notes."""

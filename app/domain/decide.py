@@ -9,7 +9,7 @@ from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.everywhere import against_all
 from app.domain.restraint.on_target import against_target
 from app.domain.restraint.situation import Situation
-from app.domain.rule import Remedy, Rule
+from app.domain.rule import Plan, Rule
 from app.domain.targets import targets_of
 
 _MOST_BLOCKED = 100
@@ -33,7 +33,7 @@ class Decision:
     """What is to be done for one rule that matched: on each target, or nowhere at all."""
 
     rule: Rule
-    first_remedy: Remedy
+    first_remedy: Plan
     choices: tuple[Choice, ...]
     against: tuple[Block, ...]
 
@@ -68,9 +68,9 @@ def decide(rule: Rule, event: Event, situation: Situation, *, thoroughly: bool =
         remedy = rule.filled(0, event)
     except ValueRefused as error:
         against = (*against, Block(BlockReason.NOT_ALLOWED, str(error)))[:most]
-        remedy = rule.then[0]
+        remedy = rule.plan(0)
     choices = []
     for target in targets[:_MOST_BLOCKED] if against else targets:
-        there = chain(against, against_target(target, rule, limits, situation))
+        there = chain(against, against_target(target, rule, event, limits, situation))
         choices.append(Choice(target, tuple(islice(there, most))))
     return Decision(rule, remedy, tuple(choices), against)

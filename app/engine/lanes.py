@@ -22,7 +22,7 @@ from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
-from app.remediation.story import remediate
+from app.remediation.story import look_instead, remediate
 from app.remediation.world import World
 
 _Wake = Callable[..., None]
@@ -129,7 +129,7 @@ async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: 
         return ledger.runs.get(run_id), dict(ledger.steps.of(run_id))
 
     run, steps = await store.read(found)
-    if run.is_over:
+    if run.is_over and not run.only_looks:
         return
     with structlog.contextvars.bound_contextvars(
         event_id=run.event_id, run=run.id, rule=run.rule, target=run.target
@@ -138,8 +138,9 @@ async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: 
             why = f"cancelled by {run.cancelled_by}"
             await store.write(lambda ledger: _call_off(ledger, run, why, world))
             return
+        journal = RememberedSteps(run, steps, store, performing, world)
         try:
-            await remediate(RememberedSteps(run, steps, store, performing, world))
+            await (look_instead(journal) if run.only_looks else remediate(journal))
         except Parked:
             return
 

@@ -1,11 +1,12 @@
 """From an event to its decisions: what is written down for it, in one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from app.domain import note
-from app.domain.decide import Decision, decide, occasion
+from app.domain.decide import Choice, Decision, decide, occasion
 from app.domain.event import Event
 from app.domain.holding import held_since, open_since
 from app.domain.ids import DecisionId, ProblemId, RunId
@@ -20,6 +21,7 @@ from app.remediation import auditing
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
 from app.remediation.holding import hold
+from app.remediation.looking import looks_at
 from app.remediation.situation import situation
 from app.remediation.world import World
 
@@ -91,9 +93,11 @@ def _decide(
 ) -> tuple[Decision, Sequence[Run]]:
     now = world.now()
     open_for = held_since(rule, event, problem, now) if waiting.held else open_since(problem, now)
-    decision = decide(rule, event, situation(ledger, rule, event, problem, open_for, world))
+    as_it_is = situation(ledger, rule, event, problem, open_for, world)
+    decision = decide(rule, event, replace(as_it_is, cause=waiting.cause))
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
+    looks = looks_at(ledger, decision, problem, occasion(rule, event), world)
     starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
     runs = []
     for choice in decision.choices:
@@ -113,20 +117,28 @@ def _decide(
             state=RunState.BLOCKED if choice.block else starts,
             detail=choice.block.detail if choice.block else "",
             queued_at=now,
-            due_at=now if not choice.block and starts is RunState.QUEUED else None,
+            due_at=now if _is_due(choice, starts, looks) else None,
         )
         ledger.runs.add(run, choice.block)
         if not choice.block:
             runs.append(run)
     if decision.block and decision.block.reason is BlockReason.HELD:
         hold(ledger, rule, waiting, event, problem, world)
-    _tell_of(ledger, decision, runs, waiting, problem, world)
+    _tell_of(ledger, decision, looks, runs, waiting, problem, world)
     return decision, runs
 
 
-def _tell_of(
+def _is_due(choice: Choice, starts: RunState, looks: Mapping[str, bool]) -> bool:
+    """Tell whether there is something to do at once: to begin, or only to look."""
+    if choice.block:
+        return looks.get(choice.target, False)
+    return starts is RunState.QUEUED
+
+
+def _tell_of(  # noqa: PLR0913, PLR0917 - all that a decision was made of
     ledger: Ledger,
     decision: Decision,
+    looks: Collection[str],
     runs: Sequence[Run],
     waiting: Undecided,
     problem: Problem,
@@ -139,15 +151,33 @@ def _tell_of(
         awaits = rule.mode is Mode.APPROVE
         telling = Telling(
             Milestone.AWAITING if awaits else Milestone.STARTED,
-            f"started:{rule.name}:{waiting.id}",
+            f"started:{rule.name}:{_once_for(rule, runs, waiting)}",
             note.started(decision, runs, waiting.id, world.links),
             teams=world.remediation_teams(),
         )
-    elif worth_telling := [b for b in decision.blocks() if b.reason not in _SILENT]:
+    elif worth_telling := [b for b in _to_tell(decision, looks) if b.reason not in _SILENT]:
         telling = _blocked(decision, worth_telling, waiting, world)
     else:
         return
     ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)
+
+
+def _once_for(rule: Rule, runs: Sequence[Run], waiting: Undecided) -> str:
+    """Say for what a start is told: for the event; with a probe, once for where it is.
+
+    With a probe a rule may begin at each message, to find that all is well.
+    """
+    if rule.before.probe is None:
+        return waiting.id
+    where = "\n".join([runs[0].occasion, *sorted(run.target for run in runs)])
+    return hashlib.sha256(where.encode()).hexdigest()[:16]
+
+
+def _to_tell(decision: Decision, looks: Collection[str]) -> Sequence[Block]:
+    """Give what blocks it, but for where it looks: that is told with what is to be seen there."""
+    if not looks:
+        return decision.blocks()
+    return [each.block for each in decision.choices if each.block and each.target not in looks]
 
 
 def _blocked(

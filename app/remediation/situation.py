@@ -37,4 +37,5 @@ def situation(
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,
         standing=standing(ledger),
+        permissions=world.permissions,
     )

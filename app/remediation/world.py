@@ -1,12 +1,13 @@
 """What the core knows beside the rows: the sources, the fleet, the limits, the time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.fleet import Fleet
 from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
+from app.domain.restraint.permission import Permissions
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
 
@@ -22,6 +23,7 @@ class World:
     now: WatchedClock
     new_id: NewId
     links: Links
+    permissions: Permissions = field(default_factory=Permissions)
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.permission import Cause, Permissions
 from app.domain.restraint.standing import Standing
 
 
@@ -45,3 +46,5 @@ class Situation:
     acted: Callable[[], bool]
     past: Callable[[str, datetime], Past]
     standing: Standing = field(default_factory=Standing)
+    permissions: Permissions = field(default_factory=Permissions)
+    cause: Cause = field(default_factory=Cause)
