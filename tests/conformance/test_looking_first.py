@@ -243,8 +243,9 @@ async def test_what_waits_and_is_blocked_then_is_looked_at_by_its_own_words(
 async def test_nobody_looks_where_nothing_is_to_be_touched(bench: Bench, mode: str) -> None:
     if mode == "auto":
         bench.settings["mode"] = "dry_run"
-    said = (f"mode: {mode}", "limits: {cooldown: 1h}", "collect: [{remote_ssh: uptime}]")
-    async with bench.serves(*said, f'before: {{probe: {{remote_ssh: "{bench.probe}"}}}}') as service:
+    probe = f'before: {{probe: {{remote_ssh: "{bench.probe}"}}}}'
+    collect = "collect: [{remote_ssh: uptime}]"
+    async with bench.serves(f"mode: {mode}", "limits: {cooldown: 1h}", probe, collect) as service:
         bench.alert()
         await all_settled(service, bench.products)
 

@@ -72,10 +72,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be permitted."""
+    """What is to be permitted; None stands for any target, which is not asked for."""
 
     rule: Rule
-    target: str
+    target: str | None
     cause: Cause
 
 
@@ -125,9 +125,11 @@ def covers_client(entry: Permission, client: str | None) -> bool:
     return client is None or _fits(entry.clients, client)
 
 
-def covers_target(entry: Permission, target: str, fleet: Fleet) -> bool:
+def covers_target(entry: Permission, target: str | None, fleet: Fleet) -> bool:
     """Tell whether the host, by its one name, is among those of the entry."""
-    return entry.targets is None or any(_is_one(each, target, fleet) for each in entry.targets)
+    if target is None or entry.targets is None:
+        return True
+    return any(_is_one(each, target, fleet) for each in entry.targets)
 
 
 def _is_one(said: str | OfGroup, target: str, fleet: Fleet) -> bool:
@@ -141,7 +143,7 @@ def _fits(patterns: Iterable[str] | None, name: str) -> bool:
     return patterns is None or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _is_tagged(tag: str, event: Event, target: str, fleet: Fleet) -> bool:
+def _is_tagged(tag: str, event: Event, target: str | None, fleet: Fleet) -> bool:
     if tag in event.tags:
         return True
     for entity in event.entities:
