@@ -121,6 +121,19 @@ async def test_a_probe_may_take_several_looks_to_show_the_problem(bench: Bench) 
     assert {step["name"] for step in steps} <= {"begin", "probe"}
 
 
+async def test_after_a_restart_it_looks_again_and_acts_once(bench: Bench) -> None:
+    said = f"before: {{probe: {{remote_ssh: '{bench.probe}', within: 5m, every: 1s}}}}"
+    async with bench.serves(said) as service:
+        bench.alert()
+        await service.run_in("running")
+    bench.ill.touch()
+
+    async with bench.serves(said) as service:
+        await service.run_in("succeeded")
+
+    assert bench.done.read_text() == "done\n"
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [
