@@ -82,8 +82,9 @@ class Side:
             made[rule.name] = decision
         unknown = {rule.name for rule, failed in sifted.failures if failed.unknown}
         if event.missing:
+            tag = self._world.permissions.opt_in_tag
             each = ((rule, Matching((rule,), ())) for rule in sifted.matched)
-            unknown |= {rule.name for rule, alone in each if depends_on_missing(alone, event)}
+            unknown |= {rule.name for rule, alone in each if depends_on_missing(alone, event, tag)}
         return Answer(made, sifted.failures, frozenset(unknown))
 
     def later(self, until: datetime, problems: Problems) -> list[tuple[Held, Decision]]:

@@ -120,7 +120,11 @@ def _text(said: Explanation) -> str:
 def _rule(rule: RuleSays) -> list[str]:
     if not rule.matched:
         return [f"✗ {rule.rule}: {rule.clause}", f"    the event says: {rule.saw}"]
-    lines = [f"✓ {rule.rule} matches", *(f"    would run: {each}" for each in rule.runs)]
+    lines = [
+        f"✓ {rule.rule} matches",
+        *(f"    would look first: {each}" for each in rule.looks),
+        *(f"    would run: {each}" for each in rule.runs),
+    ]
     if rule.verify:
         lines.append(f"    proof: {rule.verify}")
     if rule.block:

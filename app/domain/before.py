@@ -3,6 +3,7 @@
 To look changes nothing on a target, so a look is done again when nobody knows how it ended.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import ClassVar, Final, Literal
 
@@ -54,6 +55,15 @@ class Before(Frozen):
         default=False, description="It is tried whether one can log in to the target."
     )
     probe: Probe | None = Field(default=None, description=PROBE)
+
+    def says(self) -> Iterator[str]:
+        """Say in words what is looked at, in order."""
+        if self.problem:
+            yield "is the problem open?"
+        if self.reachable:
+            yield "can one log in?"
+        if self.probe:
+            yield f"probe: {self.probe}"
 
     def filled(self, event: Event, parameters: Parameters) -> "Before":
         """Fill the placeholders of the probe from the event. Raises `ValueRefused`."""

@@ -4,6 +4,7 @@ A blocked run that is to look is due. It is over for all that counts runs, and t
 """
 
 from collections.abc import Sequence
+from itertools import chain
 
 from app.domain import note
 from app.domain.before import COLLECTING
@@ -16,6 +17,7 @@ from app.domain.rule import Mode
 from app.domain.run import Run
 from app.domain.task import TaskResult
 from app.ledger import Ledger
+from app.remediation.permitting import against_it_by_now
 from app.remediation.standing import standing
 from app.remediation.world import World
 
@@ -51,13 +53,10 @@ def is_to_look(ledger: Ledger, run: Run, block: Block, problem: Problem) -> bool
 def may_look(ledger: Ledger, run: Run, world: World) -> bool:
     """Tell whether a blocked run may look now: nothing else speaks against it than it was told."""
     problem = ledger.problems.get(run.problem_id)
-    if world.dry_run or not problem.is_open or problem.episode != run.episode:
+    if not problem.is_open or problem.episode != run.episode:
         return False
-    return all(
-        each.reason in _WORTH_A_LOOK
-        for each in against_beginning(run, standing(ledger))
-        if isinstance(each, Block)
-    )
+    against = chain(against_it_by_now(ledger, run, world), against_beginning(run, standing(ledger)))
+    return all(each.reason in _WORTH_A_LOOK for each in against if isinstance(each, Block))
 
 
 def tell_what_is_seen(ledger: Ledger, run: Run, world: World) -> None:
