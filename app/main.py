@@ -112,6 +112,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             people=people(settings),
             new_word=new_word,
             redact=redact,
+            permissions=settings.permissions,
         )
 
         gaps = Gaps(store, world)
@@ -140,7 +141,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         dispatcher.start(
             events_lane(store, deciding, faults, dispatcher.wake),
             runs_lane(store, performing, world, faults, dispatcher.wake, settings.ssh.concurrency),
-            notes_lane(store, Delivering(store, world), faults),
+            # Running dry, not even what was to be told before is told.
+            *(() if world.dry_run else (notes_lane(store, Delivering(store, world), faults),)),
             feeds_lane(Following(store, inbox, world, backlog, gaps), dispatcher.wake),
             clock_lane(store, now, dispatcher.wake),
         )

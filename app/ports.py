@@ -19,6 +19,7 @@ from app.domain.filters import AuditFilter, EventFilter, ListFilter, ReportFilte
 from app.domain.fleet import Machine
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
+from app.domain.restraint.block import Block
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, TaskResult, TaskSpec
 from app.domain.views import (
@@ -358,12 +359,20 @@ class Journal(Protocol):
         """Leave the story here; it is told again after so long."""
         ...
 
+    def has_begun(self, step: str) -> bool:
+        """Tell whether the step was begun before, however it ended."""
+        ...
+
     async def look(self, probe: Doing) -> TaskResult:
         """Do what changes nothing on the run's target; not remembered."""
         ...
 
     async def deadline(self, step: str, length: timedelta) -> datetime:
-        """Give the time that is so far from when this was first asked, and begin to verify."""
+        """Give the time that is so far from when this was first asked."""
+        ...
+
+    async def verify(self) -> None:
+        """Begin to verify, unless that has begun."""
         ...
 
     async def problem_is_over(self, *, ask: bool) -> bool:
@@ -374,4 +383,16 @@ class Journal(Protocol):
 
     async def finish(self, state: RunState, detail: str, results: Sequence[TaskResult]) -> None:
         """End the run: its state, its note and what follows from it, in one transaction."""
+        ...
+
+    async def refuse(self, block: Block, seen: Sequence[tuple[str, TaskResult]]) -> None:
+        """End the run, which has not acted, as blocked; `seen` says what speaks against it."""
+        ...
+
+    async def may_look(self) -> bool:
+        """Tell whether a run that is blocked may look at its target all the same."""
+        ...
+
+    async def tell_what_is_seen(self) -> None:
+        """Tell why a run was blocked, and what there is to see on its target."""
         ...

@@ -1,5 +1,6 @@
 """What people send themselves: an event of their own, and a task to be done on hosts."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from app.api.webhooks import Receipt, answer, require_room
 from app.domain.arrival import Letter, Origin
 from app.domain.event import Entity, Event, EventKind, Link
 from app.domain.frozen import Frozen
+from app.domain.restraint.permission import Asked, Cause, not_covered
 from app.domain.rule import Mode, Rule
 from app.ports import Admission, Status, Work
 
@@ -128,6 +130,7 @@ async def act(
     """
     parts = parts_of(request)
     rule = _rule_of(parts, said)
+    _refuse_what_is_not_permitted(parts, rule, said.targets, caller)
     ref = f"{caller.name}:{said.key}" if said.key else parts.new_id()
     event = Event(
         source=SOURCE,
@@ -174,7 +177,8 @@ def _rule_of(parts: Parts, said: Action) -> Rule:
         known = next((rule for rule in parts.rules().rules if rule.name == said.rule), None)
         if known is None:
             raise no_such("rule", said.rule)
-        names = {"name", "limits", "approval", "parameters", "then", "otherwise"}
+        looks = {"before", "collect"}
+        names = {"name", "limits", "approval", "parameters", "then", "otherwise"} | looks
         kept = known.model_dump(by_alias=True, include=names)
         mode = Mode.APPROVE if known.mode is Mode.APPROVE else Mode.AUTO
         return parts.grammar.rule.model_validate({**order, **kept, "mode": mode})
@@ -211,6 +215,22 @@ def _refuse_privileged(rule: Rule) -> None:
                 f"{name} can be chosen in a rule only.",
                 errors=[FieldProblem(field=f"tasks.{doing.type}.{name}", what="not by hand")],
             )
+
+
+def _refuse_what_is_not_permitted(
+    parts: Parts, rule: Rule, targets: Sequence[str], caller: Caller
+) -> None:
+    """Refuse at once what would be blocked on every target; the decision is what counts."""
+    world = parts.world
+    cause = Cause(caller.name, by_hand=True)
+    lacking = [
+        not_covered(
+            Asked(rule, world.fleet.canonical(target), cause), world.permissions.allow, world.fleet
+        )
+        for target in targets
+    ]
+    if all(lacking):
+        raise Refusal(HTTPStatus.FORBIDDEN, f"It is not permitted: {lacking[0]}.")
 
 
 def _field_problem(location: tuple[int | str, ...], what: str) -> FieldProblem:

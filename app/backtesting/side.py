@@ -1,7 +1,7 @@
 """One set of rules, and what it would have decided, on the history that it would have made."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -18,6 +18,7 @@ from app.domain.limits import Caps
 from app.domain.matching import Matching, depends_on_missing, sift
 from app.domain.problem import Problem
 from app.domain.restraint.block import BlockReason
+from app.domain.restraint.permission import Permissions
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 
@@ -32,6 +33,7 @@ class World:
     caps: Caps
     lengths: Mapping[str, float]
     usual_length: float
+    permissions: Permissions = field(default_factory=Permissions)
 
     def length(self, rule: str) -> timedelta:
         return timedelta(seconds=self.lengths.get(rule, self.usual_length))
@@ -80,8 +82,9 @@ class Side:
             made[rule.name] = decision
         unknown = {rule.name for rule, failed in sifted.failures if failed.unknown}
         if event.missing:
+            tag = self._world.permissions.opt_in_tag
             each = ((rule, Matching((rule,), ())) for rule in sifted.matched)
-            unknown |= {rule.name for rule, alone in each if depends_on_missing(alone, event)}
+            unknown |= {rule.name for rule, alone in each if depends_on_missing(alone, event, tag)}
         return Answer(made, sifted.failures, frozenset(unknown))
 
     def later(self, until: datetime, problems: Problems) -> list[tuple[Held, Decision]]:
@@ -132,6 +135,7 @@ class Side:
             now=now,
             acted=lambda: self._history.acted(rule.name, problem, kept_for),
             past=past,
+            permissions=self._world.permissions,
         )
         return decide(rule, event, situation)
 

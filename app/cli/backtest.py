@@ -109,7 +109,7 @@ def _kept_since(settings: Settings) -> datetime | None:
 def _world(settings: Settings, stock: Stock) -> World:
     lengths = stock.lengths
     usual = median(lengths.values()) if lengths else _USUAL_LENGTH
-    return World(settings.targets, settings.limits, lengths, usual)
+    return World(settings.targets, settings.limits, lengths, usual, settings.permissions)
 
 
 def _rules(folder: Path, settings: Settings) -> Sequence[Rule]:

@@ -17,9 +17,13 @@ from app.domain.errors import ConfigError, PayloadError, Problem
 from app.domain.event import Event
 from app.domain.explain import Explanation, RuleSays, explanation
 from app.domain.problem import is_over
+from app.domain.restraint.permission import Cause
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.main import rule_grammar
+
+_BY_HAND = ("manual", "Action")
+"""Source and action of what a person asked for by `POST /v1/actions`."""
 
 
 def explain(  # noqa: PLR0913, PLR0917 - options
@@ -48,10 +52,11 @@ def explain(  # noqa: PLR0913, PLR0917 - options
             return
         if story.event is None:
             raise ConfigError(Problem("--event", f"the row of {event!r} is damaged"))
-        said = _said(read, story.event, story.received_at, rule)
+        cause = Cause(story.client, by_hand=(story.source, story.action) == _BY_HAND)
+        said = _said(read, story.event, story.received_at, rule, cause)
     else:
         happened = _read(read, payload or "-", source)
-        said = _said(read, happened, datetime.now(UTC), rule)
+        said = _said(read, happened, datetime.now(UTC), rule, Cause())
     typer.echo(said.model_dump_json(indent=2) if as_json else _text(said))
 
 
@@ -68,7 +73,9 @@ def _read(settings: Settings, payload: str, source: str | None) -> Event:
         raise ConfigError(Problem(payload, str(error))) from error
 
 
-def _said(settings: Settings, event: Event, at: datetime, only: str | None) -> Explanation:
+def _said(
+    settings: Settings, event: Event, at: datetime, only: str | None, cause: Cause
+) -> Explanation:
     """Hold the rules in the files against an event that was received at that time."""
     rules = RuleFiles(Path(settings.rules.dir), rule_grammar(), settings.targets).read()
     for problem in rules.problems:
@@ -84,6 +91,8 @@ def _said(settings: Settings, event: Event, at: datetime, only: str | None) -> E
         acted=lambda: False,
         past=lambda target, since: Past(),
         approval=settings.approval,
+        permissions=settings.permissions,
+        cause=cause,
     )
     asked = rules if only is None else [each for each in rules.rules if each.name == only]
     return explanation(event, asked, at, lambda rule: situation, _first_time)
@@ -112,7 +121,11 @@ def _text(said: Explanation) -> str:
 def _rule(rule: RuleSays) -> list[str]:
     if not rule.matched:
         return [f"✗ {rule.rule}: {rule.clause}", f"    the event says: {rule.saw}"]
-    lines = [f"✓ {rule.rule} matches", *(f"    would run: {each}" for each in rule.runs)]
+    lines = [
+        f"✓ {rule.rule} matches",
+        *(f"    would look first: {each}" for each in rule.looks),
+        *(f"    would run: {each}" for each in rule.runs),
+    ]
     if rule.verify:
         lines.append(f"    proof: {rule.verify}")
     if rule.asks:

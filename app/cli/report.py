@@ -100,7 +100,7 @@ def _print_trust(console: Console, said: Report) -> None:
     if said.would_have_run:
         observed = Table("only observed: rule", "runs", "problems", "targets", "the last", box=None)
         for each in said.would_have_run:
-            plan = rule_grammar().remedy.model_validate(each.plan)
+            plan = rule_grammar().plan.model_validate(each.plan)
             counts = (str(each.runs), str(each.problems), str(each.targets))
             observed.add_row(each.rule, *counts, Text(clean(str(plan))))
         console.print(observed)

@@ -94,7 +94,8 @@ def _run(path: Path | None, words: str | None, settings: Path | None) -> _Done:
     folder, only = _where(path or Path(read.rules.dir))
     files = RuleFiles(folder, rule_grammar(), read.targets)
     rules = files.read()
-    tests = RuleTests(folder, files, Surroundings(readers(read.sources), read.targets, read.limits))
+    around = Surroundings(readers(read.sources), read.targets, read.limits, read.permissions)
+    tests = RuleTests(folder, files, around)
     cases = [case for case in tests.cases() if only is None or _is(case.file, only)]
     chosen = [case for case in cases if _has(case, words)]
     if words is not None and cases and not chosen:

@@ -20,6 +20,7 @@ from app.domain.shared import Shared, spelled_out
 from app.linting.code import Code, Severity
 from app.linting.finding import Kind, Linted, Subject
 from app.linting.linter import lint
+from app.linting.permitted import dead_entries
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def check_rules(
     """Read the rules, run their tests and lint them. Raises `ConfigError` without a folder."""
     files = RuleFiles(folder, grammar, settings.targets)
     current = files.read()
-    around = Surroundings(readers(settings.sources), settings.targets, settings.limits)
+    around = Surroundings(
+        readers(settings.sources), settings.targets, settings.limits, settings.permissions
+    )
     tests = failing_tests(RuleTests(folder, files, around))
     texts = {name: file.text for name, file in files.in_force.items()}
     linted = _linted(current, files.in_force, settings)
@@ -51,6 +54,7 @@ def check_rules(
     warnings = [places.problem(finding) for finding in lint(linted)]
     if settings_file and current.rules:
         warnings += _allows_nothing(settings, settings_file)
+        warnings += _dead_permissions(settings, settings_file, current)
         texts[str(settings_file)] = settings_file.read_text(encoding="utf-8")
     problems = [*current.problems, *tests, *heeded(warnings, texts)]
     return Checked(len(current.rules), in_order(problems))
@@ -83,6 +87,7 @@ def _linted(current: RuleSet, files: Mapping[str, RuleFile], settings: Settings)
         fleet=settings.targets,
         caps=settings.limits,
         kept_for=settings.retention.age or timedelta.max,
+        permissions=settings.permissions,
     )
 
 
@@ -99,3 +104,13 @@ def _allows_nothing(settings: Settings, file: Path) -> Iterator[Problem]:
         what = "targets.allow is empty: every run would be blocked"
         found = settings_document(file).problem(("targets", "allow"), what, Code.NOTHING_ALLOWED)
         yield replace(found, hint="Name the hosts that may be touched, such as app-*.example.net.")
+
+
+def _dead_permissions(settings: Settings, file: Path, current: RuleSet) -> Iterator[Problem]:
+    feeds = (f"feed:{source}" for source in readers(settings.sources))
+    clients = {client.name for client in settings.clients} | set(feeds)
+    document = settings_document(file)
+    for dead in dead_entries(settings.permissions, current.rules, clients, settings.targets):
+        place = ("permissions", "allow", dead.number, dead.key)
+        found = document.problem(place, f"it can never apply: {dead.why}", Code.DEAD_PERMISSION)
+        yield replace(found, hint="Correct the entry, or take it away.")

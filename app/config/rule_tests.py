@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from app.domain.errors import PayloadError, Problem
 from app.domain.event import Event
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.permission import Permissions
 from app.domain.rule import Rule
 from app.domain.rule_test import RuleTest
 from app.domain.stated_event import StatedEvent
@@ -40,6 +41,7 @@ class Surroundings:
     readers: Readers
     fleet: Fleet
     caps: Caps
+    permissions: Permissions = field(default_factory=Permissions)
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class RuleTests:
             {rule.name: rule for rule in files.current.rules},
             surroundings.fleet,
             surroundings.caps,
+            surroundings.permissions,
         )
         self._trace = Trace()
         self._watched = [self._trace.watch(rule) for rule in files.current.rules]

@@ -16,6 +16,7 @@ from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
 from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
+from app.domain.restraint.permission import OfGroup, Permissions
 
 _SMALLEST = 10_000_000
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
@@ -391,6 +392,7 @@ class Settings(Frozen):
     targets: Fleet = Fleet()
     limits: Caps = Caps()
     approval: ApprovalCap = ApprovalCap()
+    permissions: Permissions = Permissions()
     promotion: Thresholds = Thresholds()
     rules: RuleSettings = RuleSettings()
     mode: ServiceMode = ServiceMode.LIVE
@@ -411,6 +413,15 @@ class Settings(Frozen):
         for asked in self.approval.groups:
             if asked.group not in self.targets.groups:
                 raise ValueError(f"approval.groups: there is no group {asked.group!r} in targets")
+        return self
+
+    @model_validator(mode="after")
+    def _groups_are_there(self) -> "Settings":
+        for number, entry in enumerate(self.permissions.allow):
+            for said in entry.targets or ():
+                if isinstance(said, OfGroup) and said.group not in self.targets.groups:
+                    where = f"permissions.allow[{number}]"
+                    raise ValueError(f"{where}: there is no group {said.group!r} in targets.groups")
         return self
 
     def secrets(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.everywhere import against_all
 from app.domain.restraint.on_target import against_target
 from app.domain.restraint.situation import Situation
-from app.domain.rule import Remedy, Rule
+from app.domain.rule import Plan, Rule
 from app.domain.targets import targets_of
 
 _MOST_BLOCKED = 100
@@ -37,7 +37,7 @@ class Decision:
     """
 
     rule: Rule
-    first_remedy: Remedy
+    first_remedy: Plan
     choices: tuple[Choice, ...]
     against: tuple[Block, ...]
     asks: tuple[str, ...] = ()
@@ -73,10 +73,10 @@ def decide(rule: Rule, event: Event, situation: Situation, *, thoroughly: bool =
         remedy = rule.filled(0, event)
     except ValueRefused as error:
         against = (*against, Block(BlockReason.NOT_ALLOWED, str(error)))[:most]
-        remedy = rule.then[0]
+        remedy = rule.plan(0)
     choices = []
     for target in targets[:_MOST_BLOCKED] if against else targets:
-        there = chain(against, against_target(target, rule, limits, situation))
+        there = chain(against, against_target(target, rule, event, limits, situation))
         choices.append(Choice(target, tuple(islice(there, most))))
     acts_on = [choice.target for choice in choices if choice.block is None]
     asks = why_it_asks(rule, situation.approval, situation.fleet, acts_on, len(acts_on))

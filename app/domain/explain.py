@@ -38,6 +38,7 @@ class RuleSays(Frozen):
     matched: bool
     clause: str | None = Field(default=None, description="The first clause that fails.")
     saw: str | None = Field(default=None, description="What the event says there.")
+    looks: tuple[str, ...] = Field(default=(), description="What would be looked at first.")
     runs: tuple[str, ...] = Field(default=(), description="What would run, in order.")
     verify: str | None = None
     targets: tuple[WouldTarget, ...] = ()
@@ -117,6 +118,7 @@ def _would(decision: Decision) -> RuleSays:
     return RuleSays(
         rule=decision.rule.name,
         matched=True,
+        looks=(*remedy.before.says(), *(f"collect: {look}" for look in remedy.collect)),
         runs=tuple(map(str, remedy.tasks)),
         verify=str(remedy.verify) if remedy.verify else None,
         targets=tuple(

@@ -13,10 +13,12 @@ from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, TypeAdapter, create_model
 
+from app.domain.before import COLLECT, PROBE, Before, Look, Probe
 from app.domain.rule import (
     TASKS,
     THEN,
     VERIFY,
+    Plan,
     ProbeSucceeds,
     ProblemResolves,
     Remedy,
@@ -25,14 +27,16 @@ from app.domain.rule import (
 from app.domain.task import Doing, Task, TaskSpec
 
 _PROBLEM = "problem"
+_BEFORE = "What is looked at before a remedy begins."
 
 
 @dataclass(frozen=True)
 class Grammar:
-    """What reads and writes rules, remedies and single tasks."""
+    """What reads and writes rules, remedies, plans of runs and single tasks."""
 
     rule: type[Rule]
     remedy: type[Remedy]
+    plan: type[Plan]
     task: TypeAdapter[Task]
 
 
@@ -45,6 +49,8 @@ def grammar(types: Mapping[str, type[TaskSpec]]) -> Grammar:
             **{name: _doing(name, spec, ProbeSucceeds) for name, spec in types.items()},
         }
     )
+    look = _one_of({name: _doing(name, spec, Look) for name, spec in types.items()})
+    probe = _one_of({name: _doing(name, spec, Probe) for name, spec in types.items()})
     remedy = create_model(
         "Remedy",
         __base__=Remedy,
@@ -52,13 +58,29 @@ def grammar(types: Mapping[str, type[TaskSpec]]) -> Grammar:
         tasks=(_tuple_of(task), Field(min_length=1, description=TASKS)),
         verify=(verify | None, Field(default=None, description=VERIFY)),
     )
+    before = create_model(
+        "Before",
+        __base__=Before,
+        __doc__=Before.__doc__,
+        probe=(probe | None, Field(default=None, description=PROBE)),
+    )
+    looks: dict[str, Any] = {
+        "before": (before, Field(default=before(), description=_BEFORE)),
+        "collect": (_tuple_of(look), Field(default=(), description=COLLECT)),
+    }
+    plan = cast(
+        type[Plan],
+        create_model("Plan", __base__=(remedy, Plan), __doc__=Plan.__doc__, **looks),
+    )
     rule = create_model(
         "Rule",
         __base__=Rule,
         __doc__=Rule.__doc__,
         then=(_tuple_of(remedy), Field(min_length=1, description=THEN)),
+        **looks,
     )
-    return Grammar(rule=rule, remedy=remedy, task=TypeAdapter(task))
+    rule.plan_type = plan
+    return Grammar(rule=rule, remedy=remedy, plan=plan, task=TypeAdapter(task))
 
 
 def _tuple_of(item: Any) -> Any:

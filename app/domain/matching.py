@@ -10,6 +10,8 @@ from app.domain.fields import is_known
 from app.domain.rule import Mode, Rule
 from app.domain.targets import are_known
 
+_HAVE_TAGS = frozenset({"tags", "entities"})
+
 
 @dataclass(frozen=True)
 class Matching:
@@ -80,10 +82,12 @@ def _gives_way(rule: Rule, before: list[Rule]) -> Failure | None:
     return None
 
 
-def depends_on_missing(matching: Matching, event: Event) -> bool:
+def depends_on_missing(matching: Matching, event: Event, opt_in_tag: str | None = None) -> bool:
     """Tell whether what the message left out could change what is done."""
     if not event.missing:
         return False
+    if matching.matched and opt_in_tag not in (None, *event.tags) and _HAVE_TAGS & event.missing:
+        return True
     return any(failed.unknown for _, failed in matching.failures) or any(
         "status" in event.missing
         or not are_known(rule.targets, event)

@@ -132,10 +132,14 @@ def blocked(decision: Decision, event_id: EventId, links: Links) -> str:
     return "\n".join([*lines, links.event(event_id)])
 
 
-def refused(run: Run, block: Block, links: Links) -> str:
-    """Tell that a run that was to begin does not, and why."""
-    begins = f"Alexis: rule {run.rule} does not begin on {run.target}."
-    return "\n".join([begins, f"Why: {_why(block)}", links.run(run)])
+def refused(
+    run: Run, block: Block, links: Links, seen: Sequence[tuple[str, TaskResult]] = ()
+) -> str:
+    """Tell that a run that was to begin does not, and why, and what was seen there."""
+    lines = [f"Alexis: rule {run.rule} does not begin on {run.target}.", f"Why: {_why(block)}"]
+    for says, result in seen:
+        lines += _result_lines(says, result)
+    return "\n".join([*lines, links.run(run)])
 
 
 def nothing_matched(
@@ -148,8 +152,17 @@ def nothing_matched(
     return "\n".join([*lines, links.event(event_id)])
 
 
-def ended(run: Run, results: Sequence[TaskResult], follow: Follow, links: Links) -> str:
-    """Tell how a run ended: state, exit status, how long, and the end of what was printed."""
+def ended(
+    run: Run,
+    results: Sequence[TaskResult],
+    follow: Follow,
+    links: Links,
+    seen: Sequence[tuple[str, TaskResult]] = (),
+) -> str:
+    """Tell how a run ended: state, exit status, how long, and the end of what was printed.
+
+    What was `seen` before it comes after what it did.
+    """
     lines = [
         f"Alexis: rule {run.rule} {run.state.replace('_', ' ')} on {run.target}{_took(run)}.",
         f"Remedy {run.remedy + 1} of {run.remedies}: {run.plan}",
@@ -162,6 +175,10 @@ def ended(run: Run, results: Sequence[TaskResult], follow: Follow, links: Links)
         lines.append(f"Next: remedy {run.remedy + 2} of {run.remedies}.")
     elif follow is Follow.ESCALATE:
         lines.append("A person has to look at it now.")
+    if seen:
+        lines.append("Seen before:")
+    for says, result in seen:
+        lines += _result_lines(says, result)
     lines.append(links.run(run))
     return "\n".join(line for line in lines if line)
 

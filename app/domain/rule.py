@@ -4,7 +4,7 @@ import hashlib
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
     Discriminator,
@@ -17,6 +17,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.domain.approval import Approval
+from app.domain.before import COLLECT, Before, Look
 from app.domain.conditions.condition import Condition
 from app.domain.conditions.field_says import FieldPath
 from app.domain.counting import Count
@@ -125,6 +126,8 @@ class ProblemResolves(Verification):
 class ProbeSucceeds(Verification, Doing):
     """A task that only looks: it is done until it succeeds."""
 
+    purpose: ClassVar[str] = "verify"
+
 
 class Remedy(Frozen):
     """Tasks in order, and the proof that they helped."""
@@ -153,6 +156,24 @@ class Remedy(Frozen):
         return "; then ".join(map(str, self.tasks))
 
 
+class Plan(Remedy):
+    """A remedy as a run does it, with what is looked at before."""
+
+    before: Before = Before()
+    collect: tuple[Look, ...] = ()
+
+    def filled(self, event: Event, parameters: Parameters) -> Self:
+        """Fill the placeholders of all that it does from the event. Raises `ValueRefused`."""
+        before = self.before.filled(event, parameters)
+        collect = tuple(look.filled(event, parameters) for look in self.collect)
+        whole = self.model_copy(update={"before": before, "collect": collect})
+        return super(Plan, whole).filled(event, parameters)
+
+    def login(self) -> Task:
+        """Give what shows that its first task could log in, and does nothing there."""
+        return self.tasks[0].login()
+
+
 class Otherwise(Frozen):
     """What is done when no remedy worked: tell people."""
 
@@ -172,6 +193,9 @@ class Otherwise(Frozen):
 
 class Rule(Frozen):
     """Everything that a rule file says."""
+
+    plan_type: ClassVar[type[Plan]] = Plan
+    """The plan for the task types that there are."""
 
     name: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
@@ -217,6 +241,10 @@ class Rule(Frozen):
         default_factory=dict,
         description="What the values of placeholders have to be, by the paths of their fields.",
     )
+    before: Before = Field(
+        default=Before(), description="What is looked at before a remedy begins."
+    )
+    collect: tuple[Look, ...] = Field(default=(), description=COLLECT)
     then: tuple[Remedy, ...] = Field(min_length=1, description=THEN)
     otherwise: Otherwise | None = Field(
         default=None, description="What is done when no remedy worked."
@@ -245,13 +273,27 @@ class Rule(Frozen):
         return self
 
     def paths(self) -> frozenset[str]:
-        """Give the event's fields that its remedies and its count need."""
+        """Give the event's fields that its remedies, its looks and its count need."""
         counted = self.count.by if self.count else ()
-        return frozenset(counted).union(*(remedy.paths() for remedy in self.then))
+        looked = (path for look in self.looks() for path in look.spec.paths())
+        return frozenset(counted).union(looked, *(remedy.paths() for remedy in self.then))
 
-    def filled(self, number: int, event: Event) -> Remedy:
-        """Give one of its remedies, filled in from the event. Raises `ValueRefused`."""
-        return self.then[number].filled(event, self.parameters)
+    def looks(self) -> tuple[Look, ...]:
+        """Give what it does on a target before its remedies."""
+        return ((self.before.probe,) if self.before.probe else ()) + self.collect
+
+    def doings(self) -> tuple[Doing, ...]:
+        """Give all that it may do on a target."""
+        return (*self.looks(), *(each for remedy in self.then for each in remedy.doings()))
+
+    def plan(self, number: int) -> Plan:
+        """Give one of its remedies with what goes before, as the rule says it."""
+        said = dict(self.then[number])
+        return self.plan_type.model_construct(**said, before=self.before, collect=self.collect)
+
+    def filled(self, number: int, event: Event) -> Plan:
+        """Give one of its plans, filled in from the event. Raises `ValueRefused`."""
+        return self.plan(number).filled(event, self.parameters)
 
     @cached_property
     def digest(self) -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.domain.frozen import Frozen
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
-from app.domain.rule import Remedy
+from app.domain.rule import Plan
 from app.domain.task import Outcome
 
 
@@ -51,7 +51,7 @@ class Run(Frozen):
     remedy: int
     remedies: int
     target: str
-    plan: Remedy
+    plan: Plan
     state: RunState
     detail: str = ""
     queued_at: datetime
@@ -70,6 +70,11 @@ class Run(Frozen):
     @property
     def is_over(self) -> bool:
         return self.state not in ACTIVE | WAITING
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether it is blocked, and what is to be seen on its target is to be told with that."""
+        return self.state is RunState.BLOCKED and self.due_at is not None
 
 
 class Follow(StrEnum):
@@ -93,6 +98,11 @@ _STATES = {
 def state_after(outcome: Outcome) -> RunState:
     """Give the state of a run whose last task ended so."""
     return _STATES[outcome]
+
+
+def state_after_look(outcome: Outcome) -> RunState:
+    """Give the state of a run that could not even look before its first task: nothing happened."""
+    return RunState.CANCELLED if outcome is Outcome.CANCELLED else RunState.UNREACHABLE
 
 
 def what_follows(run: Run, *, problem_is_open: bool) -> Follow:

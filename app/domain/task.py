@@ -11,6 +11,8 @@ from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.parameter import Parameters
 
+_LONGEST_LOGIN = timedelta(seconds=60)
+
 
 class TaskSpec(Frozen):
     """What a task of one type is to do. Each task type has its own, pure and without I/O."""
@@ -37,11 +39,17 @@ class TaskSpec(Frozen):
         """Fill its placeholders from the event. Raises `ValueRefused`."""
         return self
 
+    def login(self) -> Self:
+        """Give what shows that it could log in, and does nothing on the target."""
+        raise NotImplementedError
+
 
 class Doing(Frozen):
     """Something to do by a task type. The concrete class has a field of the type's name."""
 
     type: ClassVar[str]
+    purpose: ClassVar[str] = ""
+    """What it is for, in the log; a task has a word of its own."""
 
     timeout: Duration = Field(
         default=timedelta(seconds=60), description="The longest it may take; then it is ended."
@@ -77,6 +85,12 @@ class Task(Doing):
     )
     action: str | None = Field(default=None, description="Your word for it, in log and report.")
     reason: str | None = Field(default=None, description="Your word for why, in log and report.")
+
+    def login(self) -> Self:
+        """Give what shows that it could log in, and does nothing on the target."""
+        timeout = min(self.timeout, _LONGEST_LOGIN)
+        words = {"action": "log_in", "reason": None}
+        return self.model_copy(update={self.type: self.spec.login(), "timeout": timeout, **words})
 
 
 class Outcome(StrEnum):

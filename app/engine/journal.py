@@ -11,6 +11,7 @@ from app.domain.audit import Entry, Kind
 from app.domain.errors import SourceUnavailable, StoreUnavailable
 from app.domain.event import Event
 from app.domain.problem import is_over
+from app.domain.restraint.block import Block
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, Outcome, TaskResult
 from app.engine.performing import Performing
@@ -19,7 +20,8 @@ from app.ports import Store, Work
 from app.remediation import auditing
 from app.remediation.beginning import begin
 from app.remediation.calling_off import learn_the_end
-from app.remediation.conclude import conclude
+from app.remediation.conclude import conclude, refuse
+from app.remediation.looking import may_look, tell_what_is_seen
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -81,7 +83,11 @@ class RememberedSteps:
         await self._store.write(lambda ledger: ledger.audit.record(began))
         return known
 
+    def has_begun(self, step: str) -> bool:
+        return step in self._steps
+
     async def look(self, probe: Doing) -> TaskResult:
+        await self._take_the_target()
         return await self._performing.perform(self.run, probe)
 
     async def pause(self, step: str, length: timedelta) -> None:
@@ -94,21 +100,25 @@ class RememberedSteps:
         await self._park(self.now() + max(length, timedelta(0)))
 
     async def deadline(self, step: str, length: timedelta) -> datetime:
-        if self.run.state is not RunState.VERIFYING:
-            self.run = self.run.model_copy(update={"state": RunState.VERIFYING})
-            proof = self._performing.redact(str(self.run.plan.verify))
-            began = auditing.of_run(
-                Kind.VERIFICATION_STARTED, self.run, self.now(), step=step, proof=proof
-            )
-
-            def change(ledger: Ledger) -> None:
-                ledger.runs.save(self.run)
-                ledger.audit.record(began)
-
-            await self._store.write(change)
         return await self._until(step, length)
 
+    async def verify(self) -> None:
+        if self.run.state is RunState.VERIFYING:
+            return
+        self.run = self.run.model_copy(update={"state": RunState.VERIFYING})
+        proof = self._performing.redact(str(self.run.plan.verify))
+        began = auditing.of_run(
+            Kind.VERIFICATION_STARTED, self.run, self.now(), step="verify", proof=proof
+        )
+
+        def change(ledger: Ledger) -> None:
+            ledger.runs.save(self.run)
+            ledger.audit.record(began)
+
+        await self._store.write(change)
+
     async def problem_is_over(self, *, ask: bool) -> bool:
+        await self._take_the_target()
         over, sinks = await self._store.read(self._is_over)
         if over or not ask:
             return over
@@ -139,6 +149,27 @@ class RememberedSteps:
             else None,
         )
 
+    async def refuse(self, block: Block, seen: Sequence[tuple[str, TaskResult]]) -> None:
+        def change(ledger: Ledger) -> bool:
+            if self._is_told(ledger):
+                return False
+            refuse(ledger, self.run, block, self._world, seen)
+            return True
+
+        if not await self._store.write(change):
+            raise Parked
+        log.info("run_finish", status=RunState.BLOCKED, reason=block.reason, detail=block.detail)
+
+    async def may_look(self) -> bool:
+        return await self._store.read(lambda ledger: may_look(ledger, self.run, self._world))
+
+    async def tell_what_is_seen(self) -> None:
+        def change(ledger: Ledger) -> None:
+            if not self._is_told(ledger):
+                tell_what_is_seen(ledger, self.run, self._world)
+
+        await self._store.write(change)
+
     async def _remember(self, done: Step, result: TaskResult) -> None:
         """Write down how a step ended, however long the database does not take it.
 
@@ -163,7 +194,8 @@ class RememberedSteps:
 
     def _is_told(self, ledger: Ledger) -> bool:
         """Tell whether another replica, which took the run over, has told its end."""
-        return ledger.runs.get(self.run.id).is_over
+        run = ledger.runs.get(self.run.id)
+        return run.is_over and not run.only_looks
 
     async def _until(self, step: str, length: timedelta) -> datetime:
         """Give the end of a time that begins when it is first asked for.
@@ -178,6 +210,12 @@ class RememberedSteps:
             known = self._steps[step] = Step(step, now, until=now + length)
             await self._store.write(lambda ledger: ledger.steps.renew(self.run.id, known))
         return known.until or known.claimed_at
+
+    async def _take_the_target(self) -> None:
+        """Begin the run, if this is the first that it does."""
+        if self.run.state is RunState.QUEUED:
+            now = self.now()
+            await self._take(Step("begin", now, until=now))
 
     async def _take(self, step: Step, began: Entry | None = None) -> Step:
         """Write the step down before it begins; the first one starts the run."""

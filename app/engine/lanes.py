@@ -23,7 +23,7 @@ from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
-from app.remediation.story import remediate
+from app.remediation.story import look_instead, remediate
 from app.remediation.world import World
 
 _Wake = Callable[..., None]
@@ -130,7 +130,7 @@ async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: 
         return ledger.runs.get(run_id), dict(ledger.steps.of(run_id))
 
     run, steps = await store.read(found)
-    if run.is_over:
+    if run.is_over and not run.only_looks:
         return
     with structlog.contextvars.bound_contextvars(
         event_id=run.event_id, run=run.id, rule=run.rule, target=run.target
@@ -145,8 +145,9 @@ async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: 
                 runs = [each.id for each in ended]
                 log.warning("approval_timed_out", approval=run.approval_id, runs=runs)
             return
+        journal = RememberedSteps(run, steps, store, performing, world)
         try:
-            await remediate(RememberedSteps(run, steps, store, performing, world))
+            await (look_instead(journal) if run.only_looks else remediate(journal))
         except Parked:
             return
 

@@ -140,6 +140,6 @@ class Performing:
 def _words(doing: Doing) -> dict[str, str]:
     """Give the rule's own words for what is done and why."""
     if not isinstance(doing, Task):
-        return {"action": "verify"}
+        return {"action": doing.purpose}
     words = {"action": doing.action or doing.type, "reason": doing.reason}
     return {name: word for name, word in words.items() if word}

@@ -8,6 +8,7 @@ from typing import Protocol
 from app.domain.event import Event
 from app.domain.ids import EventId, ProblemId
 from app.domain.matching import Matching
+from app.domain.restraint.permission import Cause
 from app.domain.rule import Rule
 
 Due = tuple[Sequence[str], datetime | None]
@@ -31,6 +32,10 @@ class Undecided:
     client: str
     digest: str
     held: bool = False
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.client, by_hand=self.order is not None and not self.held)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,9 @@ class Events(Protocol):
         self, event_id: EventId, event: Event, problem: ProblemId, matching: Matching, at: datetime
     ) -> None: ...
     def event(self, event_id: EventId) -> Event: ...
+    def cause(self, event_id: EventId) -> Cause:
+        """Give who sent the event, or asked for something by it."""
+        ...
 
 
 class Sightings(Protocol):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
-from app.domain.restraint.block import Block
+from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import Run
@@ -79,8 +79,22 @@ class Runs(Protocol):
         """Let the first of those that wait for room look again whether there is any."""
         ...
 
-    def block(self, run_id: RunId, block: Block, at: datetime) -> None:
-        """End a run that has not begun, since by now something speaks against it."""
+    def block(self, run_id: RunId, block: Block, at: datetime, *, looks: bool = False) -> None:
+        """End a run that has not acted, since something speaks against it, as if it never began.
+
+        `looks`: it is due still, to see what there is to see.
+        """
+        ...
+
+    def why_blocked(self, run_id: RunId) -> Block: ...
+    def looked_at(
+        self, rule: str, target: str, problem: Problem, occasion: str
+    ) -> Sequence[BlockReason]:
+        """Give for which reasons the rule looked there already, or will, instead of acting."""
+        ...
+
+    def has_looked(self, run_id: RunId, at: datetime) -> None:
+        """Let a blocked run be due no more."""
         ...
 
     def begin(self, run_id: RunId, at: datetime) -> bool:

@@ -44,6 +44,8 @@ class Code(StrEnum):
     FREE_TEXT_TARGETS = "free-text-targets"
     HOST_NOT_ALLOWED = "host-not-allowed"
     NOTHING_ALLOWED = "nothing-allowed"
+    DEAD_PERMISSION = "dead-permission"
+    RULE_NOT_PERMITTED = "rule-not-permitted"
     NO_VERIFY = "no-verify"
     NO_LIMITS = "no-limits"
     NO_TESTS = "no-tests"
@@ -90,6 +92,8 @@ MEANING: Mapping[Code, str] = {
     Code.FREE_TEXT_TARGETS: "Hosts are taken from free text.",
     Code.HOST_NOT_ALLOWED: "A host is not covered by `targets.allow`.",
     Code.NOTHING_ALLOWED: "`targets.allow` is empty, so nothing may be touched.",
+    Code.DEAD_PERMISSION: "An entry of `permissions.allow` can never apply.",
+    Code.RULE_NOT_PERMITTED: "No entry of `permissions.allow` covers the rule.",
     Code.NO_VERIFY: "A remedy has no `verify`.",
     Code.NO_LIMITS: "There is no `cooldown` and no `rate`, neither here nor in the settings.",
     Code.NO_TESTS: "A rule in mode `auto` has no tests.",

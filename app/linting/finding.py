@@ -1,13 +1,14 @@
 """One thing that was found in a rule, or in what rules share."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
 from app.domain.conditions.condition import Condition, Location, clauses_of
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.permission import Permissions
 from app.domain.rule import Rule
 from app.domain.shared import Shared
 from app.linting.code import Code
@@ -63,6 +64,7 @@ class Linted:
     fleet: Fleet
     caps: Caps
     kept_for: timedelta
+    permissions: Permissions = field(default_factory=Permissions)
 
     def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each condition with its subject, its place and the sources that it is for."""

@@ -6,6 +6,7 @@ from app.domain.conditions.clause import Leaf
 from app.domain.conditions.condition import Location
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.rule import FromField, Rule
+from app.domain.task import Doing
 from app.linting.code import Code
 from app.linting.finding import Finding, Linted, Subject, subject_of
 from app.linting.known import IN_PROBLEM, INSIDE, NAMES_ITS_OWN, SOURCES, fields_of
@@ -32,13 +33,21 @@ def _paths(rule: Rule) -> Iterator[tuple[Location, str]]:
         yield ("targets", "from"), rule.targets.from_
     for number, path in enumerate(rule.count.by if rule.count else ()):
         yield ("count", "by", number), path
+    for place, doing in _doings(rule):
+        for path in sorted(doing.spec.paths()):
+            yield (*place, doing.type), path
+
+
+def _doings(rule: Rule) -> Iterator[tuple[Location, Doing]]:
+    if rule.before.probe:
+        yield ("before", "probe"), rule.before.probe
+    for number, look in enumerate(rule.collect):
+        yield ("collect", number), look
     for at, remedy in enumerate(rule.then):
         for number, task in enumerate(remedy.tasks):
-            for path in sorted(task.spec.paths()):
-                yield ("then", at, "tasks", number, task.type), path
+            yield ("then", at, "tasks", number), task
         for doing in remedy.doings()[len(remedy.tasks) :]:
-            for path in sorted(doing.spec.paths()):
-                yield ("then", at, "verify", doing.type), path
+            yield ("then", at, "verify"), doing
 
 
 def _unknown(

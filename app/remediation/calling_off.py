@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain import note
+from app.domain.before import COLLECTING
 from app.domain.event import Event
 from app.domain.ids import EventId, ProblemId
 from app.domain.note import Milestone, Telling
@@ -30,9 +31,12 @@ def call_off(ledger: Ledger, problem: Problem, event_id: EventId, world: World) 
 
 
 def _did_nothing(steps: Iterable[Step]) -> bool:
-    """Tell whether a run that was begun only rested so far, or never reached its target."""
+    """Tell whether a run only rested and looked so far, or never reached its target."""
     return all(
-        step.until or (step.result and step.result.outcome is Outcome.UNREACHABLE) for step in steps
+        step.until
+        or step.name.startswith(COLLECTING)
+        or (step.result and step.result.outcome is Outcome.UNREACHABLE)
+        for step in steps
     )
 
 

@@ -29,7 +29,7 @@ async def complete(event: Event, matching: Matching, world: World) -> Asked:
     Asks nothing of the event's source when the answer could not change what is done.
     """
     asked = Asked(event)
-    if depends_on_missing(matching, event):
+    if depends_on_missing(matching, event, world.permissions.opt_in_tag):
         asked = await _fill(event, world)
     answers = await asyncio.gather(*(_ask(link.source, link.ref, world) for link in event.links))
     for link, answer in zip(event.links, answers, strict=True):

@@ -9,13 +9,14 @@ from app.domain.note import Milestone, Telling
 from app.domain.placeholder import ValueRefused
 from app.domain.problem import Problem
 from app.domain.restraint.approval import Request
-from app.domain.restraint.block import Block
+from app.domain.restraint.block import Block, BlockReason
 from app.domain.rule import Rule
 from app.domain.run import Follow, Run, RunState, what_follows
 from app.domain.task import TaskResult
 from app.ledger import Ledger
 from app.remediation import auditing
 from app.remediation.asking import ask, asks_again
+from app.remediation.looking import collected, is_to_look
 from app.remediation.world import World
 
 
@@ -43,7 +44,7 @@ def conclude(
         Telling(
             Milestone.ENDED,
             f"ended:{run.id}",
-            note.ended(ended, results, follow, world.links),
+            note.ended(ended, results, follow, world.links, collected(ledger, run)),
             run_id=run.id,
         ),
         world,
@@ -56,26 +57,35 @@ def conclude(
     return ended
 
 
-def refuse(ledger: Ledger, run: Run, block: Block, world: World) -> None:
-    """End a run that has not begun, since by now something speaks against it.
+def refuse(
+    ledger: Ledger,
+    run: Run,
+    block: Block,
+    world: World,
+    seen: Sequence[tuple[str, TaskResult]] = (),
+) -> None:
+    """End a run that has not acted, since by now something speaks against it, as was `seen`.
 
-    When an earlier remedy has begun already, what is to come next is for people.
+    When an earlier remedy has begun already, what is to come next is for people, unless there is
+    nothing to repair any more.
     """
-    now = world.now()
-    ledger.runs.block(run.id, block, now)
+    now, problem = world.now(), ledger.problems.get(run.problem_id)
+    looks = is_to_look(ledger, run, block, problem)
+    ledger.runs.block(run.id, block, now, looks=looks)
+    ledger.runs.let_begin(now)
     ended = run.model_copy(
         update={"state": RunState.BLOCKED, "detail": block.detail, "finished_at": now}
     )
     ledger.audit.record(auditing.ended(ended, now))
-    problem = ledger.problems.get(run.problem_id)
-    telling = Telling(
-        Milestone.BLOCKED,
-        f"blocked:{run.rule}:{block.reason}",
-        note.refused(run, block, world.links),
-        run_id=run.id,
-    )
-    _tell(ledger, problem, run, telling, world)
-    if run.remedy:
+    if not looks:
+        telling = Telling(
+            Milestone.BLOCKED,
+            f"blocked:{run.rule}:{block.reason}",
+            note.refused(run, block, world.links, seen),
+            run_id=run.id,
+        )
+        _tell(ledger, problem, run, telling, world)
+    if run.remedy and block.reason is not BlockReason.HEALTHY:
         _escalate(ledger, problem, ended, ledger.runs.rule(run.rule_digest), world)
 
 
@@ -90,16 +100,16 @@ def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: W
     """
     request = asks_again(ledger, run, rule, world)
     now, number = world.now(), run.remedy + 1
-    remedy, refused = rule.then[number], ""
+    plan, refused = rule.plan(number), ""
     try:
-        remedy = rule.filled(number, ledger.events.event(run.event_id))
+        plan = rule.filled(number, ledger.events.event(run.event_id))
     except ValueRefused as error:
         refused = str(error)
     following = run.model_copy(
         update={
             "id": RunId(world.new_id()),
             "remedy": number,
-            "plan": remedy,
+            "plan": plan,
             "state": RunState.AWAITING_APPROVAL if request else RunState.QUEUED,
             "detail": "",
             "queued_at": now,

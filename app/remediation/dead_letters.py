@@ -17,6 +17,7 @@ from app.ledger import Ledger, Revived
 from app.ports import Store
 from app.remediation.auditing import requeued
 from app.remediation.conclude import conclude
+from app.remediation.looking import tell_what_is_seen
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -75,7 +76,9 @@ class Faults:
 
     def _conclude(self, ledger: Ledger, run_id: RunId, why: str) -> None:
         run = ledger.runs.get(run_id)
-        if not run.is_over:
+        if run.only_looks:
+            tell_what_is_seen(ledger, run, self._world)
+        elif not run.is_over:
             detail = f"a fault of Alexis: {why}"
             conclude(ledger, run, RunState.UNKNOWN, detail, (), self._world)
 

@@ -51,7 +51,7 @@ class Deciding:
         ready, to_ask = [], []
         for each, links_are_new in waiting:
             matching = self._match(each, each.event)
-            if depends_on_missing(matching, each.event) or links_are_new:
+            if self._depends_on_missing(matching, each.event) or links_are_new:
                 to_ask.append((each, matching))
             else:
                 ready.append(_Ready(each, each.event, matching))
@@ -70,6 +70,9 @@ class Deciding:
             for waiting in ledger.events.undecided(ids)
         ]
 
+    def _depends_on_missing(self, matching: Matching, event: Event) -> bool:
+        return depends_on_missing(matching, event, self._world.permissions.opt_in_tag)
+
     def _match(self, waiting: Undecided, event: Event) -> Matching:
         """Hold the rules against it; the end of a problem is nothing to be repaired."""
         if event.kind is EventKind.RESOLVED:
@@ -84,7 +87,7 @@ class Deciding:
         asked = await complete(waiting.event, matching, self._world)
         matching = self._match(waiting, asked.event)
         age = self._world.now() - waiting.received_at
-        if asked.wait and depends_on_missing(matching, asked.event) and age < _PATIENCE:
+        if asked.wait and self._depends_on_missing(matching, asked.event) and age < _PATIENCE:
             pause = min(_FIRST_PAUSE * 2**waiting.tries, _LONGEST_PAUSE)
             if asked.wait.after is not None:
                 pause = timedelta(seconds=asked.wait.after)

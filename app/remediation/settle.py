@@ -1,17 +1,20 @@
 """From an event to its decisions: what is written down for it, in one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 
 from app.domain import note
-from app.domain.decide import Decision, decide, occasion
+from app.domain.decide import Choice, Decision, decide, occasion
 from app.domain.event import Event
 from app.domain.holding import held_since, open_since
 from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem, begun_by
+from app.domain.restraint.approval import Request
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
@@ -22,6 +25,7 @@ from app.remediation.asking import ask, asks_for
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
 from app.remediation.holding import hold
+from app.remediation.looking import looks_at
 from app.remediation.situation import situation
 from app.remediation.world import World
 
@@ -99,10 +103,12 @@ def _decide(
 ) -> tuple[Decision, Sequence[Run]]:
     now = world.now()
     open_for = held_since(rule, event, problem, now) if waiting.held else open_since(problem, now)
-    decision = decide(rule, event, situation(ledger, rule, event, problem, open_for, world))
+    as_it_is = situation(ledger, rule, event, problem, open_for, world)
+    decision = decide(rule, event, replace(as_it_is, cause=waiting.cause))
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
     request = asks_for(decision, decision_id, waiting, event, problem, world)
+    looks = looks_at(ledger, decision, problem, occasion(rule, event), world)
     starts = RunState.AWAITING_APPROVAL if request else RunState.QUEUED
     runs = []
     for choice in decision.choices:
@@ -122,7 +128,7 @@ def _decide(
             state=RunState.BLOCKED if choice.block else starts,
             detail=choice.block.detail if choice.block else "",
             queued_at=now,
-            due_at=None if choice.block else request.until if request else now,
+            due_at=_due_at(choice, request, looks, now),
             approval_id=request.id if request and not choice.block else None,
         )
         ledger.runs.add(run, choice.block)
@@ -134,13 +140,23 @@ def _decide(
         telling = ask(ledger, request, runs, problem, world, decision.choices)
         ledger.notes.tell(telling, problem, waiting.id, now, aloud=not world.dry_run)
     else:
-        _tell_of(ledger, decision, runs, waiting, problem, world)
+        _tell_of(ledger, decision, looks, runs, waiting, problem, world)
     return decision, runs
 
 
-def _tell_of(
+def _due_at(
+    choice: Choice, request: Request | None, looks: Mapping[str, bool], now: datetime
+) -> datetime | None:
+    """Give when there is something to do: to begin, only to look, or to wait no longer."""
+    if choice.block:
+        return now if looks.get(choice.target) else None
+    return request.until if request else now
+
+
+def _tell_of(  # noqa: PLR0913, PLR0917 - all that a decision was made of
     ledger: Ledger,
     decision: Decision,
+    looks: Collection[str],
     runs: Sequence[Run],
     waiting: Undecided,
     problem: Problem,
@@ -152,15 +168,33 @@ def _tell_of(
     if runs:
         telling = Telling(
             Milestone.STARTED,
-            f"started:{rule.name}:{waiting.id}",
+            f"started:{rule.name}:{_once_for(rule, runs, waiting)}",
             note.started(decision, runs, waiting.id, world.links),
             teams=world.remediation_teams(),
         )
-    elif worth_telling := [b for b in decision.blocks() if b.reason not in _SILENT]:
+    elif worth_telling := [b for b in _to_tell(decision, looks) if b.reason not in _SILENT]:
         telling = _blocked(decision, worth_telling, waiting, world)
     else:
         return
     ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)
+
+
+def _once_for(rule: Rule, runs: Sequence[Run], waiting: Undecided) -> str:
+    """Say for what a start is told: for the event; with a probe, once for where it is.
+
+    With a probe a rule may begin at each message, to find that all is well.
+    """
+    if rule.before.probe is None:
+        return waiting.id
+    where = "\n".join([runs[0].occasion, *sorted(run.target for run in runs)])
+    return hashlib.sha256(where.encode()).hexdigest()[:16]
+
+
+def _to_tell(decision: Decision, looks: Collection[str]) -> Sequence[Block]:
+    """Give what blocks it, but for where it looks: that is told with what is to be seen there."""
+    if not looks:
+        return decision.blocks()
+    return [each.block for each in decision.choices if each.block and each.target not in looks]
 
 
 def _blocked(

@@ -38,4 +38,5 @@ def situation(
         past=past,
         standing=standing(ledger),
         approval=world.approval,
+        permissions=world.permissions,
     )

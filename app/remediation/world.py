@@ -10,6 +10,7 @@ from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
 from app.domain.people import People
+from app.domain.restraint.permission import Permissions
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
 
@@ -38,6 +39,7 @@ class World:
     people: People = field(default_factory=People)
     new_word: Callable[[], str] = new_word
     redact: Callable[[str], str] = str
+    permissions: Permissions = field(default_factory=Permissions)
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

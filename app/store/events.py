@@ -4,13 +4,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from app.domain.arrival import Origin
 from app.domain.event import Event
 from app.domain.grammar import Grammar
 from app.domain.ids import EventId, ProblemId
 from app.domain.matching import Matching
+from app.domain.restraint.permission import Cause
 from app.ledger import Due, Hold, Undecided
 from app.store.statements import NOW, ByDialect, next_due
 from app.store.tables import events
@@ -74,6 +75,10 @@ _BRING_FORWARD = (
     update(events).where(events.c.due_at > NOW, events.c.origin != Origin.HOLD).values(due_at=NOW)
 )
 _EVENT = select(events.c.event).where(events.c.id == bindparam("event_id"))
+_CAUSE = select(
+    events.c.client,
+    and_(events.c.by_hand.is_not(None), events.c.origin != Origin.HOLD).label("by_hand"),
+).where(events.c.id == bindparam("event_id"))
 
 
 class EventRows:
@@ -160,3 +165,7 @@ class EventRows:
     def event(self, event_id: EventId) -> Event:
         text = self._connection.execute(_EVENT, {"event_id": event_id}).scalar_one()
         return Event.model_validate_json(text)
+
+    def cause(self, event_id: EventId) -> Cause:
+        row = self._connection.execute(_CAUSE, {"event_id": event_id}).one()
+        return Cause(row.client, by_hand=bool(row.by_hand))

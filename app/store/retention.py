@@ -135,6 +135,7 @@ def _is_settled(cutoff: Cutoff) -> Sequence[ColumnElement[bool]]:
     )
     still_counts = or_(
         runs.c.state.in_(ACTIVE | WAITING),
+        runs.c.due_at.is_not(None),
         runs.c.queued_at >= cutoff.runs,
         runs.c.finished_at >= cutoff.runs,
     )

@@ -18,16 +18,17 @@ from sqlalchemy import (
     update,
 )
 
+from app.domain.before import COLLECTING
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
-from app.domain.restraint.block import Block
+from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, Run, RunState
 from app.ledger import Due
 from app.store.statements import NOW, ByDialect, next_due
-from app.store.tables import decisions, rules, runs
+from app.store.tables import decisions, rules, runs, steps
 
 _NEVER_BEGAN = (RunState.BLOCKED, RunState.CANCELLED)
 
@@ -73,8 +74,9 @@ _ASKED_ABOUT = (
 _OF_PROBLEM = select(runs).where(runs.c.problem_id == bindparam("problem")).order_by(runs.c.id)
 _RULE = select(rules.c.rule).where(rules.c.digest == bindparam("digest"))
 
-_UNDER_WAY = ACTIVE | {RunState.AWAITING_APPROVAL}
-"""What is due whatever its target does; a run that nobody approved is due at its end."""
+_UNDER_WAY = ACTIVE | {RunState.AWAITING_APPROVAL, RunState.BLOCKED}
+"""What is due whatever its target does; a run that nobody approved is due at its end, and one that
+is blocked and only looks at once."""
 
 _busy = select(runs.c.target).where(runs.c.state.in_(ACTIVE))
 _first_of_target = (
@@ -135,15 +137,35 @@ _LET_BEGIN = (
 )
 _BLOCK = (
     update(runs)
-    .where(runs.c.id == bindparam("run_id"), runs.c.state == RunState.QUEUED)
+    .where(runs.c.id == bindparam("run_id"), runs.c.state.in_((RunState.QUEUED, RunState.RUNNING)))
     .values(
         state=RunState.BLOCKED,
         reason=bindparam("why"),
         detail=bindparam("words"),
-        finished_at=bindparam("at"),
-        due_at=None,
+        started_at=None,
+        finished_at=bindparam("end", type_=runs.c.finished_at.type),
+        due_at=bindparam("due", type_=runs.c.due_at.type),
         waits=None,
     )
+)
+"""It counts as if it never began: limits look at `started_at`."""
+
+_WHY_BLOCKED = select(runs.c.reason, runs.c.detail).where(runs.c.id == bindparam("run_id"))
+_LOOKED_AT = select(runs.c.reason).where(
+    *_ON_TARGET,
+    runs.c.problem_id == bindparam("problem"),
+    runs.c.episode == bindparam("in_episode"),
+    runs.c.occasion == bindparam("at_occasion"),
+    runs.c.state == RunState.BLOCKED,
+    or_(
+        runs.c.due_at.is_not(None),
+        exists().where(steps.c.run_id == runs.c.id, steps.c.name == f"{COLLECTING} 1"),
+    ),
+)
+_HAS_LOOKED = (
+    update(runs)
+    .where(runs.c.id == bindparam("run_id"), runs.c.state == RunState.BLOCKED)
+    .values(due_at=None, finished_at=bindparam("at"))
 )
 _ASKED_TO_STOP = select(runs.c.id).where(
     runs.c.id.in_(bindparam("ids", expanding=True)), runs.c.cancelled_by.is_not(None)
@@ -244,7 +266,7 @@ class RunRows:
 
     def _run(self, row: Row[Any]) -> Run:
         said = {name: getattr(row, name) for name in Run.model_fields if name != "plan"}
-        return Run(plan=self._grammar.remedy.model_validate_json(row.plan), **said)
+        return Run(plan=self._grammar.plan.model_validate_json(row.plan), **said)
 
     def save(self, run: Run) -> None:
         new = {f"new_{name}": getattr(run, name) for name in _SAVED}
@@ -266,9 +288,23 @@ class RunRows:
     def let_begin(self, now: datetime) -> None:
         self._connection.execute(_LET_BEGIN, {"now": now})
 
-    def block(self, run_id: RunId, block: Block, at: datetime) -> None:
-        new = {"why": block.reason, "words": block.detail, "at": at}
-        self._connection.execute(_BLOCK, {"run_id": run_id, **new})
+    def block(self, run_id: RunId, block: Block, at: datetime, *, looks: bool = False) -> None:
+        new = {"why": block.reason, "words": block.detail}
+        times = {"end": None, "due": at} if looks else {"end": at, "due": None}
+        self._connection.execute(_BLOCK, {"run_id": run_id, **new, **times})
+
+    def why_blocked(self, run_id: RunId) -> Block:
+        row = self._connection.execute(_WHY_BLOCKED, {"run_id": run_id}).one()
+        return Block(BlockReason(row.reason), row.detail)
+
+    def looked_at(
+        self, rule: str, target: str, problem: Problem, occasion: str
+    ) -> Sequence[BlockReason]:
+        here = {"of_rule": rule, "on": target, **_here(problem, occasion)}
+        return [BlockReason(each) for each in self._connection.execute(_LOOKED_AT, here).scalars()]
+
+    def has_looked(self, run_id: RunId, at: datetime) -> None:
+        self._connection.execute(_HAS_LOOKED, {"run_id": run_id, "at": at})
 
     def begin(self, run_id: RunId, at: datetime) -> bool:
         return self._connection.execute(_BEGIN, {"run_id": run_id, "at": at}).rowcount == 1

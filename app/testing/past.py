@@ -1,7 +1,7 @@
 """What a decision rests on when the history is the one that a test gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.conditions.clause import Failure
@@ -11,6 +11,7 @@ from app.domain.fleet import Fleet
 from app.domain.limits import Caps
 from app.domain.matching import match
 from app.domain.problem import is_over
+from app.domain.restraint.permission import Permissions
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, RunState
@@ -32,6 +33,7 @@ class Bench:
     rules: Mapping[str, Rule]
     fleet: Fleet
     caps: Caps
+    permissions: Permissions = field(default_factory=Permissions)
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def situation_for(rule: Rule, received: Received, scenario: Scenario, bench: Ben
         now=at,
         acted=lambda: any(is_here(each) for each in of_rule),
         past=past,
+        permissions=bench.permissions,
     )
 
 

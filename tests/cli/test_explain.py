@@ -19,6 +19,8 @@ then:
     verify: {problem: resolved, within: 5m}
 ---
 name: restart
+before: {problem: open, reachable: true, probe: {remote_ssh: "test -e /ill"}}
+collect: [{remote_ssh: df -h}]
 when: {all: [{tags: [disk_full]}, {field: title, search: Duplicator}]}
 targets: {from: details.host}
 then: [{tasks: [{remote_ssh: "true"}]}]
@@ -63,6 +65,29 @@ def test_it_says_what_would_run_where_and_which_clause_fails(explain: Any, folde
     (failed,) = [line for line in lines if line.startswith("✗ restart: ")]
     assert "Duplicator" in failed
     assert "    the event says: Disk full" in lines
+
+
+def test_it_says_what_would_be_looked_at_first(explain: Any) -> None:
+    said = explain("-", stdin=_payload(message="Duplicator is slow"))
+
+    lines = [line.strip() for line in said.out.splitlines()]
+    at = lines.index("✓ restart matches")
+    assert lines[at + 1 : at + 6] == [
+        "would look first: is the problem open?",
+        "would look first: can one log in?",
+        "would look first: probe: test -e /ill",
+        "would look first: collect: df -h",
+        "would run: true",
+    ]
+
+
+def test_it_says_what_no_permission_covers(explain: Any, folder: Path) -> None:
+    settings = (folder / "alexis.yaml").read_text()
+    (folder / "alexis.yaml").write_text(settings + "permissions: {allow: [{rules: [restart]}]}\n")
+
+    said = explain("-", stdin=_payload())
+
+    assert "blocked: not_allowed, no entry of permissions.allow covers rule clean" in said.out
 
 
 def test_it_says_what_would_block(explain: Any) -> None:

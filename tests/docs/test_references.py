@@ -28,6 +28,7 @@ from app.cli.command import command
 from app.config.settings import Scope, Settings
 from app.domain.approval import Approval
 from app.domain.audit import Kind
+from app.domain.before import Before, Look, Probe
 from app.domain.conditions.condition import CLAUSES
 from app.domain.conditions.field_says import FieldSays
 from app.domain.conditions.timetable import Hours
@@ -73,6 +74,9 @@ RULE_TABLES: dict[str, type[BaseModel]] = {
     "Hours": Hours,
     "Count": Count,
     "Limits": Limits,
+    "Before": Before,
+    "Probe": Probe,
+    "Collect": Look,
     "Parameters": Parameter,
     "Approval": Approval,
     "Then": Remedy,

@@ -84,6 +84,24 @@ def test_a_source_is_asked_only_for_what_could_change_what_is_done(
     assert depends_on_missing(match([a_rule(**rule)], event, NOW), event) is depends
 
 
+@pytest.mark.parametrize(
+    ("tags", "missing", "depends"),
+    [
+        pytest.param([], {"tags"}, True, id="tags that are left out may have it"),
+        pytest.param([], {"entities"}, True, id="an entity may have it"),
+        pytest.param(["auto-remediate"], {"tags", "entities"}, False, id="it is there"),
+        pytest.param([], {"description"}, False, id="all tags are there"),
+    ],
+)
+def test_a_source_is_asked_for_a_tag_that_has_to_opt_in(
+    tags: list[str], missing: set[str], depends: bool
+) -> None:
+    event = an_event(tags=["jvm", *tags], missing=frozenset(missing))
+    matching = match([a_rule(targets={"hosts": [HOST]})], event, NOW)
+
+    assert depends_on_missing(matching, event, "auto-remediate") is depends
+
+
 def test_each_press_of_a_button_is_an_occasion_of_its_own_and_all_else_is_one() -> None:
     assert occasion(a_rule(actions=["Create"]), an_event(key="press-1")) == "press-1"
     assert occasion(a_rule(), an_event(key="press-1")) == ""

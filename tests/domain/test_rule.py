@@ -231,9 +231,7 @@ def test_a_rule_that_does_the_same_has_the_same_digest(change: dict[str, Any]) -
 def test_a_text_instead_of_a_task_means_its_command() -> None:
     short = a_remedy("uptime")
 
-    assert short == GRAMMAR.remedy.model_validate(
-        {"tasks": [{"remote_ssh": {"command": "uptime"}}]}
-    )
+    assert short == GRAMMAR.plan.model_validate({"tasks": [{"remote_ssh": {"command": "uptime"}}]})
 
 
 def test_a_remedy_is_filled_in_all_that_it_does() -> None:

@@ -11,7 +11,7 @@ from app.domain.ids import DecisionId, EventId, ProblemId, RunId
 from app.domain.limits import Caps
 from app.domain.problem import Problem, ProblemState
 from app.domain.restraint.situation import Past, Situation
-from app.domain.rule import Remedy, Rule
+from app.domain.rule import Plan, Rule
 from app.domain.run import Run, RunState
 from app.main import rule_grammar
 
@@ -62,9 +62,9 @@ def a_rule(**said: Any) -> Rule:
     return GRAMMAR.rule.model_validate(a_rule_text(**said))
 
 
-def a_remedy(*commands: str, **said: Any) -> Remedy:
+def a_remedy(*commands: str, **said: Any) -> Plan:
     tasks = [{"remote_ssh": command} for command in commands or ("uptime",)]
-    return GRAMMAR.remedy.model_validate({"tasks": tasks, **said})
+    return GRAMMAR.plan.model_validate({"tasks": tasks, **said})
 
 
 def a_fleet(**said: Any) -> Fleet:

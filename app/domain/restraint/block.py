@@ -20,6 +20,7 @@ class BlockReason(StrEnum):
     RESOLVED = "resolved"
     HELD = "held"
     PAUSED = "paused"
+    HEALTHY = "healthy"
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from app.domain import duration
+from app.domain.event import Event
 from app.domain.limits import Limits
+from app.domain.restraint import permission
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Mode, Rule
 
 
 def against_target(
-    target: str, rule: Rule, limits: Limits, situation: Situation
+    target: str, rule: Rule, event: Event, limits: Limits, situation: Situation
 ) -> Iterator[Block]:
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     if refusal := situation.fleet.refusal(target):
         yield Block(BlockReason.NOT_ALLOWED, refusal)
+    asked = permission.Asked(rule, target, situation.cause)
+    yield from permission.against(asked, event, situation.permissions, situation.fleet)
     yield from _by_past(situation.past(target, situation.now - limits.reach), limits, situation.now)
     if rule.mode is Mode.OBSERVE:
         yield Block(BlockReason.SHADOW, "the rule only observes")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.permission import Cause, Permissions
 from app.domain.restraint.standing import Standing
 
 
@@ -47,3 +48,5 @@ class Situation:
     past: Callable[[str, datetime], Past]
     standing: Standing = field(default_factory=Standing)
     approval: ApprovalCap = field(default_factory=ApprovalCap)
+    permissions: Permissions = field(default_factory=Permissions)
+    cause: Cause = field(default_factory=Cause)

@@ -87,6 +87,9 @@ class RemoteSshSpec(TaskSpec):
             }
         )
 
+    def login(self) -> Self:
+        return self.model_copy(update={"command": "true", "env": {}})
+
     def shell_text(self) -> str:
         """Give what the remote shell is to read: the command as the rule says it.
 
