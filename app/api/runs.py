@@ -10,6 +10,7 @@ from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import Refusal, no_such, responses
 from app.domain.ids import RunId
+from app.domain.restraint.beginning import by_pause
 from app.domain.views import RunView
 from app.ports import Work
 from app.remediation.by_people import Word, heed
@@ -27,7 +28,13 @@ _Id = Annotated[str, Path(description="The id of the run.")]
 
 @router.post("/{run_id}/approve", summary="Let a run begin")
 async def approve_run(request: Request, caller: _Approver, run_id: _Id) -> RunView:
-    """Let a run begin that a rule with `mode: approve` has proposed."""
+    """Let a run begin that a rule with `mode: approve` has proposed.
+
+    Refused while the service is paused: the run goes on waiting for it.
+    """
+    paused = await parts_of(request).store.read(lambda ledger: ledger.pauses.current())
+    if paused:
+        raise Refusal(HTTPStatus.CONFLICT, f"Nothing begins now: {by_pause(paused).detail}")
     return await _say(request, caller, run_id, Word.APPROVE)
 
 

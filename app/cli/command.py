@@ -11,7 +11,17 @@ from app.domain.errors import AlexisError
 
 _VERBS = (
     *("serve", "demo", "check", "test", "explain", "backtest", "report"),
-    *("dead-letters", "audit", "backup", "token", "schema", "import"),
+    *(
+        "pause",
+        "resume",
+        "restraint",
+        "dead-letters",
+        "audit",
+        "backup",
+        "token",
+        "schema",
+        "import",
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.explain_event import stored, text_of
+from app.cli.in_order import in_order
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
@@ -114,10 +115,9 @@ def _rule(rule: RuleSays) -> list[str]:
     lines = [f"✓ {rule.rule} matches", *(f"    would run: {each}" for each in rule.runs)]
     if rule.verify:
         lines.append(f"    proof: {rule.verify}")
-    if rule.block:
-        lines.append(f"    blocked: {rule.block.reason}, {rule.block.detail}")
+    lines += in_order(rule.against)
     for target in rule.targets:
-        block = target.block
-        why = f" blocked: {block.reason}, {block.detail}" if block and not rule.block else ""
-        lines.append(f"    on {target.target}{why}")
+        lines.append(f"    on {target.target}")
+        there = target.against[len(rule.against) :]
+        lines += [f"    {line}" for line in in_order(there, counts=not rule.against)]
     return lines

@@ -1,6 +1,6 @@
 """The rows of decisions and runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,12 @@ that the rule ever did there."""
 _AT_WORK = select(runs.c.id).where(*_ON_TARGET, runs.c.state.in_(ACTIVE | WAITING)).limit(1)
 _DONE_HERE = select(runs.c.id).where(*_ON_TARGET, *_HERE).limit(1)
 _ACTED = select(runs.c.id).where(*_OF_RULE, *_HERE).limit(1)
+
+_UNDER_WAY = (
+    select(runs.c.state, func.count().label("times"))
+    .where(runs.c.state.in_(ACTIVE | WAITING))
+    .group_by(runs.c.state)
+)
 
 _KEEP_RULE = ByDialect(lambda insert: insert(rules).on_conflict_do_nothing())
 _ADD_DECISION = insert(decisions)
@@ -244,6 +250,10 @@ class RunRows:
 
     def begin(self, run_id: RunId, at: datetime) -> bool:
         return self._connection.execute(_BEGIN, {"run_id": run_id, "at": at}).rowcount == 1
+
+    def under_way(self) -> Mapping[RunState, int]:
+        counted = self._connection.execute(_UNDER_WAY)
+        return {RunState(row.state): row.times for row in counted}
 
     def rule(self, digest: str) -> Rule:
         text = self._connection.execute(_RULE, {"digest": digest}).scalar_one()
