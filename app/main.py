@@ -172,6 +172,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 cancel=partial(_cancel, cancels, dispatcher),
                 stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
+                metrics_are_open=settings.metrics.open,
                 version=__version__,
             )
         )

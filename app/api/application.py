@@ -18,6 +18,7 @@ from app.api import (
     webhooks,
 )
 from app.api.door import Door
+from app.api.metrics import serving as metrics
 from app.api.page import serving
 from app.api.parts import Parts
 
@@ -46,6 +47,7 @@ def application(parts: Parts) -> ASGIApp:
         audit.router,
         health.router,
         service.router,
+        metrics.router,
         documentation.router,
         serving.router,
     ):

@@ -1,13 +1,23 @@
 """What the rules of then said to an event that is stored; for `alexis explain --event`."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from app.cli.opening import opened
-from app.config.settings import Database
+from app.cli.world import world_of
+from app.config.settings import Database, Settings
+from app.domain.conditions.clause import Failure
 from app.domain.errors import ConfigError, Problem
+from app.domain.event import Event
+from app.domain.explain import Explanation, explanation
 from app.domain.ids import EventId
+from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
 from app.domain.views import EventStory, RuleSaid
-from app.main import rule_grammar
+from app.main import new_ulid, now_in_utc, rule_grammar
+from app.remediation.explaining import situations
+from app.store.ledger import LedgerStore
 from app.store.views import StoredViews
 
 
@@ -36,6 +46,30 @@ async def _ask(
         story = await views.event(event)
         found = await views.rule_on_event(event, rule) if rule else None
     return story, found.then if found else None
+
+
+def explained_now(
+    settings: Settings,
+    event: Event,
+    rules: Sequence[Rule] | RuleSet,
+    at: datetime,
+    too_seldom: Callable[[Rule], Failure | None],
+) -> Explanation:
+    """Hold rules against a stored event as if it came now, with all that is in the way by now.
+
+    `at` is when it was received: by that hours and days are told.
+    """
+
+    async def ask() -> Explanation:
+        async with opened(settings.database) as database:
+            world = world_of(settings, await database.clock(now_in_utc))
+            return await LedgerStore(database, rule_grammar(), new_ulid).read(
+                lambda ledger: explanation(
+                    event, rules, at, situations(ledger, event, world), too_seldom
+                )
+            )
+
+    return asyncio.run(ask())
 
 
 def text_of(story: EventStory, asked: EventStory | RuleSaid) -> str:

@@ -9,15 +9,13 @@ from app.cli.in_order import in_order
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.cli.rules_in_force import rules_in_force
-from app.config.settings import ServiceMode, Settings
+from app.cli.world import world_of
+from app.config.settings import Settings
 from app.domain.errors import AlexisError
-from app.domain.note import Links, clean
+from app.domain.note import clean
 from app.domain.restraint.shown import InTheWay, LimitUse, RestraintView
 from app.main import new_ulid, now_in_utc, rule_grammar
-from app.ports import Clock
 from app.remediation import restraint as looking
-from app.remediation.clock import WatchedClock
-from app.remediation.world import World
 from app.store.ledger import LedgerStore
 
 
@@ -39,7 +37,7 @@ def restraint(
 async def _look(settings: Settings, name: str | None, target: str | None) -> RestraintView:
     async with opened(settings.database) as database:
         store = LedgerStore(database, rule_grammar(), new_ulid)
-        world = _world(settings, await database.clock(now_in_utc))
+        world = world_of(settings, await database.clock(now_in_utc))
         found = await store.read(lambda ledger: looking.restraint(ledger, world))
         if name is None or target is None:
             return found
@@ -49,19 +47,6 @@ async def _look(settings: Settings, name: str | None, target: str | None) -> Res
             raise AlexisError(f"there is no rule {name[:100]!r}")
         there = await store.read(lambda ledger: looking.in_the_way(ledger, rule, target, world))
         return found.model_copy(update={"in_the_way": there})
-
-
-def _world(settings: Settings, now: Clock) -> World:
-    """Give what the service knows too, without its sources: nothing is asked of them."""
-    return World(
-        sources={},
-        fleet=settings.targets,
-        caps=settings.limits,
-        dry_run=settings.mode is ServiceMode.DRY_RUN,
-        now=WatchedClock(now),
-        new_id=new_ulid,
-        links=Links(settings.server.public_url),
-    )
 
 
 def _lines(said: RestraintView) -> list[str]:

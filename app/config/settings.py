@@ -350,6 +350,14 @@ class Log(Frozen):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class Metrics(Frozen):
+    """What `GET /metrics` tells Prometheus."""
+
+    open: bool = Field(
+        default=False, description="To everybody, not only to clients with the scope read."
+    )
+
+
 class Settings(Frozen):
     """The whole of settings/alexis.yaml."""
 
@@ -366,6 +374,7 @@ class Settings(Frozen):
     mode: ServiceMode = ServiceMode.LIVE
     audit: Audit = Audit()
     log: Log = Log()
+    metrics: Metrics = Metrics()
 
     @field_validator("clients")
     @classmethod

@@ -74,7 +74,7 @@ def explanation(
     Of a large set only those are explained that could match.
     """
     matching = sift(_matching(event, rules, now), too_seldom)
-    matched = [would(rule, event, situation_of(rule)) for rule in matching.matched]
+    matched = [would_do(rule, event, situation_of(rule)) for rule in matching.matched]
     failed = [
         RuleSays(rule=rule.name, matched=False, clause=each.clause, saw=each.saw)
         for rule, each in matching.failures
@@ -111,7 +111,7 @@ def rule_said(rule: Rule, event: Event, at: datetime) -> RuleSaid:
     )
 
 
-def would(rule: Rule, event: Event, situation: Situation) -> RuleSays:
+def would_do(rule: Rule, event: Event, situation: Situation) -> RuleSays:
     """Say what a rule that matches would do now, and everything that would block it."""
     decision = decide(rule, event, situation, thoroughly=True)
     remedy = decision.first_remedy

@@ -61,6 +61,7 @@ def refuse(ledger: Ledger, run: Run, block: Block, world: World) -> None:
     """
     now = world.now()
     ledger.runs.block(run.id, block, now)
+    world.tally.blocked(block.reason)
     ended = run.model_copy(
         update={"state": RunState.BLOCKED, "detail": block.detail, "finished_at": now}
     )

@@ -1,7 +1,7 @@
 """What the core knows beside the rows: the sources, the fleet, the limits, the time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.fleet import Fleet
 from app.domain.ids import NewId
@@ -9,6 +9,7 @@ from app.domain.limits import Caps
 from app.domain.note import Links
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
+from app.remediation.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class World:
     now: WatchedClock
     new_id: NewId
     links: Links
+    tally: Tally = field(default_factory=Tally)
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

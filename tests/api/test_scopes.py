@@ -11,6 +11,7 @@ pytestmark = pytest.mark.anyio
 OPEN_TO_ALL = {"GET /livez", "GET /readyz"}
 OPEN_TO_ANY_TOKEN = OPEN_TO_ALL | {"GET /v1/ping"}
 LOOKING = {
+    "GET /metrics",
     "GET /v1/dead-letters",
     "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
