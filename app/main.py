@@ -43,6 +43,7 @@ from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
 from app.remediation.gaps import Gaps
+from app.remediation.pausing import tell_of_a_pause_that_lasts
 from app.remediation.world import World
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
@@ -153,6 +154,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             stack.push_async_callback(_end, asyncio.create_task(work))
 
         _warn(settings)
+        if pause := await store.read(lambda ledger: ledger.pauses.current()):
+            tell_of_a_pause_that_lasts(pause)
         yield application(
             Parts(
                 callers=_callers(settings),

@@ -40,6 +40,11 @@ def tell_of_pause(begun: Pause) -> None:
     log.warning("service_paused", reason=begun.reason, actor=begun.by)
 
 
+def tell_of_a_pause_that_lasts(pause: Pause) -> None:
+    """Log at the start that a pause from before is not over."""
+    log.warning("still_paused", reason=pause.reason, actor=pause.by, since=pause.since)
+
+
 def tell_of_resume(ended: Pause, reason: str, actor: str) -> None:
     """Log that a pause is over."""
     log.warning("service_resumed", reason=reason or None, actor=actor, since=ended.since)
