@@ -19,13 +19,12 @@ from app.api.auth import Caller, Callers
 from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.config.rule_files import RuleFiles
-from app.config.settings import Database, ServiceMode, Settings, Ssh
+from app.config.settings import Database, Settings, Ssh
 from app.config.starting import about_rules, about_settings, seal_of
+from app.config.world import world_of
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.ids import RunId
-from app.domain.note import Links
-from app.domain.people import People
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
 from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, runs_lane
@@ -44,7 +43,7 @@ from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
 from app.remediation.gaps import Gaps
-from app.remediation.world import World, new_word
+from app.remediation.pausing import tell_of_a_pause_that_lasts
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
@@ -100,20 +99,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         await rule_sets.keep(rule_files.current, now())
 
         sources = await sources_of(settings.sources, stack, now)
-        world = World(
-            sources=sources,
-            fleet=settings.targets,
-            caps=settings.limits,
-            dry_run=settings.mode is ServiceMode.DRY_RUN,
-            now=now,
-            new_id=new_ulid,
-            links=Links(settings.server.public_url),
-            approval=settings.approval,
-            people=people(settings),
-            new_word=new_word,
-            redact=redact,
-            permissions=settings.permissions,
-        )
+        world = world_of(settings, now, new_ulid, redact, sources)
 
         gaps = Gaps(store, world)
         await gaps.begin()
@@ -160,6 +146,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             stack.push_async_callback(_end, asyncio.create_task(work))
 
         _warn(settings)
+        if pause := await store.read(lambda ledger: ledger.pauses.current()):
+            tell_of_a_pause_that_lasts(pause)
         yield application(
             Parts(
                 callers=_callers(settings),
@@ -179,6 +167,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 cancel=partial(_cancel, cancels, dispatcher),
                 stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
+                metrics_are_open=settings.metrics.open,
                 version=__version__,
             )
         )
@@ -241,11 +230,6 @@ def _callers(settings: Settings) -> Callers:
             for client in settings.clients
         ]
     )
-
-
-def people(settings: Settings) -> People:
-    """Give the clients, and as whom sources know each."""
-    return People({client.name: client.users for client in settings.clients})
 
 
 def _tell(current: RuleSet) -> None:

@@ -15,11 +15,19 @@ from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
-from app.domain.filters import AuditFilter, EventFilter, ListFilter, ReportFilter, RunFilter
+from app.domain.filters import (
+    AuditFilter,
+    EventFilter,
+    ListFilter,
+    PauseFilter,
+    ReportFilter,
+    RunFilter,
+)
 from app.domain.fleet import Machine
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.restraint.block import Block
+from app.domain.restraint.shown import PauseView
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, TaskResult, TaskSpec
 from app.domain.views import (
@@ -247,6 +255,7 @@ class Views(Protocol):
     async def approval(self, approval_id: ApprovalId) -> ApprovalView | None: ...
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
+    async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
 
 
 class Trail(Protocol):

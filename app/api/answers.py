@@ -11,6 +11,8 @@ def require_counted(heard: Heard, what: str) -> None:
     tell_of_answer(heard)
     if heard.came is Came.REFUSED:
         raise Refusal(HTTPStatus.FORBIDDEN, f"{heard.why}.")
+    if heard.came is Came.PAUSED:
+        raise Refusal(HTTPStatus.CONFLICT, f"Nothing begins now: {heard.why}")
     if heard.came is Came.TOO_LATE:
         word = "approve" if heard.yes else "reject"
         raise Refusal(HTTPStatus.CONFLICT, f"It is too late to {word} the {what}.")

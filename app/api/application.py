@@ -12,12 +12,14 @@ from app.api import (
     health,
     looking,
     problems,
+    restraint,
     rules,
     runs,
     service,
     webhooks,
 )
 from app.api.door import Door
+from app.api.metrics import serving as metrics
 from app.api.page import serving
 from app.api.parts import Parts
 
@@ -43,9 +45,11 @@ def application(parts: Parts) -> ASGIApp:
         approvals.router,
         dead_letters.router,
         rules.router,
+        restraint.router,
         audit.router,
         health.router,
         service.router,
+        metrics.router,
         documentation.router,
         serving.router,
     ):

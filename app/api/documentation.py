@@ -25,7 +25,10 @@ _TAGS = [
     {"name": "by hand", "description": "What people send, and what they say about a run."},
     {"name": "rules", "description": "The rules in force, and a dry run of them."},
     {"name": "what happened", "description": "Events, runs, dead letters and the report."},
-    {"name": "health", "description": "For probes, and to try a token."},
+    {
+        "name": "health",
+        "description": "For probes, metrics, what holds it back; to try a token.",
+    },
 ]
 
 router = APIRouter(include_in_schema=False)

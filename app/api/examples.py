@@ -69,6 +69,10 @@ ACTION: dict[str, JsonValue] = {
     "reason": "a look before the release",
 }
 
+PAUSE: dict[str, JsonValue] = {"reason": "the storage network is being replaced"}
+
+RESUME: dict[str, JsonValue] = {"reason": "the storage network is back"}
+
 EXPLAIN: dict[str, JsonValue] = {"source": "opsgenie", "payload": _ALERT}
 
 

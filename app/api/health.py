@@ -4,12 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
+from pydantic import Field
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.errors import StoreUnavailable
 from app.domain.frozen import Frozen
+from app.domain.restraint.shown import PauseView
+from app.domain.restraint.standing import Pause
 
 _OPEN: list[dict[str, list[str]]] = [{}]
 
@@ -31,6 +34,9 @@ class Readiness(Frozen):
     ready: bool
     rules: int | None = None
     broken_rule_files: tuple[str, ...] | None = None
+    paused: PauseView | None = Field(
+        default=None, description="Left out when it is not. It takes messages meanwhile."
+    )
 
 
 @router.get(
@@ -62,11 +68,12 @@ async def readyz(request: Request, response: Response) -> Readiness:
     It does not when the database does not answer, and when it was told to stop.
 
     With the scope `read` it also names the rule files that are broken; what they said before they
-    broke is still in force, so that does not make it unready.
+    broke is still in force, so that does not make it unready. Nor does a pause: it takes messages.
     """
     parts = parts_of(request)
+    paused: Pause | None = None
     try:
-        await parts.store.read(lambda ledger: ledger.cursors.get(""))
+        paused = await parts.store.read(lambda ledger: ledger.pauses.current())
         ready = not parts.stopping()
     except StoreUnavailable:
         ready = False
@@ -80,6 +87,7 @@ async def readyz(request: Request, response: Response) -> Readiness:
         ready=ready,
         rules=len(current.rules),
         broken_rule_files=tuple(map(str, current.problems)),
+        paused=paused and PauseView.of(paused),
     )
 
 

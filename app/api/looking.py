@@ -3,14 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import Field
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import no_such, responses
-from app.domain.explain import rule_said
+from app.domain.explain import RuleSays, rule_said, would_do
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
 from app.domain.promotion import Ladder, standings
+from app.domain.restraint.permission import Cause
 from app.domain.views import (
     EventStory,
     EventSummary,
@@ -20,8 +22,19 @@ from app.domain.views import (
     RunSummary,
     RunView,
 )
+from app.remediation.explaining import situations
 
 router = APIRouter(prefix="/v1", tags=["what happened"], responses=responses(401, 403, 422, 503))
+
+
+class ExplainedOnEvent(RuleOnEvent):
+    """What a rule said to an event, says to it now, and would do with it now."""
+
+    would: RuleSays | None = Field(
+        description="What another message like it would lead to now, and all that would block it. "
+        "null: the rule of today does not match."
+    )
+
 
 _Reader = Annotated[Caller, Depends(needs("read"))]
 
@@ -57,8 +70,11 @@ async def explain_event(
     caller: _Reader,
     event_id: Annotated[str, Path(description="The id that the answer to the message gave.")],
     rule: Annotated[str, Query(description="The name of the rule.", max_length=100)],
-) -> RuleOnEvent:
-    """Say why a rule matched an event or not: the rule as it was then, and as it is now."""
+) -> ExplainedOnEvent:
+    """Say why a rule matched an event or not: the rule as it was then, and as it is now.
+
+    If it matches now, also what it would do with such a message, and all that would block it.
+    """
     parts = parts_of(request)
     found = await parts.views.rule_on_event(EventId(event_id), rule)
     if found is None:
@@ -67,12 +83,20 @@ async def explain_event(
     if found.then is None and known is None:
         raise no_such("rule", rule)
     now = known and rule_said(known, found.event, found.received_at)
-    return RuleOnEvent(
+    would = None
+    if known and now and now.matched:
+        would = await parts.store.read(
+            lambda ledger: would_do(
+                known, found.event, situations(ledger, found.event, parts.world, Cause())(known)
+            )
+        )
+    return ExplainedOnEvent(
         event=EventId(event_id),
         rule=rule,
         then=found.then,
         now=now,
         changed=(found.then and found.then.digest) != (now and now.digest),
+        would=would,
     )
 
 

@@ -39,6 +39,7 @@ class Parts:
     cancel: Callable[[RunId], None]
     stopping: Callable[[], bool]
     max_body_bytes: int
+    metrics_are_open: bool
     version: str
 
 

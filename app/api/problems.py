@@ -23,7 +23,7 @@ _WHY = {
     401: "No known token came along.",
     403: "The client lacks the scope that this needs.",
     404: "There is no such thing.",
-    409: "It is too late for that.",
+    409: "It is too late for that, or it is so already.",
     413: "The body is too large.",
     415: "The body is compressed, or not said to be JSON.",
     422: "Something is wrong; `errors` names the fields.",

@@ -29,7 +29,10 @@ _Id = Annotated[str, Path(description="The id of the run.")]
 
 @router.post("/{run_id}/approve", summary="Let a run begin")
 async def approve_run(request: Request, caller: _Approver, run_id: _Id) -> RunView:
-    """Let a run begin that waits for approval; the others of its request wait on."""
+    """Let a run begin that waits for approval; the others of its request wait on.
+
+    Refused while the service is paused: the run goes on waiting for it.
+    """
     return await _answer(request, caller, run_id, yes=True)
 
 

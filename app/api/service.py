@@ -10,6 +10,7 @@ from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.frozen import Frozen
+from app.domain.restraint.shown import PauseView
 from app.ledger import Ledger
 
 router = APIRouter(prefix="/v1", tags=["health"], responses=responses(401, 403, 503))
@@ -33,6 +34,7 @@ class ServiceView(Frozen):
 
     version: str
     dry_run: bool = Field(description="Whether it only says what it would do.")
+    paused: PauseView | None = Field(description="Whether it was told to begin nothing more.")
     feeds: tuple[FeedView, ...] = Field(description="The sources that are polled.")
 
 
@@ -41,9 +43,9 @@ async def show_service(request: Request, caller: _Reader) -> ServiceView:
     """Say which version serves, whether it acts, and how far each feed has come."""
     parts = parts_of(request)
 
-    def look(ledger: Ledger) -> tuple[FeedView, ...]:
-        looks = ledger.cursors.looks()
-        return tuple(
+    def look(ledger: Ledger) -> ServiceView:
+        looks, paused = ledger.cursors.looks(), ledger.pauses.current()
+        feeds = tuple(
             FeedView(
                 source=name,
                 interval_seconds=source.feed_interval.total_seconds(),
@@ -54,6 +56,11 @@ async def show_service(request: Request, caller: _Reader) -> ServiceView:
             if source.feed
         )
 
-    return ServiceView(
-        version=parts.version, dry_run=parts.world.dry_run, feeds=await parts.store.read(look)
-    )
+        return ServiceView(
+            version=parts.version,
+            dry_run=parts.world.dry_run,
+            paused=paused and PauseView.of(paused),
+            feeds=feeds,
+        )
+
+    return await parts.store.read(look)

@@ -9,20 +9,19 @@ from pydantic_core import to_json
 
 from app.cli.opening import opened, whoever_calls
 from app.cli.options import AsJson, SettingsFile, settings_from
-from app.config.settings import ServiceMode, Settings
+from app.config.settings import Settings
 from app.config.starting import seal_of
+from app.config.world import world_of
 from app.domain.errors import AlexisError
 from app.domain.ids import ApprovalId, RunId
-from app.domain.note import Links
 from app.domain.people import at_the_command_line
 from app.engine.output import Redactor
 from app.ledger import Ledger
-from app.main import new_ulid, now_in_utc, people, rule_grammar
+from app.main import new_ulid, now_in_utc, rule_grammar
 from app.observability.log import set_up_log
 from app.remediation.answering import Came, Heard, tell_of_answer
 from app.remediation.by_people import answer_for_all, answer_for_run
 from app.remediation.clock import WatchedClock
-from app.remediation.world import World
 from app.store.ledger import LedgerStore
 from app.store.views import StoredViews
 
@@ -46,7 +45,7 @@ def say(which: str, settings: Settings, *, yes: bool, as_json: bool) -> None:
     tell_of_answer(heard)
     if heard.came is Came.TOO_LATE:
         raise AlexisError(f"it is too late to {word} {which}")
-    if heard.came is Came.REFUSED:
+    if heard.came in {Came.REFUSED, Came.PAUSED}:
         raise AlexisError(heard.why)
     ids = [run.id for run in heard.runs]
     said = f"{heard.came} {', '.join(ids)}; an Alexis that serves finds it within seconds"
@@ -59,7 +58,8 @@ async def _heard(which: str, settings: Settings, *, yes: bool) -> Heard | None:
         is_a_run = await StoredViews(database, rule_grammar()).run(RunId(which)) is not None
         store = LedgerStore(database, rule_grammar(), new_ulid, seal_of(settings))
         latest = await store.read(lambda ledger: ledger.stamps.latest())
-        world = _world(settings, WatchedClock(await database.clock(now_in_utc), latest))
+        now = WatchedClock(await database.clock(now_in_utc), latest)
+        world = world_of(settings, now, new_ulid, Redactor(settings.secrets()))
 
         def answered(ledger: Ledger) -> Heard | None:
             if is_a_run:
@@ -67,19 +67,3 @@ async def _heard(which: str, settings: Settings, *, yes: bool) -> Heard | None:
             return answer_for_all(ledger, ApprovalId(which), person, world, yes=yes)
 
         return await store.write(answered)
-
-
-def _world(settings: Settings, now: WatchedClock) -> World:
-    """Give what an answer needs: no source is called by it."""
-    return World(
-        sources={},
-        fleet=settings.targets,
-        caps=settings.limits,
-        dry_run=settings.mode is ServiceMode.DRY_RUN,
-        now=now,
-        new_id=new_ulid,
-        links=Links(settings.server.public_url),
-        approval=settings.approval,
-        people=people(settings),
-        redact=Redactor(settings.secrets()),
-    )

@@ -1,13 +1,15 @@
 """alexis explain: which rule would match this message, and which clause fails where not?"""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.explain_event import stored, text_of
+from app.cli.explain_event import Then, explained_now, stored, text_of
+from app.cli.in_order import in_order
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
@@ -20,6 +22,7 @@ from app.domain.problem import is_over
 from app.domain.restraint.permission import Cause
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
 from app.main import rule_grammar
 
 _BY_HAND = ("manual", "Action")
@@ -52,11 +55,13 @@ def explain(  # noqa: PLR0913, PLR0917 - options
             return
         if story.event is None:
             raise ConfigError(Problem("--event", f"the row of {event!r} is damaged"))
+        asked_now = _rules(read, rule)
         cause = Cause(story.client, by_hand=(story.source, story.action) == _BY_HAND)
-        said = _said(read, story.event, story.received_at, rule, cause)
+        past = Then(story.event, story.received_at, cause)
+        said = explained_now(read, past, asked_now, _first_time)
     else:
         happened = _read(read, payload or "-", source)
-        said = _said(read, happened, datetime.now(UTC), rule, Cause())
+        said = _said(read, happened, rule)
     typer.echo(said.model_dump_json(indent=2) if as_json else _text(said))
 
 
@@ -73,13 +78,8 @@ def _read(settings: Settings, payload: str, source: str | None) -> Event:
         raise ConfigError(Problem(payload, str(error))) from error
 
 
-def _said(
-    settings: Settings, event: Event, at: datetime, only: str | None, cause: Cause
-) -> Explanation:
-    """Hold the rules in the files against an event that was received at that time."""
-    rules = RuleFiles(Path(settings.rules.dir), rule_grammar(), settings.targets).read()
-    for problem in rules.problems:
-        typer.echo(str(problem), err=True)
+def _said(settings: Settings, event: Event, only: str | None) -> Explanation:
+    """Hold the rules in the files against an event that is received now, for the first time."""
     now = datetime.now(UTC)
     situation = Situation(
         fleet=settings.targets,
@@ -92,10 +92,16 @@ def _said(
         past=lambda target, since: Past(),
         approval=settings.approval,
         permissions=settings.permissions,
-        cause=cause,
     )
-    asked = rules if only is None else [each for each in rules.rules if each.name == only]
-    return explanation(event, asked, at, lambda rule: situation, _first_time)
+    return explanation(event, _rules(settings, only), now, lambda rule: situation, _first_time)
+
+
+def _rules(settings: Settings, only: str | None) -> Sequence[Rule] | RuleSet:
+    """Read the rules in the files, and tell what is wrong with them."""
+    rules = RuleFiles(Path(settings.rules.dir), rule_grammar(), settings.targets).read()
+    for problem in rules.problems:
+        typer.echo(str(problem), err=True)
+    return rules if only is None else [each for each in rules.rules if each.name == only]
 
 
 def _first_time(rule: Rule) -> Failure | None:
@@ -130,10 +136,9 @@ def _rule(rule: RuleSays) -> list[str]:
         lines.append(f"    proof: {rule.verify}")
     if rule.asks:
         lines.append(f"    asks for approval: {'; '.join(rule.asks)}")
-    if rule.block:
-        lines.append(f"    blocked: {rule.block.reason}, {rule.block.detail}")
+    lines += in_order(rule.against)
     for target in rule.targets:
-        block = target.block
-        why = f" blocked: {block.reason}, {block.detail}" if block and not rule.block else ""
-        lines.append(f"    on {target.target}{why}")
+        lines.append(f"    on {target.target}")
+        there = target.against[len(rule.against) :]
+        lines += [f"    {line}" for line in in_order(there, counts=not rule.against)]
     return lines

@@ -1,13 +1,27 @@
 """What the rules of then said to an event that is stored; for `alexis explain --event`."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from app.cli.opening import opened
-from app.config.settings import Database
+from app.config.settings import Database, Settings
+from app.config.world import world_of
+from app.domain.conditions.clause import Failure
 from app.domain.errors import ConfigError, Problem
+from app.domain.event import Event
+from app.domain.explain import Explanation, explanation
 from app.domain.ids import EventId
+from app.domain.restraint.permission import Cause
+from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
 from app.domain.views import EventStory, RuleSaid
-from app.main import rule_grammar
+from app.engine.output import Redactor
+from app.main import new_ulid, now_in_utc, rule_grammar
+from app.remediation.clock import WatchedClock
+from app.remediation.explaining import situations
+from app.store.ledger import LedgerStore
 from app.store.views import StoredViews
 
 
@@ -36,6 +50,43 @@ async def _ask(
         story = await views.event(event)
         found = await views.rule_on_event(event, rule) if rule else None
     return story, found.then if found else None
+
+
+class Then(NamedTuple):
+    """A stored event, when it was received (by that hours and days are told), and who caused it."""
+
+    event: Event
+    at: datetime
+    cause: Cause
+
+
+def explained_now(
+    settings: Settings,
+    then: Then,
+    rules: Sequence[Rule] | RuleSet,
+    too_seldom: Callable[[Rule], Failure | None],
+) -> Explanation:
+    """Hold rules against a stored event as if it came now, with all that is in the way by now."""
+
+    async def ask() -> Explanation:
+        async with opened(settings.database) as database:
+            world = world_of(
+                settings,
+                WatchedClock(await database.clock(now_in_utc)),
+                new_ulid,
+                Redactor(settings.secrets()),
+            )
+            return await LedgerStore(database, rule_grammar(), new_ulid).read(
+                lambda ledger: explanation(
+                    then.event,
+                    rules,
+                    then.at,
+                    situations(ledger, then.event, world, then.cause),
+                    too_seldom,
+                )
+            )
+
+    return asyncio.run(ask())
 
 
 def text_of(story: EventStory, asked: EventStory | RuleSaid) -> str:

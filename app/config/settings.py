@@ -380,6 +380,14 @@ class Log(Frozen):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class Metrics(Frozen):
+    """What `GET /metrics` tells Prometheus."""
+
+    open: bool = Field(
+        default=False, description="To everybody, not only to clients with the scope read."
+    )
+
+
 class Settings(Frozen):
     """The whole of settings/alexis.yaml."""
 
@@ -398,6 +406,7 @@ class Settings(Frozen):
     mode: ServiceMode = ServiceMode.LIVE
     audit: Audit = Audit()
     log: Log = Log()
+    metrics: Metrics = Metrics()
 
     @field_validator("clients")
     @classmethod

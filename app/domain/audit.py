@@ -49,6 +49,8 @@ class Kind(StrEnum):
     TEAM_ADDED = "team.added"
     DELIVERY_FAILED = "delivery.failed"
     DEAD_LETTER_REQUEUED = "dead_letter.requeued"
+    SERVICE_PAUSED = "service.paused"
+    SERVICE_RESUMED = "service.resumed"
     AUDIT_CUT = "audit.cut"
 
 

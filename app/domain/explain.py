@@ -6,29 +6,26 @@ from datetime import datetime
 from pydantic import Field
 
 from app.domain.conditions.clause import Failure
-from app.domain.decide import Decision, decide
+from app.domain.decide import Choice, decide
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.matching import Matching, failure, match, sift
 from app.domain.problem import is_over
+from app.domain.restraint.shown import WouldBlock
 from app.domain.restraint.situation import Situation
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.views import RuleSaid
 
 
-class WouldBlock(Frozen):
-    """Why it would not act."""
-
-    reason: str
-    detail: str
-
-
 class WouldTarget(Frozen):
     """A target, and what would block it there."""
 
     target: str
-    block: WouldBlock | None
+    block: WouldBlock | None = Field(description="The one that counts; null: it would act there.")
+    against: tuple[WouldBlock, ...] = Field(
+        default=(), description="All that would block it now, the one that counts first."
+    )
 
 
 class RuleSays(Frozen):
@@ -42,9 +39,14 @@ class RuleSays(Frozen):
     runs: tuple[str, ...] = Field(default=(), description="What would run, in order.")
     verify: str | None = None
     targets: tuple[WouldTarget, ...] = ()
-    block: WouldBlock | None = None
     asks: tuple[str, ...] = Field(
         default=(), description="Why people would be asked before anything is done."
+    )
+    block: WouldBlock | None = Field(
+        default=None, description="The one that counts of those that hold for all targets."
+    )
+    against: tuple[WouldBlock, ...] = Field(
+        default=(), description="All of those that hold for all targets, in their order."
     )
 
 
@@ -76,7 +78,7 @@ def explanation(
     Of a large set only those are explained that could match.
     """
     matching = sift(_matching(event, rules, now), too_seldom)
-    matched = [_would(decide(rule, event, situation_of(rule))) for rule in matching.matched]
+    matched = [would_do(rule, event, situation_of(rule)) for rule in matching.matched]
     failed = [
         RuleSays(rule=rule.name, matched=False, clause=each.clause, saw=each.saw)
         for rule, each in matching.failures
@@ -113,23 +115,24 @@ def rule_said(rule: Rule, event: Event, at: datetime) -> RuleSaid:
     )
 
 
-def _would(decision: Decision) -> RuleSays:
-    remedy, block = decision.first_remedy, decision.block
+def would_do(rule: Rule, event: Event, situation: Situation) -> RuleSays:
+    """Say what a rule that matches would do now, and everything that would block it."""
+    decision = decide(rule, event, situation, thoroughly=True)
+    remedy = decision.first_remedy
+    against = tuple(map(WouldBlock.of, decision.against))
     return RuleSays(
-        rule=decision.rule.name,
+        rule=rule.name,
         matched=True,
         looks=(*remedy.before.says(), *(f"collect: {look}" for look in remedy.collect)),
         runs=tuple(map(str, remedy.tasks)),
         verify=str(remedy.verify) if remedy.verify else None,
-        targets=tuple(
-            WouldTarget(
-                target=choice.target,
-                block=WouldBlock(reason=choice.block.reason, detail=choice.block.detail)
-                if choice.block
-                else None,
-            )
-            for choice in decision.choices
-        ),
-        block=WouldBlock(reason=block.reason, detail=block.detail) if block else None,
         asks=decision.asks,
+        targets=tuple(_would_there(choice) for choice in decision.choices),
+        block=next(iter(against), None),
+        against=against,
     )
+
+
+def _would_there(choice: Choice) -> WouldTarget:
+    against = tuple(map(WouldBlock.of, choice.against))
+    return WouldTarget(target=choice.target, block=next(iter(against), None), against=against)

@@ -106,6 +106,15 @@ class AuditFilter(Frozen):
         return None if self.since is None else at(self.since, now)
 
 
+class PauseFilter(Frozen):
+    """Which pauses to list."""
+
+    limit: int = Field(default=50, ge=1, le=500, description="At most so many.")
+    cursor: str | None = Field(
+        default=None, pattern=r"^[0-9]{1,17}$", description="`next` of the page before this one."
+    )
+
+
 class ReportFilter(Frozen):
     """Which period, and only which rule or target."""
 

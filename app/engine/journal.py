@@ -220,6 +220,8 @@ class RememberedSteps:
     async def _take(self, step: Step, began: Entry | None = None) -> Step:
         """Write the step down before it begins; the first one starts the run."""
         if not await self._store.write(lambda ledger: self._claim(ledger, step, began)):
+            if self.run.state is RunState.QUEUED:
+                await self._log_if_refused()
             raise Parked
         if self.run.state is RunState.QUEUED:
             started = {"state": RunState.RUNNING, "started_at": step.claimed_at}
@@ -227,6 +229,11 @@ class RememberedSteps:
             log.info("run_start", remedy=self.run.remedy + 1, remedies=self.run.remedies)
         self._steps[step.name] = step
         return step
+
+    async def _log_if_refused(self) -> None:
+        found = await self._store.read(lambda ledger: ledger.runs.get(self.run.id))
+        if found.state is RunState.BLOCKED:
+            log.info("run_finish", status=found.state, detail=found.detail)
 
     def _claim(self, ledger: Ledger, step: Step, began: Entry | None) -> bool:
         """Take the step, and the target with the first one; False when another has it."""

@@ -10,7 +10,7 @@ from app.domain.problem import Problem
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
-from app.domain.run import Run
+from app.domain.run import Run, RunState
 from app.domain.task import TaskResult
 from app.ledger.events import Due
 
@@ -99,6 +99,10 @@ class Runs(Protocol):
 
     def begin(self, run_id: RunId, at: datetime) -> bool:
         """Start a queued run unless another one is at work on its target; tell whether it did."""
+        ...
+
+    def under_way(self) -> Mapping[RunState, int]:
+        """Count the runs that are not over, by state."""
         ...
 
     def of_problem(self, problem_id: ProblemId) -> Sequence[Run]: ...

@@ -15,6 +15,7 @@ from app.domain.ids import RunId
 from app.domain.people import Person, author
 from app.domain.problem import Problem
 from app.domain.restraint.approval import Request, against_answer
+from app.domain.restraint.beginning import by_pause
 from app.domain.run import Run, RunState
 from app.ledger import Ledger, Undecided
 from app.remediation import auditing
@@ -42,6 +43,7 @@ class Came(StrEnum):
     REJECTED = "rejected"
     REFUSED = "refused"
     TOO_LATE = "too_late"
+    PAUSED = "paused"
     WRONG_WORD = "wrong_word"
     NOTHING_WAITS = "nothing_waits"
     SEVERAL_WAIT = "several_wait"
@@ -69,18 +71,17 @@ def answer(
 ) -> Heard:
     """Queue or end those of the runs that still wait for an answer, if the person may say so.
 
-    A yes that comes after its time is too late, also when nobody has ended the runs yet.
+    A yes that comes after its time is too late, also when nobody has ended the runs yet. While the
+    service is paused they go on waiting: begun now, they would end as blocked.
     """
     waiting = [run for run in runs if run.state is RunState.AWAITING_APPROVAL]
     now = world.now()
     if not waiting or (yes and request.asked_at <= now and request.until <= now):
         return Heard(Came.TOO_LATE, person, yes)
     if why := against_answer(person, request, world.people, yes=yes):
-        for run in waiting:
-            said = _said(Kind.APPROVAL_REFUSED, run, person, now)
-            refused = {"answer": "approve" if yes else "reject", "reason": why}
-            ledger.audit.record(replace(said, details={**said.details, **refused}))
-        return Heard(Came.REFUSED, person, yes, tuple(waiting), why)
+        return _refused(ledger, waiting, person, why, now, yes=yes)
+    if yes and (pause := ledger.pauses.current()):
+        return Heard(Came.PAUSED, person, yes, tuple(waiting), by_pause(pause).detail)
     kind = Kind.RUN_APPROVED if yes else Kind.RUN_REJECTED
     for run in waiting:
         ledger.audit.record(_said(kind, run, person, now))
@@ -93,6 +94,16 @@ def answer(
         return Heard(Came.APPROVED, person, yes, tuple(waiting))
     not_approved(ledger, request, waiting, words, world, ask_people=False)
     return Heard(Came.REJECTED, person, yes, tuple(waiting))
+
+
+def _refused(
+    ledger: Ledger, runs: Sequence[Run], person: Person, why: str, now: datetime, *, yes: bool
+) -> Heard:
+    for run in runs:
+        said = _said(Kind.APPROVAL_REFUSED, run, person, now)
+        refused = {"answer": "approve" if yes else "reject", "reason": why}
+        ledger.audit.record(replace(said, details={**said.details, **refused}))
+    return Heard(Came.REFUSED, person, yes, tuple(runs), why)
 
 
 def hear(

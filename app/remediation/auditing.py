@@ -12,6 +12,7 @@ from app.domain.audit import SERVICE, Entry, Kind
 from app.domain.decide import Decision
 from app.domain.matching import Matching
 from app.domain.problem import Problem
+from app.domain.restraint.standing import Pause
 from app.domain.run import Run, RunState
 from app.domain.task import TaskResult
 from app.ledger import Delivery, DeliveryState, Ledger, Revived, Undecided
@@ -132,6 +133,18 @@ def requeued(revived: Revived, actor: str, at: datetime) -> Entry:
             "tries": revived.tries,
         },
     )
+
+
+def paused(pause: Pause) -> Entry:
+    """Tell who told the service to begin nothing more, and why."""
+    return Entry(Kind.SERVICE_PAUSED, pause.since, pause.by, details={"reason": pause.reason})
+
+
+def resumed(ended: Pause, actor: str, reason: str, at: datetime) -> Entry:
+    """Tell who let it begin again, and which pause that was."""
+    about: dict[str, JsonValue]
+    about = {"reason": ended.reason, "by": ended.by, "since": ended.since.isoformat()}
+    return Entry(Kind.SERVICE_RESUMED, at, actor, details={"reason": reason, "paused": about})
 
 
 def of_run(kind: Kind, run: Run, at: datetime, actor: str = SERVICE, **more: JsonValue) -> Entry:

@@ -73,6 +73,7 @@ def refuse(
     looks = is_to_look(ledger, run, block, problem)
     ledger.runs.block(run.id, block, now, looks=looks)
     ledger.runs.let_begin(now)
+    world.tally.blocked(block.reason)
     ended = run.model_copy(
         update={"state": RunState.BLOCKED, "detail": block.detail, "finished_at": now}
     )

@@ -105,6 +105,7 @@ class Deciding:
             *(self._store.write(partial(self._settle_all, ready=each)) for each in some)
         )
         for each, settled in zip(ready, chain.from_iterable(outcomes), strict=True):
+            self._world.tally.decided(settled.decisions)
             _report(each, settled)
 
     def _settle_all(self, ledger: Ledger, ready: Sequence[_Ready]) -> list[Settled]:

@@ -1,12 +1,15 @@
 """Say what would happen to an event now, by the rows as they are, and do nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.domain.event import Event
 from app.domain.explain import Explanation, explanation
 from app.domain.holding import open_since
 from app.domain.ids import ProblemId
 from app.domain.problem import begun_by
+from app.domain.restraint.permission import Cause
+from app.domain.restraint.situation import Situation
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.ledger import Ledger
@@ -20,13 +23,23 @@ def explain(
 ) -> Explanation:
     """Explain with the same decision that would be made, on the same history."""
     now = world.now()
-    known = ledger.problems.known_as(event.names)
-    problem = known.after(event, now) if known else begun_by(event, now, ProblemId(""))
-    open_for = open_since(problem, now)
     return explanation(
         event,
         rules,
         now,
-        lambda rule: situation(ledger, rule, event, problem, open_for, world),
+        situations(ledger, event, world, Cause()),
         lambda rule: would_count(ledger, rule, event, now),
+    )
+
+
+def situations(
+    ledger: Ledger, event: Event, world: World, cause: Cause
+) -> Callable[[Rule], Situation]:
+    """Give what a decision about the event would rest on now, by rule."""
+    now = world.now()
+    known = ledger.problems.known_as(event.names)
+    problem = known.after(event, now) if known else begun_by(event, now, ProblemId(""))
+    open_for = open_since(problem, now)
+    return lambda rule: replace(
+        situation(ledger, rule, event, problem, open_for, world), cause=cause
     )

@@ -13,6 +13,7 @@ from app.domain.people import People
 from app.domain.restraint.permission import Permissions
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
+from app.remediation.tally import Tally
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PART, _PARTS = 4, 3
@@ -40,6 +41,7 @@ class World:
     new_word: Callable[[], str] = new_word
     redact: Callable[[str], str] = str
     permissions: Permissions = field(default_factory=Permissions)
+    tally: Tally = field(default_factory=Tally)
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

@@ -1,6 +1,6 @@
 """The rows of decisions and runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,12 @@ _AT_WORK = select(runs.c.id).where(*_ON_TARGET, runs.c.state.in_(ACTIVE | WAITIN
 _DONE_HERE = select(runs.c.id).where(*_ON_TARGET, *_HERE).limit(1)
 _ACTED = select(runs.c.id).where(*_OF_RULE, *_HERE).limit(1)
 
+_UNDER_WAY = (
+    select(runs.c.state, func.count().label("times"))
+    .where(runs.c.state.in_(ACTIVE | WAITING))
+    .group_by(runs.c.state)
+)
+
 _KEEP_RULE = ByDialect(lambda insert: insert(rules).on_conflict_do_nothing())
 _ADD_DECISION = insert(decisions)
 _ADD = insert(runs)
@@ -74,7 +80,7 @@ _ASKED_ABOUT = (
 _OF_PROBLEM = select(runs).where(runs.c.problem_id == bindparam("problem")).order_by(runs.c.id)
 _RULE = select(rules.c.rule).where(rules.c.digest == bindparam("digest"))
 
-_UNDER_WAY = ACTIVE | {RunState.AWAITING_APPROVAL, RunState.BLOCKED}
+_WHATEVER_ITS_TARGET = ACTIVE | {RunState.AWAITING_APPROVAL, RunState.BLOCKED}
 """What is due whatever its target does; a run that nobody approved is due at its end, and one that
 is blocked and only looks at once."""
 
@@ -87,7 +93,7 @@ _first_of_target = (
 _DUE = (
     select(runs.c.id)
     .where(runs.c.due_at <= NOW)
-    .where(or_(runs.c.state.in_(_UNDER_WAY), runs.c.id.in_(_first_of_target)))
+    .where(or_(runs.c.state.in_(_WHATEVER_ITS_TARGET), runs.c.id.in_(_first_of_target)))
     .order_by(runs.c.due_at, runs.c.id)
     .limit(bindparam("limit"))
 )
@@ -308,6 +314,10 @@ class RunRows:
 
     def begin(self, run_id: RunId, at: datetime) -> bool:
         return self._connection.execute(_BEGIN, {"run_id": run_id, "at": at}).rowcount == 1
+
+    def under_way(self) -> Mapping[RunState, int]:
+        counted = self._connection.execute(_UNDER_WAY)
+        return {RunState(row.state): row.times for row in counted}
 
     def rule(self, digest: str) -> Rule:
         text = self._connection.execute(_RULE, {"digest": digest}).scalar_one()

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, sel
 from app.domain.approval_view import ApprovalView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
-from app.domain.filters import EventFilter, ListFilter, ReportFilter, RunFilter
+from app.domain.filters import EventFilter, ListFilter, PauseFilter, ReportFilter, RunFilter
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
+from app.domain.restraint.shown import PauseView
 from app.domain.task import TaskResult
 from app.domain.views import (
     DecisionView,
@@ -35,6 +36,7 @@ from app.store.approvals import approval_that_waits, approvals_that_wait
 from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
+from app.store.pauses import stored_pauses
 from app.store.report import seconds, stored_report
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
@@ -108,6 +110,9 @@ class StoredViews:
 
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None:
         return await self._database.read_much(lambda connection: dead_letter(connection, letter_id))
+
+    async def pauses(self, wanted: PauseFilter) -> Page[PauseView]:
+        return await self._database.read_much(lambda connection: stored_pauses(connection, wanted))
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

@@ -205,7 +205,7 @@ async def test_explain_says_what_would_happen_and_does_nothing(service: Alexis) 
     (rule,) = response.json()["rules"]
     assert rule["matched"] is True
     assert rule["runs"] == ["systemctl restart duplicator"]
-    assert rule["targets"] == [{"target": "app-01.example.net", "block": None}]
+    assert rule["targets"] == [{"target": "app-01.example.net", "block": None, "against": []}]
     assert (await service.get("/v1/events"))["items"] == []
 
 

@@ -61,6 +61,23 @@ async def test_a_rule_is_explained_as_it_was_and_as_it_is_now(service: Alexis) -
     assert said["now"]["matched"]
 
 
+async def test_a_rule_that_matches_now_says_all_that_would_block_it(service: Alexis) -> None:
+    story = await decided(service)
+    await service.post("/v1/pause", {"reason": "a migration"})
+
+    said = await explained(service, story, "restart-duplicator")
+
+    (there,) = said["would"]["targets"]
+    assert said["would"]["block"]["reason"] == "paused"
+    assert [each["reason"] for each in there["against"]] == [
+        "paused",
+        "duplicate",
+        "busy",
+        "cooldown",
+    ]
+    assert there["against"][3]["until"]
+
+
 async def test_a_rule_that_is_gone_is_still_explained_as_it_was(service: Alexis) -> None:
     story = await decided(service)
     await change(service, rules=SERVICE.format(name="another", tag="x"))
@@ -69,6 +86,7 @@ async def test_a_rule_that_is_gone_is_still_explained_as_it_was(service: Alexis)
     new = await explained(service, story, "another")
     again = await service.get(f"/v1/events/{story['id']}")
 
+    assert gone["would"] is None
     assert (gone["then"]["matched"], gone["now"], gone["changed"]) == (True, None, True)
     assert (new["then"], new["now"]["matched"], new["changed"]) == (None, False, True)
     assert again == story

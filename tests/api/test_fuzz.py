@@ -22,6 +22,7 @@ BODIES = {
 QUESTIONS = {
     "/v1/events": ["limit", "cursor", "source", "kind", "state", "ref"],
     "/v1/runs": ["limit", "cursor", "rule", "target", "state", "event", "since"],
+    "/v1/pauses": ["limit", "cursor"],
     "/v1/report": ["since", "until", "rule", "target"],
     "/readyz": ["verbose"],
 }

@@ -13,12 +13,15 @@ OPEN_TO_ANY_TOKEN = OPEN_TO_ALL | {"GET /v1/ping"}
 LOOKING = {
     "GET /v1/approvals",
     "GET /v1/approvals/{approval_id}",
+    "GET /metrics",
     "GET /v1/dead-letters",
     "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
     "GET /v1/events/{event_id}",
     "GET /v1/events/{event_id}/explain",
+    "GET /v1/pauses",
     "GET /v1/report",
+    "GET /v1/restraint",
     "GET /v1/rules",
     "GET /v1/runs",
     "GET /v1/runs/{run_id}",
@@ -31,9 +34,9 @@ DECIDING = {
     f"POST /v1/{which}/{word}"
     for which in ("runs/{run_id}", "approvals/{approval_id}")
     for word in ("approve", "reject")
-}
+} | {"POST /v1/resume"}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
-ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
+ACTING = {"POST /v1/actions", "POST /v1/pause", "POST /v1/runs/{run_id}/cancel"}
 
 
 async def test_without_a_token_only_the_probes_answer(
@@ -75,7 +78,7 @@ async def test_a_scope_opens_its_calls_and_no_others(
     }
 
     assert {call for call, status in answers.items() if status != 403} == opens | OPEN_TO_ANY_TOKEN
-    assert set(answers.values()) <= {200, 202, 403, 404}
+    assert set(answers.values()) <= {200, 202, 403, 404, 409}
 
 
 async def test_a_refusal_names_the_scope_that_is_lacking(stranger: httpx.AsyncClient) -> None:

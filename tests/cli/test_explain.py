@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import Call, Said
 from tests.parts.alexis import alexis, settings_for, until, write_rules
+from tests.parts.databases import sql
 
 RULES = """\
 name: clean
@@ -198,6 +199,27 @@ async def test_it_holds_an_event_against_the_rules_of_today(
 
     assert "✓ new matches" in said.out.splitlines()
     assert "restart" not in said.out
+
+
+@pytest.mark.anyio
+async def test_it_tells_all_that_is_in_the_way_of_a_stored_event_now(
+    call: Call, folder: Path, decided: str
+) -> None:
+    paused = "INSERT INTO pauses (since, by, reason) VALUES (0, 'user:anna', 'a migration')"
+    await sql(f"sqlite:///{folder}/alexis.db", paused)
+
+    said = await asyncio.to_thread(_of_event, call, "--event", decided, "--now")
+    told = await asyncio.to_thread(_of_event, call, "--event", decided, "--now", "--json")
+
+    lines = said.out.splitlines()
+    matches = lines.index("✓ clean matches")
+    (rule,) = [each for each in json.loads(told.out)["rules"] if each["rule"] == "clean"]
+    assert any(
+        each.startswith("    blocked: paused, paused by user:anna") for each in lines[matches:]
+    )
+    assert "        also: duplicate, done for this problem already" in lines[matches:]
+    assert [each["reason"] for each in rule["targets"][0]["against"]] == ["paused", "duplicate"]
+    assert rule["block"]["reason"] == "paused"
 
 
 @pytest.mark.anyio

@@ -20,10 +20,12 @@ from app.api import (
     documentation,
     health,
     looking,
+    restraint,
     rules,
     runs,
     service,
 )
+from app.api.metrics import serving as metrics
 from app.cli.command import command
 from app.config.settings import Scope, Settings
 from app.domain.approval import Approval
@@ -65,7 +67,7 @@ from tests.parts.settings_listed import default, listed
 
 LEVELS = {"debug", "info", "warning", "error", "exception"}
 BOUND = {"exc_info"}
-_CALL = re.compile(r"\b(GET|POST) (/(?:v1/|livez|readyz|docs)[^\s?`]*)")
+_CALL = re.compile(r"\b(GET|POST) (/(?:v1/|livez|readyz|metrics|docs)[^\s?`]*)")
 _PARAMETER = re.compile(r"\{\w+\}")
 _COMMANDS = re.compile(r"&&|\|\||[;|]")
 _ALEXIS = re.compile(r"(ExecStart=)?([\w./]*/)?alexis")
@@ -306,6 +308,8 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         documentation,
         health,
         looking,
+        metrics,
+        restraint,
         rules,
         runs,
         service,

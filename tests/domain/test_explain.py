@@ -1,7 +1,12 @@
 """Explanations: what each rule says, why it would not act, and what it would run."""
 
-from app.domain.explain import Explanation, RuleSays, WouldBlock, WouldTarget, explanation
+from dataclasses import replace
+from datetime import timedelta
+
+from app.domain.explain import Explanation, RuleSays, WouldTarget, explanation
+from app.domain.restraint.shown import WouldBlock
 from app.domain.restraint.situation import Past, Situation
+from app.domain.restraint.standing import Pause, Standing
 from app.domain.rule import Rule
 from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
 
@@ -18,6 +23,9 @@ RULES = [
     ),
     a_rule(name="nowhere", targets={"group": "x"}),
 ]
+
+_NOT_ALLOWED = WouldBlock(reason="not_allowed", detail="db-1 is not in targets.allow")
+_NO_TARGET = WouldBlock(reason="no_target", detail="the event names no host for this rule")
 
 
 def _of(rule: Rule) -> Situation:
@@ -51,9 +59,8 @@ def test_each_rule_says_what_it_would_do_those_that_match_first() -> None:
                     WouldTarget(target=HOST, block=None),
                     WouldTarget(
                         target="db-1",
-                        block=WouldBlock(
-                            reason="not_allowed", detail="db-1 is not in targets.allow"
-                        ),
+                        block=_NOT_ALLOWED,
+                        against=(_NOT_ALLOWED,),
                     ),
                 ),
             ),
@@ -61,13 +68,33 @@ def test_each_rule_says_what_it_would_do_those_that_match_first() -> None:
                 rule="nowhere",
                 matched=True,
                 runs=("sudo systemctl restart duplicator",),
-                block=WouldBlock(
-                    reason="no_target", detail="the event names no host for this rule"
-                ),
+                block=_NO_TARGET,
+                against=(_NO_TARGET,),
             ),
             RuleSays(rule="other", matched=False, clause="tags ['other']", saw="jvm, prod"),
         ),
     )
+
+
+def test_everything_in_the_way_is_told_with_its_end_and_what_counts_comes_first() -> None:
+    rule = a_rule(limits={"cooldown": "1h", "rate": ["1/2h"]})
+    paused = Pause("a migration", "user:anna", NOW)
+    situation = replace(
+        a_situation(Past(begun=(NOW,), last=NOW)), standing=Standing(paused), dry_run=True
+    )
+
+    explained = explanation(an_event(), [rule], NOW, lambda _: situation, _never_too_seldom)
+
+    (says,), (there,) = explained.rules, explained.rules[0].targets
+    assert says.block
+    assert (says.block.reason, [each.reason for each in says.against]) == ("paused", ["paused"])
+    assert there.block == says.block
+    assert [(each.reason, each.until) for each in there.against] == [
+        ("paused", None),
+        ("cooldown", NOW + timedelta(hours=1)),
+        ("rate", NOW + timedelta(hours=2)),
+        ("dry_run", None),
+    ]
 
 
 def test_the_end_of_a_problem_asks_no_rule() -> None:

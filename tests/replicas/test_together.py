@@ -50,6 +50,24 @@ async def test_a_message_sent_to_any_is_done_once(
     assert states == ["succeeded"] * len(bodies)
 
 
+async def test_a_pause_told_to_one_is_heeded_by_the_other_at_once(
+    tmp_path: Path, replica: Replica, host: SshServer, done: Path
+) -> None:
+    write_rules(tmp_path, write=rule("write", host, f"echo done >> {done}"))
+    one, two = replica("one"), replica("two")
+    async with one.started() as first, two.started() as second:
+        (await first.post("/v1/pause", {"reason": "a migration"})).raise_for_status()
+
+        paused = (await second.get("/readyz"))["paused"]
+        await second.post("/v1/events", {"title": "t", "tags": ["write"]})
+        await settled(second)
+        runs = await first.runs()
+
+    assert paused["reason"] == "a migration"
+    assert [(run["state"], run["reason"]) for run in runs] == [("blocked", "paused")]
+    assert not done.exists()
+
+
 async def test_a_timer_fires_once_and_a_stop_reaches_the_other_replica(
     tmp_path: Path, replica: Replica, host: SshServer, done: Path
 ) -> None:

@@ -57,7 +57,7 @@ def test_what_no_entry_covers_does_not_begin(
 ) -> None:
     allow = Permissions.model_validate({"allow": entries})
     clock = WatchedClock(lambda: NOW)
-    world = World({}, a_fleet(), Caps(), False, clock, new_ulid, Links(), allow)
+    world = World({}, a_fleet(), Caps(), False, clock, new_ulid, Links(), permissions=allow)
 
     with empty.connect() as rows:
         begun, state = _begun(rows, a_rule(name=name), client, host, world)

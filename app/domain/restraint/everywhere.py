@@ -17,9 +17,9 @@ def against_all(
 ) -> Iterator[Block]:
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     yield from _resolved(event, situation)
-    yield from _paused(situation.standing)
     yield from _about_targets(targets, limits, situation)
     yield from _held(rule, situation)
+    yield from _paused(situation.standing)
 
 
 def _resolved(event: Event, situation: Situation) -> Iterator[Block]:

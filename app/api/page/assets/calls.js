@@ -12,12 +12,13 @@ export class Refused extends Error {
 export class Unreachable extends Error {}
 
 // Ask, and give the answer as data. `fine` are statuses beside 2xx that answer too.
-export async function call(token, path, { method = "GET", signal, fine = [] } = {}) {
+export async function call(token, path, { method = "GET", body, signal, fine = [] } = {}) {
   let response, said;
   try {
     response = await fetch(path, {
       method,
-      headers: { Authorization: `Bearer ${token}` },
+      headers: { Authorization: `Bearer ${token}`, ...(body ? { "Content-Type": "application/json" } : {}) },
+      body: body && JSON.stringify(body),
       credentials: "omit",
       cache: "no-store",
       redirect: "error",

@@ -58,8 +58,12 @@ function whyNot(decision, begun) {
   return blocks.length ? blocks.map((run) => el("div", null, foreign(run.target), ": ", why(run))) : "–";
 }
 
-function why({ reason, detail }) {
-  return [el("code", null, foreign(reason)), " ", REASONS[reason] ?? "", detail ? [" ", foreign(detail)] : null].flat();
+export function why({ reason, detail, until }) {
+  return [
+    el("code", null, foreign(reason)), " ", REASONS[reason] ?? "",
+    detail ? [" ", foreign(detail)] : null,
+    until ? [" Until ", time(until), "."] : null,
+  ].flat();
 }
 
 function notMatched({ event, not_matched: failed, not_shown: more, rules_tried: tried, decisions: made, id, state: at }) {

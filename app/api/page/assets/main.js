@@ -11,19 +11,21 @@ import { wanted } from "./look.js";
 import { notDone } from "./not_done.js";
 import { ran } from "./ran.js";
 import { renew, steadily } from "./renew.js";
+import { HOLDS, restraint } from "./restraint.js";
 import { MOST, runs } from "./runs.js";
 import { service, standing } from "./service.js";
 import { forget, kept, NotSignedIn, signIn } from "./session.js";
 import { clock, LETTERS, PERIODS, STATES, zone } from "./words.js";
 
-const PARTS = [service, ran, runs, notDone, gaps, deadLetters];
+const PARTS = [service, restraint, ran, runs, notDone, gaps, deadLetters];
 const REST = 5_000;
 const LONGEST_REST = 60_000;
 const TOLD_FOR = 20_000;
 const RUNS_AT_FIRST = 10;
 
 const place = (id) => document.getElementById(id);
-const view = { period: "1d", state: "", runs: RUNS_AT_FIRST, find: "", unfolded: new Set() };
+const view = { period: "1d", state: "", runs: RUNS_AT_FIRST, find: "", unfolded: new Set(), who: null };
+let holding = null;
 let who = null;
 let answers = null;
 let looking = null;
@@ -36,7 +38,7 @@ let lostAt = null;
 async function enter(token) {
   say("sign-in-said", "");
   try {
-    who = await signIn(token);
+    view.who = who = await signIn(token);
   } catch (error) {
     if (!(error instanceof NotSignedIn)) throw error;
     leave(error.message, { keep: error.passes, wrong: true });
@@ -57,6 +59,7 @@ function leave(words = "", { keep = false, wrong = false } = {}) {
   clearTimeout(timer);
   who = answers = shownAt = lostAt = null;
   place("look").close();
+  place("hold").close();
   view.unfolded.clear();
   for (const each of document.querySelectorAll("#standing, #attention, #ran-total, [id$=-shown]")) each.replaceChildren();
   for (const id of ["trouble", "told"]) say(id, "");
@@ -184,6 +187,38 @@ async function requeue(button) {
   }
 }
 
+// ── to pause and to resume ──────────────────────────────────────────────────────────────────────────────────────────
+function hold(button) {
+  holding = HOLDS[button.dataset.do];
+  place("hold-heading").textContent = holding.heading;
+  place("hold-words").textContent = holding.words;
+  place("reason-label").textContent = holding.label;
+  place("hold-submit").textContent = holding.button;
+  place("reason").value = "";
+  place("reason").required = holding.required;
+  say("hold-trouble", "");
+  place("hold").showModal();
+  place("reason").focus();
+}
+
+async function holdNow() {
+  const { path, told } = holding;
+  place("hold-submit").disabled = true;
+  try {
+    await call(who.token, path, { method: "POST", body: { reason: place("reason").value.trim() } });
+    place("hold").close();
+    place("overview-heading").focus({ preventScroll: true });
+    say("told", told);
+    setTimeout(() => say("told", ""), TOLD_FOR);
+    await refresh();
+  } catch (error) {
+    if (!(error instanceof Unreachable || error instanceof Refused)) throw error;
+    say("hold-trouble", error.message);
+  } finally {
+    place("hold-submit").disabled = false;
+  }
+}
+
 // ── what the visitor does ───────────────────────────────────────────────────────────────────────────────────────────
 const DOES = {
   unfold(button) {
@@ -196,6 +231,11 @@ const DOES = {
     refresh();
   },
   requeue,
+  pause: hold,
+  resume: hold,
+  "hold-not"() {
+    place("hold").close();
+  },
 };
 
 function begin() {
@@ -207,6 +247,10 @@ function begin() {
   place("sign-in-form").addEventListener("submit", (event) => {
     event.preventDefault();
     enter(place("token").value.trim());
+  });
+  place("hold-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    holdNow();
   });
   place("sign-out").addEventListener("click", () => leave("You are signed out."));
   place("period").addEventListener("change", (event) => {

@@ -10,7 +10,8 @@ export const service = {
 
   show(answers) {
     return {
-      standing: [standing(answers.ready), answers.service.dry_run ? el("span", { class: "badge" }, "dry run") : null],
+      standing: [standing(answers.ready), answers.service.dry_run ? el("span", { class: "badge" }, "dry run") : null,
+        answers.service.paused ? el("span", { class: "badge" }, "paused") : null],
       attention: attention(answers),
       "service-shown": [facts(answers), broken(answers.ready), feeds(answers)],
     };
@@ -36,10 +37,11 @@ function attention({ ready, report }) {
     el("ul", null, all.map(([, to, words]) => el("li", null, el("a", { href: to }, words)))));
 }
 
-function facts({ ready, service: { version, dry_run: rehearses } }) {
+function facts({ ready, service: { version, dry_run: rehearses, paused } }) {
   return pairs([
     ["Takes messages", standing(ready)],
     ["Mode", rehearses ? "dry run: it says what it would do, and does nothing" : "live: it acts"],
+    ["Begins runs", ...(paused ? ["no: paused since ", time(paused.since)] : ["yes"])],
     ["Rules in force", ready.rules === undefined ? "–" : number(ready.rules)],
     ["Version", foreign(version)],
   ], { class: "facts" });

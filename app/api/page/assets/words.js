@@ -26,6 +26,7 @@ export const REASONS = {
   dry_run: "The service has mode: dry_run.",
   resolved: "The problem was over, or nobody said that it is open.",
   held: "The rule waits whether the problem lasts as long as its hold_for says.",
+  paused: "Alexis was paused: it was told to begin nothing more.",
 };
 
 export const LETTERS = { event: "event", run: "run", delivery: "delivery" };

@@ -1,0 +1,1 @@
+"""What Prometheus reads: a module for each subject gives the families of its metrics."""

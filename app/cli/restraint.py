@@ -1,0 +1,87 @@
+"""alexis restraint: what holds Alexis back now, and what would block a rule on a target."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from app.cli.in_order import in_order
+from app.cli.opening import opened
+from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.rules_in_force import rules_in_force
+from app.config.settings import Settings
+from app.config.world import world_of
+from app.domain.errors import AlexisError
+from app.domain.note import clean
+from app.domain.restraint.shown import InTheWay, LimitUse, RestraintView
+from app.engine.output import Redactor
+from app.main import new_ulid, now_in_utc, rule_grammar
+from app.remediation import restraint as looking
+from app.remediation.clock import WatchedClock
+from app.store.ledger import LedgerStore
+
+
+def restraint(
+    rule: Annotated[str | None, typer.Option(help="What would block this rule; with --target.")] = (
+        None
+    ),
+    target: Annotated[str | None, typer.Option(help="On this host; with --rule.")] = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer from the database, also while Alexis is serving."""
+    if (rule is None) != (target is None):
+        raise typer.BadParameter("give --rule and --target, both of them")
+    said = asyncio.run(_look(settings_from(settings), rule, target))
+    typer.echo(said.model_dump_json(indent=2) if as_json else clean("\n".join(_lines(said))))
+
+
+async def _look(settings: Settings, name: str | None, target: str | None) -> RestraintView:
+    async with opened(settings.database) as database:
+        store = LedgerStore(database, rule_grammar(), new_ulid)
+        world = world_of(
+            settings,
+            WatchedClock(await database.clock(now_in_utc)),
+            new_ulid,
+            Redactor(settings.secrets()),
+        )
+        found = await store.read(lambda ledger: looking.restraint(ledger, world))
+        if name is None or target is None:
+            return found
+        rules = await rules_in_force(settings, database)
+        rule = next((each for each in rules.rules if each.name == name), None)
+        if rule is None:
+            raise AlexisError(f"there is no rule {name[:100]!r}")
+        there = await store.read(lambda ledger: looking.in_the_way(ledger, rule, target, world))
+        return found.model_copy(update={"in_the_way": there})
+
+
+def _lines(said: RestraintView) -> list[str]:
+    lines = [_standing(said)]
+    if said.dry_run:
+        lines.append("it runs dry: it only says what it would do")
+    work = said.runs
+    lines.append(
+        f"runs: {work.at_work} at work, {work.queued} queued, "
+        f"{work.awaiting_approval} awaiting approval"
+    )
+    return [*lines, *_there(said.in_the_way)] if said.in_the_way else lines
+
+
+def _standing(said: RestraintView) -> str:
+    if said.paused is None:
+        return "not paused"
+    paused = said.paused
+    return f"paused by {paused.by} since {paused.since:%Y-%m-%d %H:%M:%S} UTC: {paused.reason}"
+
+
+def _there(said: InTheWay) -> list[str]:
+    switched = "" if said.enabled else " (switched off)"
+    lines = [f"rule {said.rule}{switched}, mode {said.mode}, on {said.target}"]
+    lines += in_order(said.blocks) or ["    nothing would block it now"]
+    return [*lines, *map(_use, said.limits)]
+
+
+def _use(use: LimitUse) -> str:
+    until = f", room again at {use.until:%Y-%m-%d %H:%M:%S} UTC" if use.until else ""
+    return f"    {use.limit}: {use.used} of {use.allowed} used by {use.of}{until}"

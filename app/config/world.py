@@ -1,0 +1,35 @@
+"""What the core knows beside the rows, as the settings say it."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from app.config.settings import ServiceMode, Settings
+from app.domain.ids import NewId
+from app.domain.note import Links
+from app.domain.people import People
+from app.ports import Source
+from app.remediation.clock import WatchedClock
+from app.remediation.world import World
+
+
+def world_of(
+    settings: Settings,
+    now: WatchedClock,
+    new_id: NewId,
+    redact: Callable[[str], str],
+    sources: Mapping[str, Source] = MappingProxyType({}),
+) -> World:
+    """Give what the core knows beside the rows; without sources nothing is asked or told."""
+    return World(
+        sources=sources,
+        fleet=settings.targets,
+        caps=settings.limits,
+        dry_run=settings.mode is ServiceMode.DRY_RUN,
+        now=now,
+        new_id=new_id,
+        links=Links(settings.server.public_url),
+        approval=settings.approval,
+        people=People({client.name: client.users for client in settings.clients}),
+        redact=redact,
+        permissions=settings.permissions,
+    )
