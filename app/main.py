@@ -107,6 +107,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             now=now,
             new_id=new_ulid,
             links=Links(settings.server.public_url),
+            groups=lambda: rule_files.current.groups,
         )
 
         gaps = Gaps(store, world)

@@ -83,6 +83,7 @@ def _said(settings: Settings, event: Event, at: datetime, only: str | None) -> E
         now=now,
         acted=lambda: False,
         past=lambda target, since: Past(),
+        groups=rules.groups,
     )
     asked = rules if only is None else [each for each in rules.rules if each.name == only]
     return explanation(event, asked, at, lambda rule: situation, _first_time)

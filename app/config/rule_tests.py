@@ -77,6 +77,7 @@ class RuleTests:
             {rule.name: rule for rule in files.current.rules},
             surroundings.fleet,
             surroundings.caps,
+            files.current.groups,
         )
         self._trace = Trace()
         self._watched = [self._trace.watch(rule) for rule in files.current.rules]

@@ -36,7 +36,8 @@ UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 class Run(Frozen):
     """`remedy` counts from 0; `occasion` is empty unless a person asked for it once more.
 
-    `waits` says for what a queued run has to wait, beside its turn on the target.
+    `waits` says for what a queued run has to wait, beside its turn on the target. `wave` counts
+    from 0 where a decision has several of them.
     """
 
     id: RunId
@@ -59,6 +60,12 @@ class Run(Frozen):
     due_at: datetime | None = None
     waits: str | None = None
     cancelled_by: str | None = None
+    wave: int | None = None
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether it waits until the runs of the waves before it are over."""
+        return self.state in WAITING and self.waits is not None and self.due_at is None
 
     @property
     def is_active(self) -> bool:

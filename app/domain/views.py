@@ -107,6 +107,9 @@ class RunSummary(Frozen):
     reason: str | None = Field(description="why it was blocked")
     detail: str
     waits: str | None = Field(default=None, description="what a queued run waits for")
+    wave: int | None = Field(
+        default=None, description="counted from 1, where a limit has a ramp of several"
+    )
     queued_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -49,6 +49,8 @@ def heed(ledger: Ledger, run_id: RunId, word: Word, by: str, world: World) -> bo
 
 
 def _queued(run: Run, by: str, world: World) -> Run:
+    """Queue it; a run whose wave is to come goes on waiting for that."""
+    due_at = None if run.is_parked else world.now()
     return run.model_copy(
-        update={"state": RunState.QUEUED, "detail": f"approved by {by}", "due_at": world.now()}
+        update={"state": RunState.QUEUED, "detail": f"approved by {by}", "due_at": due_at}
     )

@@ -14,6 +14,7 @@ from app.domain.run import Follow, Run, RunState, what_follows
 from app.domain.task import TaskResult
 from app.ledger import Ledger
 from app.remediation import auditing
+from app.remediation.ramp import go_on
 from app.remediation.world import World
 
 
@@ -51,6 +52,8 @@ def conclude(
         _queue_next(ledger, problem, ended, rule, world)
     elif follow is Follow.ESCALATE:
         _escalate(ledger, problem, ended, rule, world)
+    if ended.wave is not None:
+        go_on(ledger, ended.id, world)
     return ended
 
 
@@ -75,6 +78,8 @@ def refuse(ledger: Ledger, run: Run, block: Block, world: World) -> None:
     _tell(ledger, problem, run, telling, world)
     if run.remedy:
         _escalate(ledger, problem, ended, ledger.runs.rule(run.rule_digest), world)
+    if run.wave is not None:
+        go_on(ledger, run.id, world)
 
 
 def _still_on(problem: Problem, run: Run) -> bool:

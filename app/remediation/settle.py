@@ -12,6 +12,7 @@ from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem, begun_by
+from app.domain.ramp import waits_for
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
@@ -97,6 +98,7 @@ def _decide(
     starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
     runs = []
     for choice in decision.choices:
+        waits = waits_for(choice.wave)
         run = Run(
             id=RunId(world.new_id()),
             decision_id=decision_id,
@@ -113,11 +115,15 @@ def _decide(
             state=RunState.BLOCKED if choice.block else starts,
             detail=choice.block.detail if choice.block else "",
             queued_at=now,
-            due_at=now if not choice.block and starts is RunState.QUEUED else None,
+            due_at=now if not choice.block and starts is RunState.QUEUED and not waits else None,
+            waits=waits,
+            wave=choice.wave,
         )
         ledger.runs.add(run, choice.block)
         if not choice.block:
             runs.append(run)
+    if runs:
+        ledger.pools.tag(waiting.id, event.tags)
     if decision.block and decision.block.reason is BlockReason.HELD:
         hold(ledger, rule, waiting, event, problem, world)
     _tell_of(ledger, decision, runs, waiting, problem, world)

@@ -1,9 +1,10 @@
 """What the core knows beside the rows: the sources, the fleet, the limits, the time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.fleet import Fleet
+from app.domain.groups import Groups
 from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
@@ -13,7 +14,7 @@ from app.remediation.clock import WatchedClock
 
 @dataclass(frozen=True)
 class World:
-    """Made once, when the program is put together."""
+    """Made once, when the program is put together; `groups` gives those that are in force."""
 
     sources: Mapping[str, Source]
     fleet: Fleet
@@ -22,6 +23,7 @@ class World:
     now: WatchedClock
     new_id: NewId
     links: Links
+    groups: Callable[[], Groups] = Groups
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

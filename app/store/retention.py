@@ -34,6 +34,7 @@ from app.store.tables import (
     cursors,
     decisions,
     deliveries,
+    event_tags,
     events,
     faults,
     gaps,
@@ -195,6 +196,7 @@ def _leaves_first(ids: Sequence[str]) -> Sequence[tuple[Table, ColumnElement[boo
         (runs, runs.c.problem_id.in_(ids)),
         (decisions, decisions.c.event_id.in_(their_events)),
         (sightings, sightings.c.event_id.in_(their_events)),
+        (event_tags, event_tags.c.event_id.in_(their_events)),
         (events, events.c.problem_id.in_(ids)),
     )
 

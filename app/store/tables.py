@@ -175,6 +175,7 @@ runs = Table(
     Column("due_at", Moment),
     Column("waits", Text),
     Column("cancelled_by", Text),
+    Column("wave", Integer),
     Index("runs_of_rule", "rule", "target", "queued_at"),
     Index("runs_of_rule_ended", "rule", "target", "finished_at"),
     Index("runs_of_rule_listed", "rule", "id"),
@@ -183,6 +184,10 @@ runs = Table(
     Index("runs_in_state", "state", "id"),
     Index("runs_queued", "queued_at"),
 )
+_begun = runs.c.started_at.is_not(None)
+_partial_index("runs_begun", runs.c.started_at, where=_begun)
+_partial_index("runs_of_rule_begun", runs.c.rule, runs.c.started_at, where=_begun)
+_partial_index("runs_on_target_begun", runs.c.target, runs.c.started_at, where=_begun)
 _partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
 _partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
 _partial_index(
@@ -195,6 +200,13 @@ _partial_index(
     runs.c.remedy,
     where=runs.c.state != "blocked",
     unique=True,
+)
+
+event_tags = Table(
+    "event_tags",
+    metadata,
+    Column("event_id", ForeignKey("events.id"), primary_key=True),
+    Column("tag", Fitting, primary_key=True),
 )
 
 steps = Table(

@@ -270,6 +270,7 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "reason": row.reason,
         "detail": row.detail,
         "waits": row.waits,
+        "wave": None if row.wave is None else row.wave + 1,
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,

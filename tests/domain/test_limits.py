@@ -32,7 +32,9 @@ def test_limits_are_read_as_people_write_them_and_written_as_they_are_read() -> 
     assert limits.model_dump(mode="json") == {
         "cooldown": "30m",
         "rate": ["3/1h", "7/1d"],
+        "at_once": [],
         "max_targets": None,
+        "ramp": [],
     }
 
 

@@ -9,6 +9,7 @@ from app.store.tables import (
     aliases,
     decisions,
     deliveries,
+    event_tags,
     events,
     notes,
     problems,
@@ -59,6 +60,8 @@ def write_event(
         "problem_id": None if problem is None else an_id(problem),
     }
     connection.execute(insert(events).values(row | said))
+    if problem is not None:
+        connection.execute(insert(event_tags).values(event_id=an_id(number), tag="jvm"))
     return an_id(number)
 
 
