@@ -107,9 +107,8 @@ class SimulatedHistory:
         for each in reversed(self._begun):
             if each.run.begun <= since or len(found) == at_most:
                 break
-            if pool.holds(each.rule, each.target, each.tags) and (
-                each.run.began or each.run.ended > now
-            ):
+            counts = each.run.began or each.run.ended > now
+            if counts and pool.holds(each.rule, each.target, each.tags):
                 found.append(each.run.begun)
         return found
 

@@ -10,6 +10,7 @@ from app.domain.ramp import Member
 from app.domain.run import WAITING, RunState
 from app.store.tables import runs
 
+_AT = bindparam("at", type_=runs.c.due_at.type)
 _one = runs.alias("one")
 _AROUND = (
     select(
@@ -29,9 +30,7 @@ _PARKED = (
 _LET_GO = (
     update(runs)
     .where(*_PARKED)
-    .values(
-        waits=None, due_at=case((runs.c.state == RunState.QUEUED, bindparam("at")), else_=null())
-    )
+    .values(waits=None, due_at=case((runs.c.state == RunState.QUEUED, _AT), else_=null()))
 )
 _CALL_OFF = (
     update(runs)
