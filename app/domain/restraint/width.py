@@ -32,5 +32,6 @@ def too_many(targets: Sequence[str], limits: InForce, groups: Groups) -> Iterato
     if len(alone) > 1:
         yield Block(
             BlockReason.TOO_MANY_TARGETS,
-            f"{len(alone)} targets that are in no group, of which {limits.max_share} are one",
+            f"{len(alone)} targets that are in no group: with max_targets {limits.max_share} there "
+            "may be one of these",
         )
