@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from app.domain.run import ACTIVE, WAITING
 from app.store.tables import metadata
 from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
+from tests.parts.databases import sql
 from tests.parts.playing import Play
 from tests.parts.sshd import SshServer
 
@@ -249,6 +250,26 @@ async def test_a_person_who_stops_a_run_stops_the_ramp(service: Alexis) -> None:
     (await service.post(f"/v1/runs/{first['id']}/cancel", {})).raise_for_status()
 
     runs = await _runs(service, event, *["cancelled"] * 4)
+
+    assert {run["detail"] for run in runs[1:]} == {
+        f"the ramp stopped: run {first['id']} did not repair app-1"
+    }
+
+
+async def test_a_run_that_became_a_dead_letter_unread_leaves_nobody_waiting(
+    service: Alexis, url: str
+) -> None:
+    event = await _say(service, "asks")
+    first, second, *_ = await _runs(service, event, *["awaiting_approval"] * 4)
+    damaged = "UPDATE runs SET plan = '[]', state = 'queued', due_at = 0 WHERE id = :id"
+    almost_dead = (
+        "INSERT INTO faults (id, kind, tries, reason, failed_at) VALUES (:id, 'run', 9, 'x', 0)"
+    )
+    await sql(url, damaged, id=first["id"])
+    await sql(url, almost_dead, id=first["id"])
+    (await service.post(f"/v1/runs/{second['id']}/approve", {})).raise_for_status()
+
+    runs = await _runs(service, event, "unknown", *["cancelled"] * 3)
 
     assert {run["detail"] for run in runs[1:]} == {
         f"the ramp stopped: run {first['id']} did not repair app-1"

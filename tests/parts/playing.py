@@ -1,6 +1,7 @@
 """Wishes and ends at random, over real rows, without a host: what limits hold, whatever comes."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import count
 from random import Random
@@ -55,7 +56,11 @@ class Play:
     """A service whose messages, people, hosts and time are what chance says."""
 
     def __init__(
-        self, connection: Connection, by: Random, limits: dict[str, Any] | None = None
+        self,
+        connection: Connection,
+        by: Random,
+        limits: dict[str, Any] | None = None,
+        mode: str | None = None,
     ) -> None:
         self._by = by
         self._connection = connection
@@ -66,7 +71,7 @@ class Play:
                 name=f"rule-{number}",
                 when={"tags": [tag]},
                 targets={"from": "details.hosts"},
-                mode=by.choice(["auto", "auto", "approve"]),
+                mode=mode or by.choice(["auto", "auto", "approve"]),
                 limits=some_limits(by) if limits is None else limits,
                 then=[{"tasks": [{"remote_ssh": "true"}]}] * by.randint(1, 2),
             )
@@ -88,7 +93,10 @@ class Play:
     def go_on(self, steps: int) -> None:
         """Let so many things happen; what may begin begins whenever it may."""
         for _ in range(steps):
-            self._by.choice([self.wish, self.wish, self.end, self.end, self.answer, self.wait])()
+            happens: list[Callable[[], object]] = [
+                *(self.wish, self.wish, self.end, self.end, self.answer, self.wait)
+            ]
+            self._by.choice(happens)()
             self.begin()
 
     def wish(self, hosts: Sequence[str] = (), tags: Sequence[str] = ()) -> None:
@@ -138,6 +146,9 @@ class Play:
             self.time += timedelta(minutes=2)
             self.begin()
             more = self.answer() or self.end()
+
+    def states(self) -> Counter[str]:
+        return Counter(str(run.state) for run in self.in_state(*RunState))
 
     def in_state(self, *states: RunState) -> list[Run]:
         found = self._connection.execute(

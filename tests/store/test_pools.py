@@ -18,14 +18,14 @@ from tests.parts.history import write_event, write_problem, write_run
 
 MINUTE = timedelta(minutes=1)
 OTHER = "app-02.example.net"
-POOLS = [
-    pytest.param(Pool(Scope.RULE_AND_TARGET, HOST, "one"), id="rule and target"),
-    pytest.param(Pool(Scope.RULE, "one"), id="rule"),
-    pytest.param(Pool(Scope.TARGET, HOST), id="target"),
-    pytest.param(Pool(Scope.GROUP, "web", hosts=frozenset({HOST, OTHER})), id="group"),
-    pytest.param(Pool(Scope.TAG, "jvm"), id="tag"),
-    pytest.param(Pool(Scope.ALL), id="in all"),
+HERE = [
+    Pool(Scope.RULE_AND_TARGET, HOST, "one"),
+    Pool(Scope.RULE, "one"),
+    Pool(Scope.TARGET, HOST),
+    Pool(Scope.GROUP, "web", hosts=frozenset({HOST, OTHER})),
 ]
+EVERY = [*HERE, Pool(Scope.TAG, "jvm"), Pool(Scope.ALL)]
+POOLS = [pytest.param(pool, id=str(pool.scope)) for pool in EVERY]
 
 
 @pytest.fixture
@@ -92,9 +92,8 @@ def test_what_is_of_another_rule_target_or_tag_does_not_count(connection: Connec
     write_event(connection, 1, NOW, problem=1)
     write_run(connection, 2, 1, 1, NOW, rule="two", target="app-03.example.net")
     rows = PoolRows(connection)
-    elsewhere = [pool.values[0] for pool in POOLS[:4]]
 
-    found = [rows.begun(pool, NOW - MINUTE, 5) for pool in elsewhere]
+    found = [rows.begun(pool, NOW - MINUTE, 5) for pool in HERE]
     other_tag = rows.begun(Pool(Scope.TAG, "jv"), NOW - MINUTE, 5)
     rows.tag(EventId(an_id(1)), ["jv", "jvm", "jv"])
 

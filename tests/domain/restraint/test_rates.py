@@ -34,13 +34,14 @@ class Asked:
 
 def blocks(
     rate: str, begun: Sequence[datetime] = (), targets: Sequence[str] = WEB, **said: Any
-) -> list[tuple[str, str, datetime | None]]:
+) -> list[tuple[str, str, datetime | None] | None]:
     """Give the reason, the words and the end for each target, without repeats."""
     rule = a_rule(targets={"hosts": targets}, limits={"rate": [rate]})
     situation = a_situation(groups=GROUPS, begun=Asked(begun))
     decision = decide(rule, an_event(**said), situation)
-    found = [choice.block for choice in decision.choices]
-    return list(dict.fromkeys((str(b.reason), b.detail, b.until) if b else None for b in found))  # type: ignore[arg-type]
+    found = (choice.block for choice in decision.choices)
+    words = ((str(b.reason), b.detail, b.until) if b else None for b in found)
+    return list(dict.fromkeys(words))
 
 
 HOUR = timedelta(hours=1)
