@@ -30,6 +30,9 @@ ACTIVE = frozenset({RunState.RUNNING, RunState.VERIFYING})
 CALLED_OFF = "the problem was over before"
 """So begins the detail of a run that was called off, since there was nothing left to repair."""
 
+RAMP_STOPPED = "the ramp stopped"
+"""So begins the detail of a run whose wave never had its turn."""
+
 UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 
 

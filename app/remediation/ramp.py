@@ -10,6 +10,7 @@ from app.domain import note
 from app.domain.ids import RunId
 from app.domain.note import Milestone, Telling
 from app.domain.ramp import Member, turn
+from app.domain.run import RAMP_STOPPED
 from app.ledger import Ledger
 from app.remediation import auditing
 from app.remediation.world import World
@@ -22,7 +23,7 @@ def go_on(ledger: Ledger, run_id: RunId, world: World) -> None:
     if following.begin:
         ledger.ramps.let_go([each.id for each in following.begin], now)
     if following.never and (failed := following.failed):
-        why = f"the ramp stopped: run {failed.id} did not repair {failed.target}"
+        why = f"{RAMP_STOPPED}: run {failed.id} did not repair {failed.target}"
         ledger.ramps.call_off([each.id for each in following.never], why, now)
         for each in following.never:
             ledger.audit.record(auditing.never_begun(each, why, now))

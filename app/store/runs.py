@@ -157,13 +157,14 @@ class KnownRules:
         self._read: dict[str, Rule] = {}
 
     def rule(self, connection: Connection, digest: str) -> Rule:
-        if digest not in self._read:
+        rule = self._read.get(digest)
+        if rule is None:
             text = connection.execute(_RULE, {"digest": digest}).scalar_one()
-            read = self._grammar.rule.model_validate_json(text)
+            rule = self._grammar.rule.model_validate_json(text)
             if len(self._read) >= _MOST_KNOWN:
                 self._read.clear()
-            self._read[digest] = read
-        return self._read[digest]
+            self._read[digest] = rule
+        return rule
 
 
 class RunRows:

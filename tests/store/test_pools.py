@@ -12,7 +12,7 @@ from app.domain.rates import Scope
 from app.domain.restraint.pools import NOT_YET, Pool
 from app.store.pools import PoolRows
 from app.store.ramps import RampRows
-from app.store.tables import metadata
+from app.store.tables import metadata, microseconds
 from tests.parts.building import HOST, NOW, an_id
 from tests.parts.history import write_event, write_problem, write_run
 
@@ -112,3 +112,47 @@ def test_a_group_of_very_many_hosts_is_asked_about_in_parts(connection: Connecti
 
     assert rows.begun(pool, NOW - MINUTE, 5) == [NOW]
     assert rows.under_way(pool) == 1
+
+
+def _fill(connection: Connection, many: int) -> None:
+    """Write so many runs, one a minute, every third of them blocked."""
+    driver: Any = connection.connection.driver_connection
+    rows = []
+    for number in range(many):
+        at = microseconds(NOW - (many - number) * MINUTE)
+        state, when = ("blocked", None) if number % 3 == 0 else ("succeeded", at)
+        names = (f"rule-{number % 7}", f"app-{number % 11}")
+        rows.append((*[an_id(number)] * 4, *names, state, at, when, when))
+    driver.executemany(
+        "INSERT INTO runs (id, event_id, decision_id, problem_id, rule, target, state, queued_at,"
+        " started_at, finished_at, episode, occasion, rule_digest, remedy, remedies, plan, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '', '', 0, 1, '', '')",
+        rows,
+    )
+    tags = [(row[0], "service:a") for row in rows]
+    driver.executemany("INSERT INTO event_tags (event_id, tag) VALUES (?, ?)", tags)
+
+
+def test_a_question_costs_as_much_after_very_many_runs() -> None:
+    hosts = frozenset({"app-1", "app-2"})
+    asked = [
+        *(Pool(Scope.RULE_AND_TARGET, "app-1", "rule-1"), Pool(Scope.RULE, "rule-1")),
+        *(Pool(Scope.TARGET, "app-1"), Pool(Scope.GROUP, "web", hosts=hosts)),
+        *(Pool(Scope.TAG, "service:a"), Pool(Scope.TAG, "service:b"), Pool(Scope.ALL)),
+    ]
+    work = []
+    for many in (500, 20_000):
+        engine = create_engine("sqlite://")
+        metadata.create_all(engine)
+        with engine.connect() as connection:
+            _fill(connection, many)
+            driver: Any = connection.connection.driver_connection
+            done: list[None] = []
+            driver.set_progress_handler(lambda done=done: done.append(None), 10)
+            for pool in asked:
+                PoolRows(connection).begun(pool, NOW - 300 * MINUTE, 20)
+                PoolRows(connection).under_way(pool)
+            work.append(len(done))
+        engine.dispose()
+
+    assert work[1] < 1.2 * work[0]
