@@ -8,7 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from app.domain.ids import EventId
 from app.domain.rates import Scope
@@ -36,19 +47,25 @@ _BEGUN = (runs.c.started_at > bindparam("since", type_=runs.c.started_at.type),)
 _OF_RULE_BEGUN = (runs.c.rule == bindparam("of_rule"), *_BEGUN)
 _AT_MOST: BindParameter[int] = bindparam("at_most")
 
-_TIMES = {
-    scope: select(runs.c.started_at)
-    .where(*(_OF_RULE_BEGUN if scope is Scope.RULE else (*where, *_BEGUN)), runs.c.remedy == 0)
-    .order_by(runs.c.started_at.desc())
-    .limit(_AT_MOST)
-    for scope, where in _IN.items()
-}
-_STILL_TO_BEGIN = {
-    scope: select(runs.c.id)
-    .where(*where, runs.c.state.in_(WAITING), runs.c.remedy == 0)
-    .limit(_AT_MOST)
-    for scope, where in _IN.items()
-}
+
+def _asks(scope: Scope, where: Sequence[ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """Make one question of both: what is still to begin, and what began, the latest of them."""
+    to_begin = (
+        select(literal(NOT_YET, runs.c.started_at.type).label("at"))
+        .where(*where, runs.c.state.in_(WAITING), runs.c.remedy == 0)
+        .limit(_AT_MOST)
+    )
+    of_rule = _OF_RULE_BEGUN if scope is Scope.RULE else (*where, *_BEGUN)
+    began = (
+        select(runs.c.started_at.label("at"))
+        .where(*of_rule, runs.c.remedy == 0)
+        .order_by(runs.c.started_at.desc())
+        .limit(_AT_MOST)
+    )
+    return union_all(select(to_begin.subquery()), select(began.subquery()))
+
+
+_TIMES = {scope: _asks(scope, where) for scope, where in _IN.items()}
 _UNDER_WAY = {
     scope: select(func.count()).select_from(runs).where(*where, runs.c.state.in_(ACTIVE))
     for scope, where in _IN.items()
@@ -67,8 +84,6 @@ class PoolRows:
         times: list[datetime] = []
         for said in _said(pool):
             asked = {**said, "since": since, "at_most": at_most}
-            waiting = self._connection.execute(_STILL_TO_BEGIN[pool.scope], asked).all()
-            times += [NOT_YET] * len(waiting)
             times += self._connection.execute(_TIMES[pool.scope], asked).scalars()
         return sorted(times, reverse=True)[:at_most]
 
