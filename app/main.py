@@ -99,7 +99,9 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         await rule_sets.keep(rule_files.current, now())
 
         sources = await sources_of(settings.sources, stack, now)
-        world = world_of(settings, now, new_ulid, redact, sources)
+        world = world_of(
+            settings, now, new_ulid, redact, sources, lambda: rule_files.current.groups
+        )
 
         gaps = Gaps(store, world)
         await gaps.begin()

@@ -15,6 +15,7 @@ _ALWAYS = (
         "a run that really took place takes as long as it did; any other one takes the median of "
         "its rule's stored runs, and its first remedy works"
     ),
+    "no run waits for room or for its wave: each begins when it is queued",
     "whoever is asked for approval approves at once",
     "a problem ends by the messages that say so, not by what a verification asked",
 )

@@ -12,6 +12,7 @@ from app.domain.conditions.clause import Failure
 from app.domain.decide import Decision, decide, occasion
 from app.domain.event import Event
 from app.domain.fleet import Fleet
+from app.domain.groups import Groups
 from app.domain.holding import due_at, held_event, held_since, open_since
 from app.domain.ids import ProblemId
 from app.domain.limits import Caps
@@ -21,6 +22,7 @@ from app.domain.restraint.block import BlockReason
 from app.domain.restraint.permission import Permissions
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
+from app.domain.shared import shared_groups
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -57,6 +59,7 @@ class Side:
     def __init__(self, rules: Sequence[Rule], world: World) -> None:
         self.rules = rules
         self._world = world
+        self._groups = Groups.of(world.fleet, shared_groups(rules))
         self._history = SimulatedHistory(
             max((world.caps.on(rule.limits).reach for rule in rules), default=timedelta(0))
         )
@@ -136,6 +139,8 @@ class Side:
             acted=lambda: self._history.acted(rule.name, problem, kept_for),
             past=past,
             permissions=self._world.permissions,
+            groups=self._groups,
+            begun=lambda pool, since, at_most: self._history.begun(pool, since, at_most, now),
         )
         return decide(rule, event, situation)
 
@@ -150,7 +155,7 @@ class Side:
             if choice.block is None:
                 run = self._run(of, rule.name, choice.target, now)
                 deed = Deed(problem.episode, occasion(rule, event), rule.name, choice.target)
-                self._history.add(run, problem.id, deed)
+                self._history.add(run, problem.id, deed, event.tags)
 
     def _run(self, of: Happened, rule: str, target: str, now: datetime) -> SimulatedRun:
         """Simulate a run: as long as the one that there was for the event, else as is usual."""

@@ -1,8 +1,9 @@
 """The history that a set of rules would have made: its runs, its counts, and what it holds."""
 
 import heapq
+from bisect import bisect_left, insort
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from app.domain.counting import Count
 from app.domain.event import Event
 from app.domain.ids import ProblemId
 from app.domain.problem import Problem
+from app.domain.restraint.pools import Pool
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 
@@ -22,6 +24,19 @@ class SimulatedRun(NamedTuple):
     begun: datetime
     ended: datetime
     began: bool
+
+
+class Begun(NamedTuple):
+    """A run with what limits count it by."""
+
+    run: SimulatedRun
+    rule: str
+    target: str
+    tags: frozenset[str]
+
+
+def _begun_at(each: Begun) -> datetime:
+    return each.run.begun
 
 
 class Deed(NamedTuple):
@@ -49,6 +64,7 @@ class SimulatedHistory:
 
     def __init__(self, reach: timedelta) -> None:
         self._reach = reach
+        self._begun: list[Begun] = []
         self._runs: dict[tuple[str, str], list[SimulatedRun]] = defaultdict(list)
         self._deeds: dict[ProblemId, set[Deed]] = defaultdict(set)
         self._seen: dict[str, tuple[timedelta, deque[datetime]]] = {}
@@ -56,7 +72,10 @@ class SimulatedHistory:
         self._held_keys: dict[ProblemId, set[str]] = defaultdict(set)
         self._number = 0
 
-    def add(self, run: SimulatedRun, problem: ProblemId, deed: Deed) -> None:
+    def add(
+        self, run: SimulatedRun, problem: ProblemId, deed: Deed, tags: Iterable[str] = ()
+    ) -> None:
+        insort(self._begun, Begun(run, deed.rule, deed.target, frozenset(tags)), key=_begun_at)
         self._runs[deed.rule, deed.target].append(run)
         self._deeds[problem].add(deed)
 
@@ -81,6 +100,17 @@ class SimulatedHistory:
             at_work=any(run.ended > now for run in recent),
             done_here=deed in self._deeds.get(problem, ()),
         )
+
+    def begun(self, pool: Pool, since: datetime, at_most: int, now: datetime) -> Sequence[datetime]:
+        """Give when the latest runs of a pool began since then."""
+        found: list[datetime] = []
+        for each in reversed(self._begun):
+            if each.run.begun <= since or len(found) == at_most:
+                break
+            counts = each.run.began or each.run.ended > now
+            if counts and pool.holds(each.rule, each.target, each.tags):
+                found.append(each.run.begun)
+        return found
 
     def count(self, counted: Count, key: str, at: datetime) -> int:
         """Count one more; no more of them are kept than are asked for."""
@@ -116,6 +146,7 @@ class SimulatedHistory:
                 self._runs[place] = kept
             else:
                 del self._runs[place]
+        del self._begun[: bisect_left(self._begun, now - self._reach, key=_begun_at)]
         stale = [k for k, (within, times) in self._seen.items() if times[-1] <= now - within]
         for key in stale:
             del self._seen[key]

@@ -55,7 +55,7 @@ def explain(  # noqa: PLR0913, PLR0917 - options
             return
         if story.event is None:
             raise ConfigError(Problem("--event", f"the row of {event!r} is damaged"))
-        asked_now = _rules(read, rule)
+        asked_now = _only(_read_rules(read), rule)
         cause = Cause(story.client, by_hand=(story.source, story.action) == _BY_HAND)
         past = Then(story.event, story.received_at, cause)
         said = explained_now(read, past, asked_now, _first_time)
@@ -80,7 +80,7 @@ def _read(settings: Settings, payload: str, source: str | None) -> Event:
 
 def _said(settings: Settings, event: Event, only: str | None) -> Explanation:
     """Hold the rules in the files against an event that is received now, for the first time."""
-    now = datetime.now(UTC)
+    now, rules = datetime.now(UTC), _read_rules(settings)
     situation = Situation(
         fleet=settings.targets,
         caps=settings.limits,
@@ -92,16 +92,22 @@ def _said(settings: Settings, event: Event, only: str | None) -> Explanation:
         past=lambda target, since: Past(),
         approval=settings.approval,
         permissions=settings.permissions,
+        groups=rules.groups,
     )
-    return explanation(event, _rules(settings, only), now, lambda rule: situation, _first_time)
+    asked = _only(rules, only)
+    return explanation(event, asked, now, lambda rule: situation, _first_time)
 
 
-def _rules(settings: Settings, only: str | None) -> Sequence[Rule] | RuleSet:
+def _read_rules(settings: Settings) -> RuleSet:
     """Read the rules in the files, and tell what is wrong with them."""
     rules = RuleFiles(Path(settings.rules.dir), rule_grammar(), settings.targets).read()
     for problem in rules.problems:
         typer.echo(str(problem), err=True)
-    return rules if only is None else [each for each in rules.rules if each.name == only]
+    return rules
+
+
+def _only(rules: RuleSet, name: str | None) -> Sequence[Rule] | RuleSet:
+    return rules if name is None else [each for each in rules.rules if each.name == name]
 
 
 def _first_time(rule: Rule) -> Failure | None:

@@ -80,6 +80,7 @@ class RuleTests:
             surroundings.fleet,
             surroundings.caps,
             surroundings.permissions,
+            files.current.groups,
         )
         self._trace = Trace()
         self._watched = [self._trace.watch(rule) for rule in files.current.rules]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from app.config.settings import ServiceMode, Settings
+from app.domain.groups import Groups
 from app.domain.ids import NewId
 from app.domain.note import Links
 from app.domain.people import People
@@ -18,6 +19,7 @@ def world_of(
     new_id: NewId,
     redact: Callable[[str], str],
     sources: Mapping[str, Source] = MappingProxyType({}),
+    groups: Callable[[], Groups] = Groups,
 ) -> World:
     """Give what the core knows beside the rows; without sources nothing is asked or told."""
     return World(
@@ -32,4 +34,5 @@ def world_of(
         people=People({client.name: client.users for client in settings.clients}),
         redact=redact,
         permissions=settings.permissions,
+        groups=groups,
     )

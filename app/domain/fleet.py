@@ -5,6 +5,7 @@ Nothing is touched unless a pattern of `allow` covers it. An empty list allows n
 
 import re
 from fnmatch import fnmatchcase
+from functools import cached_property
 
 from pydantic import Field, field_validator, model_validator
 
@@ -56,10 +57,15 @@ class Fleet(Frozen):
     def canonical(self, name: str) -> str:
         """Give the host's one name, whatever it was called."""
         wanted = name.strip().lower().rstrip(".")
-        for known, machine in self.inventory.items():
-            if wanted == known.lower() or wanted in (alias.lower() for alias in machine.aliases):
-                return known
-        return wanted
+        return self._called.get(wanted, wanted)
+
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        return {
+            called.lower(): name
+            for name, machine in self.inventory.items()
+            for called in (name, *machine.aliases)
+        }
 
     def refusal(self, host: str) -> str | None:
         """Say why the host (by its one name) may not be touched; None if it may."""

@@ -1,73 +1,84 @@
 """How often and how widely a rule may act."""
 
-import re
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import Field
 
-from app.domain import duration
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
+from app.domain.rates import AtOnce, Crowd, Percent, Rate, RunRate, Width
 
-_RATE = re.compile(r"(\d{1,6})\s*/\s*(\S+)")
-
-
-class _Rate(Frozen):
-    """At most `times` in any window of this length."""
-
-    times: int = Field(ge=1)
-    window: timedelta = Field(gt=timedelta(0))
-
-    def __str__(self) -> str:
-        return f"{self.times}/{duration.spell(self.window)}"
-
-
-def _parse_rate(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    if not (parts := _RATE.fullmatch(text.strip())):
-        raise ValueError("write a rate as 3/1h: times, slash, length of time")
-    return _Rate(times=int(parts[1]), window=duration.parse(parts[2]))
-
-
-Rate = Annotated[
-    _Rate,
-    BeforeValidator(_parse_rate),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "examples": ["3/1h", "7/1d"]}),
-]
+_ENDLESS = 1_000_000
+_MAX_TARGETS = "More targets than this for one event, or a larger part of a group, is a block."
 
 
 class Limits(Frozen):
-    """What a rule allows itself, per rule and target."""
+    """What a rule allows itself."""
 
     cooldown: Duration = Field(
         default=timedelta(0), description="The least time between two runs of the rule on a target."
     )
     rate: tuple[Rate, ...] = Field(
-        default=(), description="At most so many runs of the rule on a target in such a time."
+        default=(),
+        description="At most so many runs in such a time: of the rule on a target, or of all that "
+        "the scope says.",
     )
-    max_targets: int | None = Field(
-        default=None, ge=1, description="More targets than this for one event is a block."
+    at_once: tuple[AtOnce, ...] = Field(
+        default=(), description="At most so many runs under way at once; more of them wait."
+    )
+    max_targets: Width | None = Field(default=None, description=_MAX_TARGETS)
+    ramp: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        default=(),
+        description="On so many targets first, then on so many more, then on the rest: each time "
+        "only when all before are repaired.",
     )
 
     @property
     def reach(self) -> timedelta:
         """How far back these limits look."""
-        return max([self.cooldown, *(rate.window for rate in self.rate)])
+        return _reach(self.cooldown, self.rate)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The limits of a rule and the operator's, which hold both."""
+
+    cooldown: timedelta
+    rate: tuple[RunRate, ...]
+    at_once: tuple[Crowd, ...]
+    max_targets: int | None
+    max_share: Percent | None
+    ramp: tuple[int, ...]
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back these limits look."""
+        return _reach(self.cooldown, self.rate)
 
 
 class Caps(Limits):
     """The operator's hard limits: a rule can be stricter, never wider."""
 
-    max_targets: int | None = Field(default=10, ge=1)
+    max_targets: Width | None = Field(default=10, description=_MAX_TARGETS)
 
-    def on(self, limits: Limits) -> Limits:
+    def on(self, limits: Limits) -> InForce:
         """Give the stricter of both, limit by limit."""
-        numbers = [n for n in (limits.max_targets, self.max_targets) if n is not None]
-        return Limits(
+        widths = (limits.max_targets, self.max_targets)
+        shares = [each for each in widths if isinstance(each, Percent)]
+        return InForce(
             cooldown=max(limits.cooldown, self.cooldown),
             rate=limits.rate + self.rate,
-            max_targets=min(numbers, default=None),
+            at_once=limits.at_once + self.at_once,
+            max_targets=min((each for each in widths if isinstance(each, int)), default=None),
+            max_share=min(shares, key=lambda each: each.percent, default=None),
+            ramp=tuple(
+                min(both) for both in zip_longest(limits.ramp, self.ramp, fillvalue=_ENDLESS)
+            ),
         )
+
+
+def _reach(cooldown: timedelta, rates: tuple[RunRate, ...]) -> timedelta:
+    return max([cooldown, *(rate.window for rate in rates)])

@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.domain import duration
 from app.domain.decide import Decision
 from app.domain.ids import EventId, NoteId, RunId
+from app.domain.ramp import Member
 from app.domain.restraint.block import Block
 from app.domain.rule import Remedy
 from app.domain.run import Follow, Run
@@ -65,7 +66,7 @@ class Links:
     def event(self, event_id: EventId) -> str:
         return f"Event {event_id}{self._to('event', event_id)}"
 
-    def run(self, run: Run) -> str:
+    def run(self, run: Run | Member) -> str:
         return f"Run {run.id}{self._to('run', run.id)}"
 
     def _to(self, kind: str, which: str) -> str:
@@ -107,7 +108,7 @@ def started(decision: Decision, runs: Sequence[Run], event_id: EventId, links: L
     lines = [
         f"Alexis: rule {rule.name} matched and starts its remedy.",
         *_remedy_lines(decision.first_remedy, 0, len(rule.then)),
-        *(f"On {run.target} (run {run.id})" for run in runs),
+        *(f"On {run.target} (run {run.id}){_wave(run)}" for run in runs),
         *(
             f"Not on {choice.target}: {_why(choice.block)}"
             for choice in decision.choices
@@ -195,6 +196,20 @@ def escalated(run: Run, team: str | None, words: str | None, links: Links) -> st
 
 def cancelled(run: Run, why: str, links: Links) -> str:
     return f"Alexis: rule {run.rule} on {run.target} is cancelled: {why}.\n{links.run(run)}"
+
+
+def ramp_stopped(failed: Member, never: Sequence[Member], links: Links) -> str:
+    """Tell, for all runs of later waves, that they are not begun, and why."""
+    lines = [
+        f"Alexis: rule {failed.rule} stops: {failed.target} is not repaired.",
+        f"Not begun on {', '.join(member.target for member in never)}.",
+        links.run(failed),
+    ]
+    return "\n".join(lines)
+
+
+def _wave(run: Run) -> str:
+    return "" if run.wave is None else f", in wave {run.wave + 1}"
 
 
 def _remedy_lines(remedy: Remedy, number: int, of: int) -> list[str]:

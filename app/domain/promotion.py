@@ -12,7 +12,7 @@ from app.domain.frozen import Frozen
 from app.domain.restraint.block import BlockReason
 from app.domain.rule import Mode
 from app.domain.rule_set import RuleSet
-from app.domain.run import ACTIVE, CALLED_OFF, WAITING, RunState
+from app.domain.run import ACTIVE, CALLED_OFF, RAMP_STOPPED, WAITING, RunState
 
 STOPS = (BlockReason.NO_TARGET, BlockReason.TOO_MANY_TARGETS, BlockReason.NOT_ALLOWED)
 """Blocks that say that a rule means other hosts than it should."""
@@ -174,7 +174,7 @@ def _ended(deeds: Sequence[Deed], thresholds: Thresholds) -> list[tuple[Deed, st
         on_target.setdefault(deed.target, []).append(deed)
     ended: list[tuple[Deed, str | None]] = []
     for deed in deeds:
-        if deed.state in _NOT_ENDED or deed.detail.startswith(CALLED_OFF):
+        if deed.state in _NOT_ENDED or deed.detail.startswith((CALLED_OFF, RAMP_STOPPED)):
             continue
         if deed.state != RunState.SUCCEEDED:
             ended.append((deed, deed.state))

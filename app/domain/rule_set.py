@@ -10,6 +10,7 @@ from typing import Self
 from app.domain.conditions.clause import Failure
 from app.domain.errors import Problem
 from app.domain.event import Event
+from app.domain.groups import Groups
 from app.domain.indexing.index import Index
 from app.domain.matching import Matching, match
 from app.domain.rule import Rule
@@ -20,11 +21,15 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Put in force all at once. `origins` gives the file of each rule by its name."""
+    """Put in force all at once. `origins` gives the file of each rule by its name.
+
+    `groups` are those of the settings and of the rule files.
+    """
 
     rules: tuple[Rule, ...] = ()
     problems: tuple[Problem, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
 
     @property
     def is_small(self) -> bool:

@@ -30,14 +30,18 @@ ACTIVE = frozenset({RunState.RUNNING, RunState.VERIFYING})
 CALLED_OFF = "the problem was over before"
 """So begins the detail of a run that was called off, since there was nothing left to repair."""
 
+RAMP_STOPPED = "the ramp stopped"
+"""So begins the detail of a run whose wave never had its turn."""
+
 UNDONE = frozenset({RunState.FAILED, RunState.TIMED_OUT, RunState.UNREACHABLE})
 
 
 class Run(Frozen):
     """`remedy` counts from 0; `occasion` is empty unless a person asked for it once more.
 
-    `waits` says for what a queued run has to wait, beside its turn on the target. A run that people
-    are asked about has an `approval_id`, and begins only when `approved_by` says whose yes it has.
+    `waits` says for what a queued run has to wait, beside its turn on the target. `wave` counts
+    from 0 where a decision has several of them. A run that people are asked about has an
+    `approval_id`, and begins only when `approved_by` says whose yes it has.
     """
 
     id: RunId
@@ -62,6 +66,7 @@ class Run(Frozen):
     cancelled_by: str | None = None
     approval_id: ApprovalId | None = None
     approved_by: str | None = None
+    wave: int | None = None
 
     @property
     def is_active(self) -> bool:

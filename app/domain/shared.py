@@ -1,6 +1,6 @@
 """What several rules share by name: conditions, and groups of hosts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, TypeVar
 
 from pydantic import Field
@@ -30,6 +30,12 @@ class Shared(Frozen):
     groups: dict[_Name, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
         default_factory=dict, description="Hosts by the name of their group."
     )
+
+
+def shared_groups(rules: Iterable[Rule]) -> Mapping[str, tuple[str, ...]]:
+    """Give the groups of the rule files that these rules act on."""
+    groups = (rule.targets for rule in rules if isinstance(rule.targets, Group))
+    return {group.group: group.means for group in groups if group.means is not None}
 
 
 def named_in(condition: Condition) -> Iterator[tuple[Location, str]]:

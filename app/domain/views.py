@@ -111,6 +111,9 @@ class RunSummary(Frozen):
         default=None, description="the request that people were asked with"
     )
     approved_by: str | None = Field(default=None, description="whose yes let it begin")
+    wave: int | None = Field(
+        default=None, description="counted from 1, where a limit has a ramp of several"
+    )
     queued_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -224,7 +224,7 @@ class RememberedSteps:
                 await self._log_if_refused()
             raise Parked
         if self.run.state is RunState.QUEUED:
-            started = {"state": RunState.RUNNING, "started_at": step.claimed_at}
+            started = {"state": RunState.RUNNING, "started_at": step.claimed_at, "waits": None}
             self.run = self.run.model_copy(update=started)
             log.info("run_start", remedy=self.run.remedy + 1, remedies=self.run.remedies)
         self._steps[step.name] = step

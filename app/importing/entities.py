@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import ConfigError
-from app.domain.limits import Caps
+from app.domain.limits import Caps, Limits
 from app.importing.fields import path_of
 from app.importing.part import Part, plain
 from app.importing.telling import Telling
 
 _DEEPEST = 4
-_MOST = Caps().max_targets or 0
+_MOST = Caps().on(Limits()).max_targets or 0
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,251}[A-Za-z0-9])?")
 
 

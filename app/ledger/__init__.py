@@ -19,6 +19,8 @@ from app.ledger.notes import Notes as Notes
 from app.ledger.problems import Problems as Problems
 from app.ledger.problems import Sink as Sink
 from app.ledger.restraint import Pauses as Pauses
+from app.ledger.restraint import Pools as Pools
+from app.ledger.restraint import Ramps as Ramps
 from app.ledger.runs import Runs as Runs
 from app.ledger.runs import Step as Step
 from app.ledger.runs import Steps as Steps
@@ -55,5 +57,9 @@ class Ledger(Protocol):
     def pauses(self) -> Pauses: ...
     @property
     def approvals(self) -> Approvals: ...
+    @property
+    def pools(self) -> Pools: ...
+    @property
+    def ramps(self) -> Ramps: ...
     @property
     def stamps(self) -> Stamps: ...

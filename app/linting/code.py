@@ -48,6 +48,9 @@ class Code(StrEnum):
     RULE_NOT_PERMITTED = "rule-not-permitted"
     NO_VERIFY = "no-verify"
     NO_LIMITS = "no-limits"
+    WIDE_LIMIT = "wide-limit"
+    LIMIT_WITHOUT_GROUP = "limit-without-group"
+    NEVER_FITS = "never-fits"
     NO_TESTS = "no-tests"
     COUNT_BEYOND_RETENTION = "count-beyond-retention"
     UNUSED_CONDITION = "unused-condition"
@@ -96,6 +99,9 @@ MEANING: Mapping[Code, str] = {
     Code.RULE_NOT_PERMITTED: "No entry of `permissions.allow` covers the rule.",
     Code.NO_VERIFY: "A remedy has no `verify`.",
     Code.NO_LIMITS: "There is no `cooldown` and no `rate`, neither here nor in the settings.",
+    Code.WIDE_LIMIT: "A limit is wider than one of the settings, which goes before it.",
+    Code.LIMIT_WITHOUT_GROUP: "A limit is of a group, and there is no group.",
+    Code.NEVER_FITS: "A rule has more targets than its limits ever allow.",
     Code.NO_TESTS: "A rule in mode `auto` has no tests.",
     Code.COUNT_BEYOND_RETENTION: "Events are counted over longer than they are kept.",
     Code.UNUSED_CONDITION: "No rule uses a shared condition.",

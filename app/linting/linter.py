@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from app.linting import care, holding, order, paths, patterns, permitted, sharing, values
+from app.linting import (
+    care,
+    holding,
+    limits,
+    order,
+    paths,
+    patterns,
+    permitted,
+    sharing,
+    values,
+)
 from app.linting.finding import Finding, Linted
 
 
@@ -17,5 +27,6 @@ def lint(linted: Linted) -> Sequence[Finding]:
         *care.findings(linted),
         *care.shared_hosts(linted),
         *permitted.findings(linted),
+        *limits.findings(linted),
         *sharing.findings(linted),
     )

@@ -12,6 +12,7 @@ from app.domain.audit import SERVICE, Entry, Kind
 from app.domain.decide import Decision
 from app.domain.matching import Matching
 from app.domain.problem import Problem
+from app.domain.ramp import Member
 from app.domain.restraint.standing import Pause
 from app.domain.run import Run, RunState
 from app.domain.task import TaskResult
@@ -77,6 +78,12 @@ def begun(run: Run, actor: str, at: datetime, **more: JsonValue) -> Entry:
 def ended(run: Run, at: datetime) -> Entry:
     """Tell how a run ended."""
     return of_run(Kind.RUN_FINISHED, run, at, state=run.state.value, detail=run.detail)
+
+
+def never_begun(run: Member, why: str, at: datetime) -> Entry:
+    """Tell of a run whose wave never had its turn."""
+    state = RunState.CANCELLED.value
+    return of_run(Kind.RUN_FINISHED, run, at, state=state, detail=why)
 
 
 def task_ended(run: Run, step: str, result: TaskResult, at: datetime) -> Entry:
@@ -147,7 +154,9 @@ def resumed(ended: Pause, actor: str, reason: str, at: datetime) -> Entry:
     return Entry(Kind.SERVICE_RESUMED, at, actor, details={"reason": reason, "paused": about})
 
 
-def of_run(kind: Kind, run: Run, at: datetime, actor: str = SERVICE, **more: JsonValue) -> Entry:
+def of_run(
+    kind: Kind, run: Run | Member, at: datetime, actor: str = SERVICE, **more: JsonValue
+) -> Entry:
     """Tell something of a run."""
     about = {"rule": run.rule, "rule_digest": run.rule_digest, "target": run.target}
     return Entry(kind, at, actor, event=run.event_id, run=run.id, details={**about, **more})

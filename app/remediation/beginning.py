@@ -12,6 +12,7 @@ from app.domain.run import Run
 from app.ledger import Ledger
 from app.remediation.conclude import refuse
 from app.remediation.permitting import against_it_by_now
+from app.remediation.room import against_room
 from app.remediation.standing import standing
 from app.remediation.world import World
 
@@ -21,7 +22,11 @@ _LOOK_AGAIN = timedelta(minutes=1)
 
 def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
     """Start the run unless something speaks against it by now; tell whether it did."""
-    against = chain(against_it_by_now(ledger, run, world), against_beginning(run, standing(ledger)))
+    against = chain(
+        against_it_by_now(ledger, run, world),
+        against_beginning(run, standing(ledger)),
+        against_room(ledger, run, world),
+    )
     match next(against, None):
         case Block() as block:
             refuse(ledger, run, block, world)

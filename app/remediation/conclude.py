@@ -17,6 +17,7 @@ from app.ledger import Ledger
 from app.remediation import auditing
 from app.remediation.asking import ask, asks_again
 from app.remediation.looking import collected, is_to_look
+from app.remediation.ramp import go_on
 from app.remediation.world import World
 
 
@@ -54,6 +55,8 @@ def conclude(
         _queue_next(ledger, problem, ended, rule, world)
     elif follow is Follow.ESCALATE:
         _escalate(ledger, problem, ended, rule, world)
+    if ended.wave is not None:
+        go_on(ledger, ended.id, world)
     return ended
 
 
@@ -88,6 +91,8 @@ def refuse(
         _tell(ledger, problem, run, telling, world)
     if run.remedy and block.reason is not BlockReason.HEALTHY:
         _escalate(ledger, problem, ended, ledger.runs.rule(run.rule_digest), world)
+    if run.wave is not None:
+        go_on(ledger, run.id, world)
 
 
 def _still_on(problem: Problem, run: Run) -> bool:
@@ -146,6 +151,8 @@ def not_approved(
         ended = run.model_copy(update=over)
         ledger.runs.save(ended)
         ledger.audit.record(auditing.ended(ended, now))
+    if runs[0].wave is not None:
+        go_on(ledger, runs[0].id, world)
     ledger.approvals.close_word(request.id)
     problem = ledger.problems.get(request.problem_id)
     telling = Telling(

@@ -18,6 +18,7 @@ from app.ports import Store
 from app.remediation.auditing import requeued
 from app.remediation.conclude import conclude
 from app.remediation.looking import tell_what_is_seen
+from app.remediation.ramp import go_on
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -73,6 +74,8 @@ class Faults:
         self, ledger: Ledger, kind: DeadLetterKind, id_: str, why: str, tries: int
     ) -> None:
         ledger.faults.bury(kind, id_, why, tries, self._world.now())
+        if kind is DeadLetterKind.RUN:
+            go_on(ledger, RunId(id_), self._world)
 
     def _conclude(self, ledger: Ledger, run_id: RunId, why: str) -> None:
         run = ledger.runs.get(run_id)

@@ -14,6 +14,7 @@ from app.domain.ids import DecisionId, ProblemId, RunId
 from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem, begun_by
+from app.domain.ramp import waits_for
 from app.domain.restraint.approval import Request
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.rule import Mode, Rule
@@ -130,10 +131,14 @@ def _decide(
             queued_at=now,
             due_at=_due_at(choice, request, looks, now),
             approval_id=request.id if request and not choice.block else None,
+            waits=waits_for(choice.wave),
+            wave=choice.wave,
         )
         ledger.runs.add(run, choice.block)
         if not choice.block:
             runs.append(run)
+    if runs:
+        ledger.pools.tag(waiting.id, event.tags)
     if decision.block and decision.block.reason is BlockReason.HELD:
         hold(ledger, rule, waiting, event, problem, world)
     if request:
@@ -150,7 +155,9 @@ def _due_at(
     """Give when there is something to do: to begin, only to look, or to wait no longer."""
     if choice.block:
         return now if looks.get(choice.target) else None
-    return request.until if request else now
+    if request:
+        return request.until
+    return None if waits_for(choice.wave) else now
 
 
 def _tell_of(  # noqa: PLR0913, PLR0917 - all that a decision was made of

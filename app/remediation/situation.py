@@ -1,15 +1,20 @@
 """What a decision rests on beside its rule and event, looked up only as far as it is asked for."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.domain.decide import occasion
 from app.domain.event import Event
 from app.domain.problem import Problem
-from app.domain.restraint.situation import Past, Situation
+from app.domain.restraint.pools import Pool
+from app.domain.restraint.situation import Past, Situation, no_later_than
 from app.domain.rule import Rule
 from app.ledger import Ledger
 from app.remediation.standing import standing
 from app.remediation.world import World
+
+_ALL = 1_000_000
+"""When the clock was set back, the latest are not those that began last."""
 
 
 def situation(
@@ -27,6 +32,12 @@ def situation(
         set_back_at = world.now.set_back_at
         return found.no_later_than(set_back_at) if set_back_at else found
 
+    def begun(pool: Pool, since: datetime, at_most: int) -> Sequence[datetime]:
+        set_back_at = world.now.set_back_at
+        if set_back_at is None:
+            return ledger.pools.begun(pool, since, at_most)
+        return no_later_than(ledger.pools.begun(pool, since, _ALL), set_back_at)
+
     return Situation(
         fleet=world.fleet,
         caps=world.caps,
@@ -39,4 +50,6 @@ def situation(
         standing=standing(ledger),
         approval=world.approval,
         permissions=world.permissions,
+        groups=world.groups(),
+        begun=begun,
     )

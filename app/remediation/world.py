@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
+from app.domain.groups import Groups
 from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
@@ -27,7 +28,7 @@ def new_word() -> str:
 
 @dataclass(frozen=True)
 class World:
-    """Made once, when the program is put together."""
+    """Made once, when the program is put together; `groups` gives those that are in force."""
 
     sources: Mapping[str, Source]
     fleet: Fleet
@@ -42,6 +43,7 @@ class World:
     redact: Callable[[str], str] = str
     permissions: Permissions = field(default_factory=Permissions)
     tally: Tally = field(default_factory=Tally)
+    groups: Callable[[], Groups] = Groups
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

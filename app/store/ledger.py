@@ -18,8 +18,10 @@ from app.store.faults import FaultRows
 from app.store.gaps import GapRows
 from app.store.notes import NoteRows
 from app.store.pauses import PauseRows
+from app.store.pools import PoolRows
 from app.store.problems import ProblemRows
-from app.store.runs import RunRows
+from app.store.ramps import RampRows
+from app.store.runs import KnownRules, RunRows
 from app.store.sightings import SightingRows
 from app.store.stamps import StampRows
 from app.store.statements import ByDialect
@@ -72,9 +74,16 @@ class CursorRows:
 class Rows:
     """The ledger over a connection."""
 
-    def __init__(self, connection: Connection, grammar: Grammar, new_id: NewId, seal: Seal) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        grammar: Grammar,
+        new_id: NewId,
+        seal: Seal,
+        known: KnownRules | None = None,
+    ) -> None:
         self.events = EventRows(connection, grammar)
-        self.runs = RunRows(connection, grammar)
+        self.runs = RunRows(connection, grammar, known)
         self.steps = StepRows(connection)
         self.notes = NoteRows(connection, new_id)
         self.problems = ProblemRows(connection, self.notes.tell_before)
@@ -85,6 +94,8 @@ class Rows:
         self.sightings = SightingRows(connection)
         self.pauses = PauseRows(connection)
         self.approvals = ApprovalRows(connection)
+        self.pools = PoolRows(connection)
+        self.ramps = RampRows(connection)
         self.stamps = StampRows(connection)
 
 
@@ -98,6 +109,7 @@ class LedgerStore:
         self._grammar = grammar
         self._new_id = new_id
         self._seal = seal
+        self._known = KnownRules(grammar)
 
     async def write(self, change: Callable[[Ledger], Result]) -> Result:
         def recorded(connection: Connection) -> Result:
@@ -112,4 +124,4 @@ class LedgerStore:
         return await self._database.read(lambda connection: question(self._rows(connection)))
 
     def _rows(self, connection: Connection) -> Rows:
-        return Rows(connection, self._grammar, self._new_id, self._seal)
+        return Rows(connection, self._grammar, self._new_id, self._seal, self._known)

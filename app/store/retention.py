@@ -35,6 +35,7 @@ from app.store.tables import (
     cursors,
     decisions,
     deliveries,
+    event_tags,
     events,
     faults,
     gaps,
@@ -198,6 +199,7 @@ def _leaves_first(ids: Sequence[str]) -> Sequence[tuple[Table, ColumnElement[boo
         (approvals, approvals.c.problem_id.in_(ids)),
         (decisions, decisions.c.event_id.in_(their_events)),
         (sightings, sightings.c.event_id.in_(their_events)),
+        (event_tags, event_tags.c.event_id.in_(their_events)),
         (events, events.c.problem_id.in_(ids)),
     )
 

@@ -8,10 +8,12 @@ from sqlalchemy import (
     Connection,
     Row,
     bindparam,
+    case,
     exists,
     func,
     insert,
     literal_column,
+    null,
     or_,
     select,
     union_all,
@@ -22,14 +24,18 @@ from app.domain.before import COLLECTING
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
+from app.domain.rates import Scope
 from app.domain.restraint.block import Block, BlockReason
+from app.domain.restraint.pools import Pool
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, Run, RunState
 from app.ledger import Due
+from app.store.pools import PoolRows
 from app.store.statements import NOW, ByDialect, next_due
 from app.store.tables import decisions, rules, runs, steps
 
+_MOST_KNOWN = 1000
 _NEVER_BEGAN = (RunState.BLOCKED, RunState.CANCELLED)
 
 _OF_RULE = (runs.c.rule == bindparam("of_rule"),)
@@ -46,7 +52,7 @@ _SINCE = bindparam("since", type_=runs.c.queued_at.type)
 _ENDED_SINCE = runs.c.finished_at >= _SINCE
 _NOT_ENDED_SINCE = or_(runs.c.finished_at.is_(None), runs.c.finished_at < _SINCE)
 _ON_TARGET_BEGUN = (
-    select(runs.c.remedy, runs.c.queued_at, runs.c.started_at, runs.c.finished_at)
+    select(runs.c.queued_at, runs.c.started_at, runs.c.finished_at)
     .where(*_ON_TARGET)
     .where(or_(runs.c.started_at.is_not(None), runs.c.state.not_in(_NEVER_BEGAN)))
 )
@@ -112,7 +118,9 @@ _APPROVE = (
         state=RunState.QUEUED,
         detail=bindparam("words"),
         approved_by=bindparam("whom"),
-        due_at=bindparam("at"),
+        due_at=case(
+            (runs.c.waits.is_(None), bindparam("at", type_=runs.c.due_at.type)), else_=null()
+        ),
     )
 )
 _ASK_TO_STOP = (
@@ -121,6 +129,7 @@ _ASK_TO_STOP = (
     .values(cancelled_by=bindparam("by"), due_at=bindparam("at"))
 )
 _BRING_FORWARD = update(runs).where(runs.c.due_at > NOW).values(due_at=NOW)
+_MANY = 1_000_000
 _AT_ONCE = 32
 """So many look whether there is room for them when a run has ended: few, and none for ever."""
 
@@ -189,12 +198,36 @@ _BEGIN = (
 )
 
 
+class KnownRules:
+    """Rules by their digest, which says all that they say: each is read once.
+
+    It is asked for each run that begins and that ends.
+    """
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._read: dict[str, Rule] = {}
+
+    def rule(self, connection: Connection, digest: str) -> Rule:
+        rule = self._read.get(digest)
+        if rule is None:
+            text = connection.execute(_RULE, {"digest": digest}).scalar_one()
+            rule = self._grammar.rule.model_validate_json(text)
+            if len(self._read) >= _MOST_KNOWN:
+                self._read.clear()
+            self._read[digest] = rule
+        return rule
+
+
 class RunRows:
     """Decisions and runs inside one transaction."""
 
-    def __init__(self, connection: Connection, grammar: Grammar) -> None:
+    def __init__(
+        self, connection: Connection, grammar: Grammar, known: KnownRules | None = None
+    ) -> None:
         self._connection = connection
         self._grammar = grammar
+        self._known = known or KnownRules(grammar)
 
     def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
         here = {"of_rule": rule, **_here(problem, occasion)}
@@ -206,9 +239,11 @@ class RunRows:
         same = {"of_rule": rule, "on": target}
         recent = self._connection.execute(_RECENT, {**same, "since": since}).all()
         here = {**same, **_here(problem, occasion)}
+        pool = Pool(Scope.RULE_AND_TARGET, target, rule)
+        begun = PoolRows(self._connection).begun(pool, since, _MANY)
         times = [row.finished_at or row.started_at or row.queued_at for row in recent]
         return Past(
-            begun=tuple(row.queued_at for row in recent if row.remedy == 0),
+            begun=tuple(begun),
             last=max(times, default=None),
             at_work=self._connection.execute(_AT_WORK, same).first() is not None,
             done_here=self._connection.execute(_DONE_HERE, here).first() is not None,
@@ -320,8 +355,7 @@ class RunRows:
         return {RunState(row.state): row.times for row in counted}
 
     def rule(self, digest: str) -> Rule:
-        text = self._connection.execute(_RULE, {"digest": digest}).scalar_one()
-        return self._grammar.rule.model_validate_json(text)
+        return self._known.rule(self._connection, digest)
 
 
 def _here(problem: Problem, occasion: str) -> dict[str, Any]:

@@ -177,6 +177,7 @@ runs = Table(
     Column("cancelled_by", Text),
     Column("approval_id", _Id),
     Column("approved_by", Text),
+    Column("wave", Integer),
     Index("runs_of_rule", "rule", "target", "queued_at"),
     Index("runs_of_rule_ended", "rule", "target", "finished_at"),
     Index("runs_of_rule_listed", "rule", "id"),
@@ -186,6 +187,10 @@ runs = Table(
     Index("runs_queued", "queued_at"),
 )
 _partial_index("runs_of_approval", runs.c.approval_id, where=runs.c.approval_id.is_not(None))
+_begun = runs.c.started_at.is_not(None)
+_partial_index("runs_begun", runs.c.started_at, where=_begun)
+_partial_index("runs_of_rule_begun", runs.c.rule, runs.c.started_at, where=_begun)
+_partial_index("runs_on_target_begun", runs.c.target, runs.c.started_at, where=_begun)
 _partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
 _partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
 _partial_index(
@@ -198,6 +203,13 @@ _partial_index(
     runs.c.remedy,
     where=runs.c.state != "blocked",
     unique=True,
+)
+
+event_tags = Table(
+    "event_tags",
+    metadata,
+    Column("event_id", ForeignKey("events.id"), primary_key=True),
+    Column("tag", Fitting, primary_key=True),
 )
 
 steps = Table(

@@ -289,6 +289,7 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "waits": row.waits,
         "approval": row.approval_id,
         "approved_by": row.approved_by,
+        "wave": None if row.wave is None else row.wave + 1,
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,

@@ -8,14 +8,19 @@ from app.domain.conditions.clause import Failure
 from app.domain.decide import occasion
 from app.domain.event import Event, EventKind
 from app.domain.fleet import Fleet
+from app.domain.groups import Groups
 from app.domain.limits import Caps
 from app.domain.matching import match
 from app.domain.problem import is_over
+from app.domain.rates import Scope
 from app.domain.restraint.permission import Permissions
+from app.domain.restraint.pools import NOT_YET, Pool
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, RunState
 from app.testing.scenario import EarlierRun, Scenario
+
+_ALL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Bench:
     fleet: Fleet
     caps: Caps
     permissions: Permissions = field(default_factory=Permissions)
+    groups: Groups = field(default_factory=Groups)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class _Done:
         return self.queued_at if self.began and self.run.state not in WAITING else None
 
     @property
+    def begun_at(self) -> datetime | None:
+        """Give when it began, as a rate counts it; None when it never did."""
+        return NOT_YET if self.run.state in WAITING else self.started_at
+
+    @property
     def finished_at(self) -> datetime | None:
         return None if self.is_at_work else self.queued_at + self.run.took
 
@@ -67,19 +78,26 @@ class _Done:
 def situation_for(rule: Rule, received: Received, scenario: Scenario, bench: Bench) -> Situation:
     """Give the situation in which the rule is to decide."""
     event, at, history = received.event, received.at, scenario.history
-    of_rule = [each for each in _done(history.runs, at) if each.run.rule == rule.name]
+    done = _done(history.runs, at)
+    of_rule = [each for each in done if each.run.rule == rule.name]
     same_occasion = not occasion(rule, event)
 
     def is_here(done: _Done) -> bool:
         blocked = done.run.state is RunState.BLOCKED
         return done.run.same_problem and same_occasion and not blocked
 
+    def begun(pool: Pool, since: datetime, at_most: int) -> Sequence[datetime]:
+        canonical = bench.fleet.canonical
+        there = [d for d in done if pool.holds(d.run.rule, canonical(d.run.target), d.run.tags)]
+        times = [each.begun_at for each in there]
+        return sorted((time for time in times if time and time > since), reverse=True)[:at_most]
+
     def past(target: str, since: datetime) -> Past:
         there = [each for each in of_rule if bench.fleet.canonical(each.run.target) == target]
         recent = [each for each in there if each.began and each.is_since(since)]
         ends = [each.finished_at or each.started_at or each.queued_at for each in recent]
         return Past(
-            begun=tuple(each.queued_at for each in recent),
+            begun=tuple(begun(Pool(Scope.RULE_AND_TARGET, target, rule.name), since, _ALL)),
             last=max(ends, default=None),
             at_work=any(each.is_at_work for each in there),
             done_here=any(is_here(each) for each in there),
@@ -98,6 +116,8 @@ def situation_for(rule: Rule, received: Received, scenario: Scenario, bench: Ben
         acted=lambda: any(is_here(each) for each in of_rule),
         past=past,
         permissions=bench.permissions,
+        groups=bench.groups,
+        begun=begun,
     )
 
 

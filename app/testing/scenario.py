@@ -35,6 +35,9 @@ class EarlierRun(Frozen):
         default=timedelta(0), description="From its queueing to its end, if its state is an end."
     )
     state: RunState = RunState.SUCCEEDED
+    tags: tuple[str, ...] = Field(
+        default=(), description="The tags of the event that it was for, for limits per tag."
+    )
     same_problem: bool = Field(
         default=False, description="It was for this very problem, and not for another one."
     )

@@ -32,7 +32,9 @@ def test_limits_are_read_as_people_write_them_and_written_as_they_are_read() -> 
     assert limits.model_dump(mode="json") == {
         "cooldown": "30m",
         "rate": ["3/1h", "7/1d"],
+        "at_once": [],
         "max_targets": None,
+        "ramp": [],
     }
 
 
@@ -47,6 +49,21 @@ def test_limits_are_read_as_people_write_them_and_written_as_they_are_read() -> 
         pytest.param({"rate": "3/1h"}, ("rate",), "valid tuple", id="one rate, no list"),
         pytest.param({"cooldown": "soon"}, ("cooldown",), "length of time", id="no cooldown"),
         pytest.param({"max_targets": 0}, ("max_targets",), "greater than", id="no target at all"),
+        pytest.param({"rate": ["25%/1h"]}, ("rate", 0), "of a group", id="percent of what"),
+        pytest.param(
+            {"rate": ["101%/1h per group"]}, ("rate", 0), "more than 100%", id="more than all"
+        ),
+        pytest.param({"rate": ["3/1h per host"]}, ("rate", 0), "per target", id="no scope"),
+        pytest.param({"rate": ["3/1h per tag"]}, ("rate", 0), "write a tag", id="which tag"),
+        pytest.param({"rate": ["3/1h per rule x"]}, ("rate", 0), "only there", id="no tag here"),
+        pytest.param({"at_once": ["3"]}, ("at_once", 0), "3 per rule", id="at once of what"),
+        pytest.param(
+            {"at_once": ["3 per target"]}, ("at_once", 0), "one run at a time", id="on a target"
+        ),
+        pytest.param({"max_targets": "0%"}, ("max_targets", "percent"), "greater", id="no part"),
+        pytest.param({"max_targets": "half"}, ("max_targets",), "as 20%", id="a part in words"),
+        pytest.param({"max_targets": True}, ("max_targets",), "a number", id="no number"),
+        pytest.param({"ramp": [0]}, ("ramp", 0), "greater than", id="an empty wave"),
         pytest.param({"max": 5}, ("max",), "Extra inputs", id="an unknown limit"),
     ],
 )
@@ -61,6 +78,43 @@ def test_what_is_no_limit_is_refused_where_it_stands(
     assert what in error["msg"]
 
 
+SAID_IN_FULL: dict[str, Any] = {
+    "cooldown": "30m",
+    "rate": [
+        "3/1h",
+        "20/1d per rule",
+        "2/1h per target",
+        "5/1h per group",
+        "25%/1h per group",
+        "5/1h per tag service:*",
+        "50/1h in all",
+    ],
+    "at_once": ["3 per rule", "1 per group", "10% per group", "2 per tag a b", "20 in all"],
+    "max_targets": "20%",
+    "ramp": [1, 5],
+}
+
+
+def test_every_limit_is_written_as_it_is_read() -> None:
+    limits = Limits.model_validate(SAID_IN_FULL)
+
+    assert limits.model_dump(mode="json") == SAID_IN_FULL
+    assert Limits.model_validate_json(limits.model_dump_json()) == limits
+    assert limits.reach == timedelta(days=1)
+
+
+def test_the_operator_and_the_rule_hold_both() -> None:
+    caps = Caps.model_validate({"max_targets": "50%", "ramp": [2, 2, 2], "at_once": ["9 in all"]})
+
+    both = caps.on(Limits.model_validate(SAID_IN_FULL))
+    numbers = caps.on(Limits.model_validate({"max_targets": 7}))
+
+    assert (str(both.max_share), both.max_targets) == ("20%", None)
+    assert (str(numbers.max_share), numbers.max_targets) == ("50%", 7)
+    assert both.ramp == (1, 2, 2)
+    assert [str(each) for each in both.at_once] == [*SAID_IN_FULL["at_once"], "9 in all"]
+
+
 @given(caps=CAPS, limits=LIMITS)
 def test_a_cap_never_widens_a_rule_and_a_rule_never_widens_a_cap(
     caps: Caps, limits: Limits
@@ -71,7 +125,8 @@ def test_a_cap_never_widens_a_rule_and_a_rule_never_widens_a_cap(
         assert both.cooldown >= each.cooldown
         assert set(both.rate) >= set(each.rate)
         assert both.max_targets is not None or each.max_targets is None
-        assert each.max_targets is None or (both.max_targets or 0) <= each.max_targets
+        most = each.max_targets
+        assert most is None or (isinstance(most, int) and (both.max_targets or 0) <= most)
 
 
 @given(limits=LIMITS)

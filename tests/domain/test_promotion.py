@@ -17,7 +17,7 @@ from app.domain.promotion import (
 )
 from app.domain.rule import Mode
 from app.domain.rule_set import RuleSet
-from app.domain.run import CALLED_OFF
+from app.domain.run import CALLED_OFF, RAMP_STOPPED
 from tests.parts.building import HOST, NOW, a_rule
 
 THRESHOLDS = Thresholds(would_runs=3, successes=3, recurrence="2h", setbacks=2)
@@ -114,6 +114,7 @@ def test_a_rule_that_asks_has_to_wait(deeds: tuple[Deed, ...], row: int, since: 
     "deed",
     [
         pytest.param(_deed(6, "cancelled", detail=f"{CALLED_OFF} it began"), id="called off"),
+        pytest.param(_deed(6, "cancelled", detail=f"{RAMP_STOPPED}: x"), id="a wave not begun"),
         pytest.param(_deed(6, "awaiting_approval", finished_at=None), id="not begun"),
         pytest.param(_deed(6, "running", finished_at=None), id="at work"),
         pytest.param(_deed(6.95, target="app-02.example.net"), id="on another target"),

@@ -10,6 +10,7 @@ from app.store.tables import (
     approvals,
     decisions,
     deliveries,
+    event_tags,
     events,
     notes,
     problems,
@@ -60,6 +61,8 @@ def write_event(
         "problem_id": None if problem is None else an_id(problem),
     }
     connection.execute(insert(events).values(row | said))
+    if problem is not None:
+        connection.execute(insert(event_tags).values(event_id=an_id(number), tag="jvm"))
     return an_id(number)
 
 

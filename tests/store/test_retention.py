@@ -244,6 +244,7 @@ def test_it_is_said_of_each_table_whether_its_rows_go() -> None:
         *("events", "problems", "aliases", "sinks", "decisions", "runs", "steps", "notes"),
         *("deliveries", "faults", "rules", "rule_files", "cursors", "looks", "gaps", "audit"),
         "sightings",
+        "event_tags",
         "rule_sets",
         "pauses",
         "approvals",

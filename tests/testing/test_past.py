@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine
 
 from app.domain.audit import Seal
 from app.domain.limits import Caps
+from app.domain.rates import Scope
+from app.domain.restraint.pools import Pool
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import RunState
@@ -37,6 +39,11 @@ def a_scenario(**history: Any) -> Scenario:
     return Scenario.model_validate(said)
 
 
+POOLS = (
+    *(Pool(Scope.RULE, RULE.name), Pool(Scope.TARGET, TARGETS[0]), Pool(Scope.ALL)),
+    *(Pool(Scope.TAG, "jvm"), Pool(Scope.TAG, "else")),
+    Pool(Scope.GROUP, "web", hosts=frozenset(TARGETS[1:])),
+)
 RUNS = st.lists(
     st.fixed_dictionaries(
         {
@@ -46,6 +53,7 @@ RUNS = st.lists(
             "took": st.integers(0, 20).map(lambda hours: timedelta(hours=hours)),
             "state": st.sampled_from(RunState),
             "same_problem": st.booleans(),
+            "tags": st.just(("jvm",)),
         }
     ),
     max_size=6,
@@ -109,6 +117,8 @@ def test_runs_count_as_the_rows_that_they_leave(
         for target in TARGETS:
             stored = ledger.runs.past(RULE.name, target, problem, "", since)
             assert ordered(situation.past(target, since)) == ordered(stored)
+        for pool in POOLS:
+            assert situation.begun(pool, since, 3) == ledger.pools.begun(pool, since, 3)
 
 
 def test_a_press_of_a_button_is_an_occasion_of_its_own() -> None:

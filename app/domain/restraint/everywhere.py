@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from app.domain import duration
 from app.domain.event import Event
-from app.domain.limits import Limits
+from app.domain.limits import InForce
 from app.domain.restraint.beginning import by_pause
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Situation
 from app.domain.restraint.standing import Standing
+from app.domain.restraint.width import too_many
 from app.domain.rule import Rule
 
 
 def against_all(
-    rule: Rule, event: Event, targets: Sequence[str], limits: Limits, situation: Situation
+    rule: Rule, event: Event, targets: Sequence[str], limits: InForce, situation: Situation
 ) -> Iterator[Block]:
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     yield from _resolved(event, situation)
@@ -34,16 +35,14 @@ def _paused(standing: Standing) -> Iterator[Block]:
         yield by_pause(standing.paused)
 
 
-def _about_targets(targets: Sequence[str], limits: Limits, situation: Situation) -> Iterator[Block]:
+def _about_targets(
+    targets: Sequence[str], limits: InForce, situation: Situation
+) -> Iterator[Block]:
     if not targets and situation.acted():
         yield Block(BlockReason.DUPLICATE, "done for this problem already")
     elif not targets:
         yield Block(BlockReason.NO_TARGET, "the event names no host for this rule")
-    elif limits.max_targets is not None and len(targets) > limits.max_targets:
-        yield Block(
-            BlockReason.TOO_MANY_TARGETS,
-            f"{len(targets)} targets, at most {limits.max_targets} are allowed",
-        )
+    yield from too_many(targets, limits, situation.groups)
 
 
 def _held(rule: Rule, situation: Situation) -> Iterator[Block]:

@@ -27,5 +27,5 @@ def in_the_way(rule: Rule, target: str, situation: Situation) -> InTheWay:
         mode=rule.mode,
         target=target,
         blocks=tuple(map(WouldBlock.of, blocks)),
-        limits=tuple(use_of(limits, target, situation)),
+        limits=tuple(use_of(rule, limits, target, situation)),
     )

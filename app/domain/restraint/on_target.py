@@ -5,29 +5,39 @@ from datetime import datetime
 
 from app.domain import duration
 from app.domain.event import Event
-from app.domain.limits import Limits
+from app.domain.limits import InForce
+from app.domain.rates import Scope
 from app.domain.restraint import permission
 from app.domain.restraint.block import Block, BlockReason
+from app.domain.restraint.rates import against_one, used_up
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Mode, Rule
 
 
 def against_target(
-    target: str, rule: Rule, event: Event, limits: Limits, situation: Situation
+    target: str, rule: Rule, event: Event, limits: InForce, situation: Situation
 ) -> Iterator[Block]:
-    """Give every reason, the first of which counts; docs/states.md tells the same order."""
+    """Give every reason, the first of which counts; docs/states.md tells the same order.
+
+    What several targets share is asked after that, and then what keeps the rule from any of them.
+    """
     if refusal := situation.fleet.refusal(target):
         yield Block(BlockReason.NOT_ALLOWED, refusal)
     asked = permission.Asked(rule, target, situation.cause)
     yield from permission.against(asked, event, situation.permissions, situation.fleet)
     yield from _by_past(situation.past(target, situation.now - limits.reach), limits, situation.now)
+    yield from against_one(target, limits, situation)
+
+
+def against_doing(rule: Rule, situation: Situation) -> Iterator[Block]:
+    """Give why nothing is done although nothing else speaks against it."""
     if rule.mode is Mode.OBSERVE:
         yield Block(BlockReason.SHADOW, "the rule only observes")
     if situation.dry_run:
         yield Block(BlockReason.DRY_RUN, "the service runs dry")
 
 
-def _by_past(past: Past, limits: Limits, now: datetime) -> Iterator[Block]:
+def _by_past(past: Past, limits: InForce, now: datetime) -> Iterator[Block]:
     if past.done_here:
         yield Block(BlockReason.DUPLICATE, "done for this problem already")
     if past.at_work and limits.cooldown:
@@ -40,7 +50,5 @@ def _by_past(past: Past, limits: Limits, now: datetime) -> Iterator[Block]:
             past.last + limits.cooldown,
         )
     for rate in limits.rate:
-        recent = sorted(begun for begun in past.begun if begun > now - rate.window)
-        if len(recent) >= rate.times:
-            until = recent[-rate.times] + rate.window
-            yield Block(BlockReason.RATE, f"the rate {rate} is used up", until)
+        if rate.scope is Scope.RULE_AND_TARGET and (block := used_up(rate, past.begun, now)):
+            yield block

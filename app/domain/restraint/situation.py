@@ -1,13 +1,15 @@
 """What a decision rests on beside rule and event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
+from app.domain.groups import Groups
 from app.domain.limits import Caps
 from app.domain.restraint.permission import Cause, Permissions
+from app.domain.restraint.pools import NOT_YET, Pool
 from app.domain.restraint.standing import Standing
 
 
@@ -15,8 +17,9 @@ from app.domain.restraint.standing import Standing
 class Past:
     """What a rule did on a target before now.
 
-    `begun` are the times of its remediations, `last` the end (or begin) of the latest run;
-    `at_work`: one is under way or waits; `done_here`: one was for this very problem and occasion.
+    `begun` are the times at which its remediations began, or `NOT_YET`; `last` is the end (or
+    begin) of the latest run; `at_work`: one is under way or waits; `done_here`: one was for this
+    very problem and occasion.
     """
 
     begun: tuple[datetime, ...] = ()
@@ -26,8 +29,13 @@ class Past:
 
     def no_later_than(self, time: datetime) -> "Past":
         """Give it as of this time: what is stamped later was before the clock was set back."""
-        begun = tuple(min(each, time) for each in self.begun)
+        begun = no_later_than(self.begun, time)
         return replace(self, begun=begun, last=min(self.last, time) if self.last else None)
+
+
+def no_later_than(times: Sequence[datetime], time: datetime) -> tuple[datetime, ...]:
+    """Give the times at which runs began, as of this time."""
+    return tuple(each if each == NOT_YET else min(each, time) for each in times)
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,8 @@ class Situation:
     """All that a decision rests on beside rule and event.
 
     `open_for` is how long the problem has been open; `acted` tells whether the rule acted for this
-    problem and occasion, `past` what it did on a target since a time.
+    problem and occasion, `past` what it did on a target since a time. `begun` gives when runs of a
+    pool began since a time, the latest so many of them, also those that are still to begin.
     """
 
     fleet: Fleet
@@ -50,3 +59,5 @@ class Situation:
     approval: ApprovalCap = field(default_factory=ApprovalCap)
     permissions: Permissions = field(default_factory=Permissions)
     cause: Cause = field(default_factory=Cause)
+    groups: Groups = field(default_factory=Groups)
+    begun: Callable[[Pool, datetime, int], Sequence[datetime]] = lambda pool, since, at_most: ()

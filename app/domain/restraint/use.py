@@ -4,21 +4,28 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from app.domain import duration
-from app.domain.limits import Limits
+from app.domain.limits import InForce
+from app.domain.rates import Scope
+from app.domain.restraint.pools import pools
+from app.domain.restraint.rates import used_up
 from app.domain.restraint.shown import LimitUse
 from app.domain.restraint.situation import Past, Situation
+from app.domain.rule import Rule
 
 _THERE = "the rule on the target"
 
 
-def use_of(limits: Limits, target: str, situation: Situation) -> Iterator[LimitUse]:
-    """Give each limit of a rule with what is used of it on a target; a line for each kind."""
+def use_of(rule: Rule, limits: InForce, target: str, situation: Situation) -> Iterator[LimitUse]:
+    """Give each limit of a rule with what is used of it on a target; a line for each kind.
+
+    Without an event nobody knows its tags, and so not what is used for them.
+    """
     past, now = situation.past(target, situation.now - limits.reach), situation.now
     yield from _cooldown(limits, past, now)
-    yield from _rates(limits, past, now)
+    yield from _rates(rule, limits, target, situation)
 
 
-def _cooldown(limits: Limits, past: Past, now: datetime) -> Iterator[LimitUse]:
+def _cooldown(limits: InForce, past: Past, now: datetime) -> Iterator[LimitUse]:
     if limits.cooldown:
         lasts = past.last is not None and now - past.last < limits.cooldown
         yield LimitUse(
@@ -31,15 +38,18 @@ def _cooldown(limits: Limits, past: Past, now: datetime) -> Iterator[LimitUse]:
         )
 
 
-def _rates(limits: Limits, past: Past, now: datetime) -> Iterator[LimitUse]:
+def _rates(rule: Rule, limits: InForce, target: str, situation: Situation) -> Iterator[LimitUse]:
     for rate in limits.rate:
-        recent = sorted(begun for begun in past.begun if begun > now - rate.window)
-        full = len(recent) >= rate.times
-        yield LimitUse(
-            limit=f"rate {rate}",
-            of=_THERE,
-            used=len(recent),
-            allowed=rate.times,
-            window_seconds=rate.window.total_seconds(),
-            until=recent[-rate.times] + rate.window if full else None,
-        )
+        since = situation.now - rate.window
+        for pool, _ in pools(rate, rule.name, [target], (), situation.groups):
+            most = rate.most(len(pool.hosts))
+            begun = situation.begun(pool, since, most)
+            full = used_up(rate, begun, situation.now, of=pool)
+            yield LimitUse(
+                limit=f"rate {rate}",
+                of=_THERE if rate.scope is Scope.RULE_AND_TARGET else str(pool) or "all runs",
+                used=len(begun),
+                allowed=most,
+                window_seconds=rate.window.total_seconds(),
+                until=full.until if full else None,
+            )
