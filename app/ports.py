@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
 from app.domain.arrival import Letter
 from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
+from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import AuditFilter, EventFilter, ReportFilter, RunFilter
@@ -236,6 +237,7 @@ class Views(Protocol):
 
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
+    async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
 
 
 class Trail(Protocol):

@@ -5,6 +5,7 @@ from starlette.types import ASGIApp
 
 from app.api import (
     audit,
+    breakers,
     by_hand,
     dead_letters,
     documentation,
@@ -39,6 +40,7 @@ def application(parts: Parts) -> ASGIApp:
         by_hand.router,
         looking.router,
         runs.router,
+        breakers.router,
         dead_letters.router,
         rules.router,
         audit.router,

@@ -56,7 +56,7 @@ class Side:
         self.rules = rules
         self._world = world
         self._history = SimulatedHistory(
-            max((world.caps.on(rule.limits).reach for rule in rules), default=timedelta(0))
+            max((world.caps.on(rule.limits).furthest for rule in rules), default=timedelta(0))
         )
 
     @property
@@ -64,7 +64,7 @@ class Side:
         """How far back limits and counts look: so much is replayed before the period."""
         spans = [timedelta(0)]
         for rule in self.rules:
-            spans += [self._world.caps.on(rule.limits).reach, rule.hold_for]
+            spans += [self._world.caps.on(rule.limits).furthest, rule.hold_for]
             spans += [rule.count.within] if rule.count else []
         return max(spans)
 

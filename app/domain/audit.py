@@ -48,6 +48,8 @@ class Kind(StrEnum):
     TEAM_ADDED = "team.added"
     DELIVERY_FAILED = "delivery.failed"
     DEAD_LETTER_REQUEUED = "dead_letter.requeued"
+    BREAKER_OPENED = "breaker.opened"
+    BREAKER_RESET = "breaker.reset"
     AUDIT_CUT = "audit.cut"
 
 

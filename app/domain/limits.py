@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from app.domain import duration
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
+from app.domain.restraint.so_often import SoOften
 
 _RATE = re.compile(r"(\d{1,6})\s*/\s*(\S+)")
 
@@ -51,23 +52,64 @@ class Limits(Frozen):
     max_targets: int | None = Field(
         default=None, ge=1, description="More targets than this for one event is a block."
     )
+    breaker: int | None = Field(
+        default=None,
+        ge=1,
+        description="After so many failures in a row on a target it acts there no more.",
+    )
+    rule_breaker: int | None = Field(
+        default=None,
+        ge=1,
+        description="After so many failures in a row, on whichever targets, it acts no more.",
+    )
+    recurrence: SoOften = Field(
+        default=(),
+        description="Wanted again on a target so soon after a success, so often in a row: "
+        "it is ineffective there.",
+    )
+    flapping: SoOften = Field(
+        default=(),
+        description="So many openings of its problem on a target in such a time: it waits.",
+    )
 
     @property
     def reach(self) -> timedelta:
         """How far back these limits look."""
         return max([self.cooldown, *(rate.window for rate in self.rate)])
 
+    @property
+    def recurs_in(self) -> timedelta:
+        """How far back recurrences are looked for: each with as long a run in between."""
+        lengths = (2 * each.times * each.within for each in self.recurrence)
+        return max(lengths, default=timedelta(0))
+
+    @property
+    def furthest(self) -> timedelta:
+        """How far back anything looks, so that it has to be kept."""
+        return max([self.reach, self.recurs_in, *(each.within for each in self.flapping)])
+
 
 class Caps(Limits):
     """The operator's hard limits: a rule can be stricter, never wider."""
 
     max_targets: int | None = Field(default=10, ge=1)
+    breaker: int | None = Field(default=3, ge=1)
+    rule_breaker: int | None = Field(default=5, ge=1)
+    recurrence: SoOften = Field(default="5/1h", validate_default=True)
+    flapping: SoOften = Field(default="10/1h", validate_default=True)
 
     def on(self, limits: Limits) -> Limits:
         """Give the stricter of both, limit by limit."""
-        numbers = [n for n in (limits.max_targets, self.max_targets) if n is not None]
         return Limits(
             cooldown=max(limits.cooldown, self.cooldown),
             rate=limits.rate + self.rate,
-            max_targets=min(numbers, default=None),
+            max_targets=_least(limits.max_targets, self.max_targets),
+            breaker=_least(limits.breaker, self.breaker),
+            rule_breaker=_least(limits.rule_breaker, self.rule_breaker),
+            recurrence=limits.recurrence + self.recurrence,
+            flapping=limits.flapping + self.flapping,
         )
+
+
+def _least(*numbers: int | None) -> int | None:
+    return min((number for number in numbers if number is not None), default=None)

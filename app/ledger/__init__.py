@@ -17,6 +17,8 @@ from app.ledger.notes import DeliveryState as DeliveryState
 from app.ledger.notes import Notes as Notes
 from app.ledger.problems import Problems as Problems
 from app.ledger.problems import Sink as Sink
+from app.ledger.restraint import Breakers as Breakers
+from app.ledger.restraint import History as History
 from app.ledger.restraint import Pauses as Pauses
 from app.ledger.runs import Runs as Runs
 from app.ledger.runs import Step as Step
@@ -52,5 +54,9 @@ class Ledger(Protocol):
     def sightings(self) -> Sightings: ...
     @property
     def pauses(self) -> Pauses: ...
+    @property
+    def breakers(self) -> Breakers: ...
+    @property
+    def history(self) -> History: ...
     @property
     def stamps(self) -> Stamps: ...

@@ -1,9 +1,13 @@
 """The rows of what speaks against acting, beside the runs themselves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.problem import Problem
+from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.standing import Pause
+from app.domain.restraint.trouble import Trouble
 
 
 class Pauses(Protocol):
@@ -13,4 +17,45 @@ class Pauses(Protocol):
     def begin(self, pause: Pause) -> None: ...
     def end(self, by: str, at: datetime) -> None:
         """End the pause that lasts, if one does."""
+        ...
+
+
+class Breakers(Protocol):
+    """The rows of what rules have against them, on a target or in all."""
+
+    def of(self, rule: str, target: str) -> Sequence[Trouble]:
+        """Give what there is on this target, and of the rule in all."""
+        ...
+
+    def save(self, trouble: Trouble) -> None: ...
+    def helped(self, rule: str, target: str) -> None:
+        """Begin to count anew, there and in all, unless it is open."""
+        ...
+
+    def reset(
+        self, rule: str, target: str | None, by: str, reason: str, at: datetime
+    ) -> Sequence[Trouble]:
+        """Close what is open and count anew: there, or without a target everywhere; give it."""
+        ...
+
+    def reset_at(self, rule: str, target: str) -> datetime | None:
+        """Give when a person last said that the rule is effective there."""
+        ...
+
+
+class History(Protocol):
+    """What a rule did and was wanted for, by the rows of runs."""
+
+    def remediations(self, rule: str, target: str, since: datetime) -> Sequence[Remediation]:
+        """Give what it did on the target since then, the latest first."""
+        ...
+
+    def openings(
+        self, rule: str, target: str, problem: Problem, since: datetime, now: datetime
+    ) -> Sequence[datetime]:
+        """Give when problems for it opened there since then; this one opens now if it is new."""
+        ...
+
+    def at_work(self, rule: str) -> int:
+        """Count its runs that are at work, on whichever targets."""
         ...

@@ -5,7 +5,7 @@ It is asked in the transaction in which the run begins, so that two runs never t
 
 from datetime import datetime, timedelta
 
-from app.domain.restraint.beginning import Wait, against_beginning
+from app.domain.restraint.beginning import Doubts, Wait, against_beginning
 from app.domain.restraint.block import Block
 from app.domain.run import Run
 from app.ledger import Ledger
@@ -19,7 +19,7 @@ _LOOK_AGAIN = timedelta(minutes=1)
 
 def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
     """Start the run unless something speaks against it by now; tell whether it did."""
-    match next(against_beginning(run, standing(ledger)), None):
+    match next(against_beginning(run, standing(ledger), _doubts(ledger, run, world)), None):
         case Block() as block:
             refuse(ledger, run, block, world)
             return False
@@ -28,3 +28,12 @@ def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
             return False
         case None:
             return ledger.runs.begin(run.id, now)
+
+
+def _doubts(ledger: Ledger, run: Run, world: World) -> Doubts:
+    """Look up what the rule has against it: for most runs nothing."""
+    troubles = ledger.breakers.of(run.rule, run.target)
+    if not troubles:
+        return Doubts()
+    limits = world.caps.on(ledger.runs.rule(run.rule_digest).limits)
+    return Doubts(troubles, limits, lambda: ledger.history.at_work(run.rule))

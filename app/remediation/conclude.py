@@ -8,12 +8,13 @@ from app.domain.ids import RunId
 from app.domain.note import Milestone, Telling
 from app.domain.placeholder import ValueRefused
 from app.domain.problem import Problem
-from app.domain.restraint.block import Block
+from app.domain.restraint.block import Block, BlockReason
 from app.domain.rule import Mode, Rule
 from app.domain.run import Follow, Run, RunState, what_follows
 from app.domain.task import TaskResult
 from app.ledger import Ledger
 from app.remediation import auditing
+from app.remediation.breaking import count_end
 from app.remediation.world import World
 
 
@@ -51,6 +52,7 @@ def conclude(
         _queue_next(ledger, problem, ended, rule, world)
     elif follow is Follow.ESCALATE:
         _escalate(ledger, problem, ended, rule, world)
+    count_end(ledger, problem, ended, follow, rule, world)
     return ended
 
 
@@ -73,7 +75,7 @@ def refuse(ledger: Ledger, run: Run, block: Block, world: World) -> None:
         run_id=run.id,
     )
     _tell(ledger, problem, run, telling, world)
-    if run.remedy:
+    if run.remedy or block.reason is BlockReason.INEFFECTIVE:
         _escalate(ledger, problem, ended, ledger.runs.rule(run.rule_digest), world)
 
 

@@ -17,6 +17,7 @@ from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided
 from app.remediation import auditing
+from app.remediation.breaking import hand_over
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
 from app.remediation.holding import hold
@@ -30,9 +31,13 @@ _SILENT = frozenset(
         BlockReason.DRY_RUN,
         BlockReason.RESOLVED,
         BlockReason.HELD,
+        BlockReason.INEFFECTIVE,
     }
 )
-"""Blocks that are recorded but not told: the alert would be told what it knows, or nothing."""
+"""Blocks that are recorded but not told: the alert would be told what it knows, or nothing.
+
+What is ineffective is handed to people instead.
+"""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def _decide(
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
     starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
-    runs = []
+    runs, refused = [], []
     for choice in decision.choices:
         run = Run(
             id=RunId(world.new_id()),
@@ -116,11 +121,14 @@ def _decide(
             due_at=now if not choice.block and starts is RunState.QUEUED else None,
         )
         ledger.runs.add(run, choice.block)
-        if not choice.block:
+        if choice.block:
+            refused.append((run, choice.block))
+        else:
             runs.append(run)
     if decision.block and decision.block.reason is BlockReason.HELD:
         hold(ledger, rule, waiting, event, problem, world)
     _tell_of(ledger, decision, runs, waiting, problem, world)
+    hand_over(ledger, rule, event, problem, refused, world)
     return decision, runs
 
 

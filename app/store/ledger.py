@@ -11,10 +11,12 @@ from app.domain.grammar import Grammar
 from app.domain.ids import NewId
 from app.ledger import Ledger
 from app.store.audit import AuditRows
+from app.store.breakers import BreakerRows
 from app.store.database import Database
 from app.store.events import EventRows
 from app.store.faults import FaultRows
 from app.store.gaps import GapRows
+from app.store.history import HistoryRows
 from app.store.notes import NoteRows
 from app.store.pauses import PauseRows
 from app.store.problems import ProblemRows
@@ -83,6 +85,8 @@ class Rows:
         self.audit = AuditRows(connection, seal)
         self.sightings = SightingRows(connection)
         self.pauses = PauseRows(connection)
+        self.breakers = BreakerRows(connection)
+        self.history = HistoryRows(connection)
         self.stamps = StampRows(connection)
 
 

@@ -31,6 +31,7 @@ from app.store.database import Database
 from app.store.tables import (
     aliases,
     audit,
+    breakers,
     cursors,
     decisions,
     deliveries,
@@ -51,7 +52,7 @@ from app.store.tables import (
 )
 from app.store.unused_rules import Unused, find_unused
 
-STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses)
+STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses, breakers)
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 
 _EVENTS_AT_ONCE = 25

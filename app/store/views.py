@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
 
+from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ReportFilter, RunFilter
@@ -30,6 +31,7 @@ from app.domain.views import (
     StepView,
 )
 from app.ports import RuleThen
+from app.store.breakers import stored_breakers
 from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
@@ -96,6 +98,11 @@ class StoredViews:
 
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None:
         return await self._database.read_much(lambda connection: dead_letter(connection, letter_id))
+
+    async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]:
+        return await self._database.read_much(
+            lambda connection: stored_breakers(connection, wanted)
+        )
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.anyio
 OPEN_TO_ALL = {"GET /livez", "GET /readyz"}
 OPEN_TO_ANY_TOKEN = OPEN_TO_ALL | {"GET /v1/ping"}
 LOOKING = {
+    "GET /v1/breakers",
     "GET /v1/dead-letters",
     "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
@@ -25,7 +26,9 @@ LOOKING = {
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
 AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
-DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"}
+DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"} | {
+    "POST /v1/breakers/reset"
+}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
 

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from app.api import (
     audit,
+    breakers,
     by_hand,
     dead_letters,
     documentation,
@@ -293,6 +294,7 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 def test_every_call_that_is_named_exists(of: Path) -> None:
     modules = (
         audit,
+        breakers,
         by_hand,
         dead_letters,
         documentation,

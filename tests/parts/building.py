@@ -11,6 +11,7 @@ from app.domain.ids import DecisionId, EventId, ProblemId, RunId
 from app.domain.limits import Caps
 from app.domain.problem import Problem, ProblemState
 from app.domain.restraint.situation import Past, Situation
+from app.domain.restraint.trouble import Cause, Trouble
 from app.domain.rule import Remedy, Rule
 from app.domain.run import Run, RunState
 from app.main import rule_grammar
@@ -111,6 +112,19 @@ def a_run(**said: Any) -> Run:
             **said,
         }
     )
+
+
+def a_trouble(**said: Any) -> Trouble:
+    """Give three failures in a row on a target, not open."""
+    parts: dict[str, Any] = {
+        "rule": "restart-duplicator",
+        "target": HOST,
+        "cause": Cause.FAILURES,
+        "count": 3,
+        "since": NOW - timedelta(hours=1),
+        "words": f"the rule did not repair 3 times in a row on {HOST}",
+    }
+    return Trouble(**{**parts, **said})
 
 
 def a_problem(**said: Any) -> Problem:

@@ -20,6 +20,9 @@ class BlockReason(StrEnum):
     RESOLVED = "resolved"
     HELD = "held"
     PAUSED = "paused"
+    BREAKER = "breaker"
+    INEFFECTIVE = "ineffective"
+    FLAPPING = "flapping"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.record import Record
 from app.domain.restraint.standing import Standing
 
 
@@ -45,3 +46,4 @@ class Situation:
     acted: Callable[[], bool]
     past: Callable[[str, datetime], Past]
     standing: Standing = field(default_factory=Standing)
+    record: Record = field(default_factory=Record)
