@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
-from app.api.problems import no_such, responses
+from app.api.problems import responses
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.frozen import Frozen
 from app.domain.views import Page
@@ -61,20 +61,21 @@ async def list_breakers(
     "/reset",
     tags=["by hand"],
     summary="Let a rule act again",
-    responses=responses(404, 415),
+    responses=responses(415),
 )
 async def reset_breakers(
     request: Request, caller: Annotated[Caller, Depends(needs("approve"))], said: Reset
 ) -> WasReset:
-    """Close the breakers of a rule and count anew. What was blocked meanwhile stays blocked."""
+    """Close the breakers of a rule and count anew; the answer tells which, perhaps none.
+
+    What was blocked meanwhile stays blocked: the next message about it is decided anew.
+    """
     parts = parts_of(request)
     now, actor = parts.world.now(), actor_of(caller.name)
     target = parts.world.fleet.canonical(said.target) if said.target else None
     found = await parts.store.write(
         lambda ledger: reset(ledger, said.rule, target, said.reason, actor, now)
     )
-    if not found:
-        raise no_such("breaker of rule", said.rule)
     tell_of_reset(found, said.reason, actor)
     parts.dispatcher.wake(Work.RUNS)
     return WasReset(reset=tuple(BreakerView.of(each) for each in found))

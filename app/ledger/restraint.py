@@ -46,14 +46,19 @@ class Breakers(Protocol):
 class History(Protocol):
     """What a rule did and was wanted for, by the rows of runs."""
 
-    def remediations(self, rule: str, target: str, since: datetime) -> Sequence[Remediation]:
-        """Give what it did on the target since then, the latest first."""
+    def remediations(
+        self, rule: str, target: str, since: datetime, most: int
+    ) -> Sequence[Remediation]:
+        """Give what came to an end there since then, the latest first; no more than are asked."""
         ...
 
     def openings(
-        self, rule: str, target: str, problem: Problem, since: datetime, now: datetime
+        self, rule: str, target: str, problem: Problem, since: datetime, now: datetime, most: int
     ) -> Sequence[datetime]:
-        """Give when problems for it opened there since then; this one opens now if it is new."""
+        """Give when problems for it opened there since then; this one opens now if it is new.
+
+        Of many only the latest.
+        """
         ...
 
     def at_work(self, rule: str) -> int:

@@ -54,16 +54,16 @@ def _record(ledger: Ledger, rule: Rule, event: Event, problem: Problem, world: W
         """Give a time that is not to come: that was stamped before the clock was set back."""
         return at if at <= now else (world.now.set_back_at or now)
 
-    def past(target: str, since: datetime) -> Sequence[Remediation]:
+    def past(target: str, since: datetime, most: int) -> Sequence[Remediation]:
         since = max(since, ledger.breakers.reset_at(rule.name, target) or since)
-        found = ledger.history.remediations(rule.name, target, since)
+        found = ledger.history.remediations(rule.name, target, since, most)
         return [
             replace(each, begun=put_right(each.begun), ended=each.ended and put_right(each.ended))
             for each in found
         ]
 
-    def openings(target: str, since: datetime) -> Sequence[datetime]:
-        found = ledger.history.openings(rule.name, target, problem, since, now)
+    def openings(target: str, since: datetime, most: int) -> Sequence[datetime]:
+        found = ledger.history.openings(rule.name, target, problem, since, now, most)
         return [put_right(each) for each in found]
 
     if rule.name == by_hand.RULE:

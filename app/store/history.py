@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from app.domain.problem import Problem
+from app.domain.restraint.block import BlockReason
 from app.domain.restraint.recurrence import Remediation
 from app.domain.run import ACTIVE, RunState
+from app.store.statements import unindexed
 from app.store.tables import runs
 
-_MOST = 1_000
-"""So many of the latest rows are looked at: enough for any limit, and never all of a storm."""
+_ROWS_EACH = 5
+"""So many rows are looked at for each that is asked for: enough of them, and not all of a storm."""
 
 _SINCE = bindparam("since", type_=runs.c.queued_at.type)
 _ON_TARGET = (runs.c.rule == bindparam("of_rule"), runs.c.target == bindparam("on"))
@@ -24,16 +26,19 @@ _LATEST = (
         runs.c.queued_at,
         runs.c.finished_at,
     )
-    .where(*_ON_TARGET, runs.c.queued_at >= _SINCE, runs.c.state != RunState.BLOCKED)
-    .order_by(runs.c.queued_at.desc(), runs.c.id.desc())
-    .limit(_MOST)
+    .where(*_ON_TARGET, runs.c.finished_at >= _SINCE, runs.c.state != RunState.BLOCKED)
+    .order_by(runs.c.finished_at.desc())
+    .limit(bindparam("rows"))
 )
+"""By their ends: what was blocked at once has none, and there may be very much of that."""
+
 _heard_of = runs.alias("heard_of")
 _recent = (
     select(runs.c.problem_id, runs.c.episode, runs.c.queued_at)
     .where(*_ON_TARGET, runs.c.queued_at > _SINCE)
+    .where(or_(runs.c.reason.is_(None), runs.c.reason != BlockReason.DUPLICATE))
     .order_by(runs.c.queued_at.desc())
-    .limit(_MOST)
+    .limit(bindparam("rows"))
     .subquery()
 )
 _OPENINGS = (
@@ -46,8 +51,8 @@ _OPENINGS = (
         ~exists().where(
             _heard_of.c.problem_id == _recent.c.problem_id,
             _heard_of.c.episode == _recent.c.episode,
-            _heard_of.c.rule == bindparam("of_rule"),
-            _heard_of.c.target == bindparam("on"),
+            unindexed(_heard_of.c.rule) == bindparam("of_rule"),
+            unindexed(_heard_of.c.target) == bindparam("on"),
             _heard_of.c.queued_at <= _SINCE,
         )
     )
@@ -56,7 +61,8 @@ _OPENINGS = (
 _KNOWN = (
     select(runs.c.id)
     .where(
-        *_ON_TARGET,
+        unindexed(runs.c.rule) == bindparam("of_rule"),
+        unindexed(runs.c.target) == bindparam("on"),
         runs.c.problem_id == bindparam("problem"),
         runs.c.episode == bindparam("in_episode"),
     )
@@ -65,7 +71,7 @@ _KNOWN = (
 _AT_WORK = (
     select(func.count())
     .select_from(runs)
-    .where(runs.c.state.in_(ACTIVE), runs.c.rule == bindparam("of_rule"))
+    .where(runs.c.state.in_(ACTIVE), unindexed(runs.c.rule) == bindparam("of_rule"))
 )
 
 
@@ -75,8 +81,10 @@ class HistoryRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def remediations(self, rule: str, target: str, since: datetime) -> Sequence[Remediation]:
-        same = {"of_rule": rule, "on": target, "since": since}
+    def remediations(
+        self, rule: str, target: str, since: datetime, most: int
+    ) -> Sequence[Remediation]:
+        same = {"of_rule": rule, "on": target, "since": since, "rows": most * _ROWS_EACH}
         rows = self._connection.execute(_LATEST, same).all()
         by_decision = sorted(rows, key=lambda row: (row.decision_id, row.remedy))
         made = []
@@ -87,9 +95,9 @@ class HistoryRows:
         return sorted(made, key=lambda each: each.begun, reverse=True)
 
     def openings(
-        self, rule: str, target: str, problem: Problem, since: datetime, now: datetime
+        self, rule: str, target: str, problem: Problem, since: datetime, now: datetime, most: int
     ) -> Sequence[datetime]:
-        same = {"of_rule": rule, "on": target, "since": since}
+        same = {"of_rule": rule, "on": target, "since": since, "rows": most * _ROWS_EACH}
         found = [row.at for row in self._connection.execute(_OPENINGS, same)]
         here = {
             "of_rule": rule,

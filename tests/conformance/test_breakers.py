@@ -131,8 +131,7 @@ async def test_an_open_breaker_outlasts_a_restart_until_a_person_resets_it(world
     assert (blocked["state"], blocked["reason"]) == ("blocked", "breaker")
     assert "breaker, the rule did not repair 2 times in a row" in world.notes(alert)
     assert [each["open"] for each in report["breakers"]] == [True]
-    assert (reset.status_code, again.status_code) == (200, 404)
-    assert len(reset.json()["reset"]) == 2
+    assert [len(each.json()["reset"]) for each in (reset, again)] == [2, 0]
     assert run["state"] == "succeeded"
     assert left == []
     assert [(e["kind"], e["actor"]) for e in audit if "breaker" in e["kind"]] == [

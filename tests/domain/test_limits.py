@@ -12,7 +12,16 @@ from app.domain.limits import Caps, Limits
 
 SECONDS = st.integers(0, 10_000).map(lambda seconds: f"{seconds}s")
 RATES = st.lists(st.builds("{}/{}s".format, st.integers(1, 9), st.integers(1, 9_999)), max_size=3)
-SAID = {"cooldown": SECONDS, "rate": RATES, "max_targets": st.none() | st.integers(1, 20)}
+NUMBERS = st.none() | st.integers(1, 20)
+SAID = {
+    "cooldown": SECONDS,
+    "rate": RATES,
+    "max_targets": NUMBERS,
+    "breaker": NUMBERS,
+    "rule_breaker": NUMBERS,
+    "recurrence": RATES,
+    "flapping": RATES,
+}
 LIMITS = st.builds(Limits, **SAID)
 CAPS = st.builds(Caps, **SAID)
 
@@ -33,6 +42,10 @@ def test_limits_are_read_as_people_write_them_and_written_as_they_are_read() -> 
         "cooldown": "30m",
         "rate": ["3/1h", "7/1d"],
         "max_targets": None,
+        "breaker": None,
+        "rule_breaker": None,
+        "recurrence": [],
+        "flapping": [],
     }
 
 
@@ -46,6 +59,11 @@ def test_limits_are_read_as_people_write_them_and_written_as_they_are_read() -> 
         pytest.param({"rate": ["3/0s"]}, ("rate", 0, "window"), "greater than", id="no time"),
         pytest.param({"rate": "3/1h"}, ("rate",), "valid tuple", id="one rate, no list"),
         pytest.param({"cooldown": "soon"}, ("cooldown",), "length of time", id="no cooldown"),
+        pytest.param({"breaker": 0}, ("breaker",), "greater than", id="open from the start"),
+        pytest.param({"recurrence": "0/1h"}, ("recurrence", 0), "as 3/1h", id="never again"),
+        pytest.param({"recurrence": 3}, ("recurrence",), "valid tuple", id="a number alone"),
+        pytest.param({"flapping": ["4"]}, ("flapping", 0), "as 3/1h", id="flaps in no time"),
+        pytest.param({"flapping": "4/0s"}, ("flapping", 0), "more than", id="flaps at once"),
         pytest.param({"max_targets": 0}, ("max_targets",), "greater than", id="no target at all"),
         pytest.param({"max": 5}, ("max",), "Extra inputs", id="an unknown limit"),
     ],
@@ -70,8 +88,18 @@ def test_a_cap_never_widens_a_rule_and_a_rule_never_widens_a_cap(
     for each in (caps, limits):
         assert both.cooldown >= each.cooldown
         assert set(both.rate) >= set(each.rate)
-        assert both.max_targets is not None or each.max_targets is None
-        assert each.max_targets is None or (both.max_targets or 0) <= each.max_targets
+        assert {*both.recurrence} >= {*each.recurrence}
+        assert {*both.flapping} >= {*each.flapping}
+        for name in ("max_targets", "breaker", "rule_breaker"):
+            mine, of_both = getattr(each, name), getattr(both, name)
+            assert mine is None or of_both <= mine
+
+
+def test_an_operator_can_switch_off_what_is_on_by_default() -> None:
+    off = dict.fromkeys(("breaker", "rule_breaker", "recurrence", "flapping"))
+
+    assert Caps().on(Limits()) != Limits(max_targets=10)
+    assert Caps.model_validate(off).on(Limits()) == Limits(max_targets=10)
 
 
 @given(limits=LIMITS)

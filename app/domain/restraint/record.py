@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.domain.limits import Limits
 from app.domain.restraint.block import Block
@@ -14,7 +14,7 @@ from app.domain.restraint.trouble import Trouble
 
 @dataclass(frozen=True)
 class Record:
-    """Looked up by target, only as far as it is asked for.
+    """Looked up by target, only as far as it is asked for: since a time, and so many at most.
 
     `troubles` are those there and of the rule in all; `past` is what the rule did there since a
     time, the latest first; `openings` are when problems for it opened there since a time, the one
@@ -22,8 +22,8 @@ class Record:
     """
 
     troubles: Callable[[str], Sequence[Trouble]] = lambda target: ()
-    past: Callable[[str, datetime], Sequence[Remediation]] = lambda target, since: ()
-    openings: Callable[[str, datetime], Sequence[datetime]] = lambda target, since: ()
+    past: Callable[[str, datetime, int], Sequence[Remediation]] = lambda target, since, most: ()
+    openings: Callable[[str, datetime, int], Sequence[datetime]] = lambda target, since, most: ()
 
 
 def against_record(target: str, limits: Limits, record: Record, now: datetime) -> Iterator[Block]:
@@ -31,7 +31,10 @@ def against_record(target: str, limits: Limits, record: Record, now: datetime) -
     yield from by_failures(troubles, limits)
     yield from by_marks(troubles, limits)
     if limits.recurrence:
-        yield from by_recurrence(record.past(target, now - limits.recurs_in), limits, now)
+        most = max(each.times for each in limits.recurrence)
+        past = record.past(target, now - limits.recurs_in, most)
+        yield from by_recurrence(past, limits, now)
     if limits.flapping:
-        longest = max((each.within for each in limits.flapping), default=timedelta(0))
-        yield from by_flapping(record.openings(target, now - longest), limits, now)
+        most = max(each.times for each in limits.flapping)
+        longest = max(each.within for each in limits.flapping)
+        yield from by_flapping(record.openings(target, now - longest, most), limits, now)

@@ -1,49 +1,55 @@
 """So many times in a row or in a time, as people write it: `3/1h`."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 
 from app.domain import duration
-from app.domain.frozen import Frozen
 
-_WRITTEN = re.compile(r"(\d{1,6})\s*/\s*(\S+)")
+_WRITTEN = re.compile(r"([1-9]\d{0,5})\s*/\s*(\S+)")
 
 
-class TimesWithin(Frozen):
+@dataclass(frozen=True)
+class TimesWithin:
     """So many times, and the time that they are looked for in."""
 
-    times: int = Field(ge=1)
-    within: timedelta = Field(gt=timedelta(0))
+    times: int
+    within: timedelta
 
     def __str__(self) -> str:
         return f"{self.times}/{duration.spell(self.within)}"
 
 
-def _parse(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    if not (parts := _WRITTEN.fullmatch(text.strip())):
+def _parse(said: object) -> TimesWithin:
+    if isinstance(said, TimesWithin):
+        return said
+    if not isinstance(said, str) or not (parts := _WRITTEN.fullmatch(said.strip())):
         raise ValueError("write it as 3/1h: times, slash, length of time")
-    return TimesWithin(times=int(parts[1]), within=duration.parse(parts[2]))
+    within = duration.parse(parts[2])
+    if not within:
+        raise ValueError("a length of time that is more than nothing")
+    return TimesWithin(int(parts[1]), within)
 
 
-def _several(value: object) -> object:
-    if value is None:
+def _several(said: object) -> object:
+    if said is None:
         return ()
-    return (value,) if isinstance(value, str | TimesWithin) else value
+    return (said,) if isinstance(said, str | TimesWithin) else said
 
 
+_SCHEMA = {"type": "string", "examples": ["3/1h", "4/30m"]}
 _One = Annotated[
     TimesWithin,
-    BeforeValidator(_parse),
+    PlainValidator(_parse),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "examples": ["3/1h", "4/30m"]}),
+    WithJsonSchema(_SCHEMA),
 ]
 SoOften = Annotated[
     tuple[_One, ...],
-    BeforeValidator(_several, json_schema_input_type=_One | list[_One] | None),
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [_SCHEMA, {"type": "array", "items": _SCHEMA}, {"type": "null"}]}),
 ]
 """One, or several that all hold, or none."""
