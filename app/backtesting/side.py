@@ -8,6 +8,7 @@ from functools import partial
 from app.backtesting.history import Happened, StoredRun
 from app.backtesting.problems import Problems
 from app.backtesting.simulated import Deed, Held, SimulatedHistory, SimulatedRun
+from app.domain.by_hand import is_asked_for
 from app.domain.conditions.clause import Failure
 from app.domain.decide import Decision, decide, occasion
 from app.domain.event import Event
@@ -18,6 +19,7 @@ from app.domain.limits import Caps
 from app.domain.matching import Matching, depends_on_missing, sift
 from app.domain.problem import Problem
 from app.domain.restraint.block import BlockReason
+from app.domain.restraint.record import Record
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 
@@ -132,8 +134,18 @@ class Side:
             now=now,
             acted=lambda: self._history.acted(rule.name, problem, kept_for),
             past=past,
+            record=self._record(rule, event, problem, now),
         )
         return decide(rule, event, situation)
+
+    def _record(self, rule: Rule, event: Event, problem: Problem, now: datetime) -> Record:
+        if is_asked_for(rule, event):
+            return Record()
+        history = self._history
+        return Record(
+            past=lambda target, since, most: history.remediations(rule.name, target),
+            openings=lambda target, since, most: history.open(rule.name, target, problem, now),
+        )
 
     def _act(
         self, decision: Decision, of: Happened, event: Event, problem: Problem, now: datetime

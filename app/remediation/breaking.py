@@ -1,6 +1,6 @@
 """Breakers: counted where a remediation ends, open until a person resets them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -11,7 +11,7 @@ from app.domain.event import Event
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem
 from app.domain.restraint.block import Block, BlockReason
-from app.domain.restraint.breaker import after_failure, did_repair
+from app.domain.restraint.breaker import End, after
 from app.domain.restraint.recurrence import Recurs
 from app.domain.restraint.trouble import Cause, Trouble
 from app.domain.rule import Mode, Rule
@@ -30,39 +30,34 @@ def count_end(
 
     Tasks by hand are no rule: each is another one, and a person looks at it.
     """
-    repaired = did_repair(run)
-    if follow is Follow.NEXT_REMEDY or repaired is None or run.rule == by_hand.RULE:
+    if follow is Follow.NEXT_REMEDY or run.rule == by_hand.RULE:
         return
-    if repaired:
+    end = End(run.rule, run.target, run.state, world.now(), run.detail)
+    if end.repaired:
         ledger.breakers.helped(run.rule, run.target)
         return
-    for before, now in tuple(_failed(ledger, run, rule, world)):
-        ledger.breakers.save(now)
-        if now.is_open and not (before and before.is_open):
-            _opened(ledger, now, run, world)
-            telling = Telling(
-                Milestone.BREAKER,
-                f"breaker:{run.rule}:{now.target or ''}",
-                note.breaker_opened(now, run, world.links),
-                run_id=run.id,
-            )
-            aloud = not world.dry_run
-            ledger.notes.tell(telling, problem, run.event_id, world.now(), aloud=aloud)
-
-
-def _failed(
-    ledger: Ledger, run: Run, rule: Rule, world: World
-) -> Iterator[tuple[Trouble | None, Trouble]]:
-    limits, now = world.caps.on(rule.limits), world.now()
-    failed = [
+    known = [
         each for each in ledger.breakers.of(run.rule, run.target) if each.cause is Cause.FAILURES
     ]
-    there = next((each for each in failed if each.target), None)
-    in_all = next((each for each in failed if not each.target), None)
-    if limits.breaker is not None:
-        yield there, after_failure(there, run, limits.breaker, now, in_all=False)
-    if limits.rule_breaker is not None:
-        yield in_all, after_failure(in_all, run, limits.rule_breaker, now, in_all=True)
+    were_open = {each.target for each in known if each.is_open}
+    for each in after(known, end, world.caps.on(rule.limits)):
+        if each not in known:
+            ledger.breakers.save(each)
+        if each.is_open and each.target not in were_open:
+            _opened(ledger, each, run, world)
+            _tell_that_it_opened(ledger, problem, each, run, world)
+
+
+def _tell_that_it_opened(
+    ledger: Ledger, problem: Problem, trouble: Trouble, run: Run, world: World
+) -> None:
+    telling = Telling(
+        Milestone.BREAKER,
+        f"breaker:{run.rule}:{trouble.target or ''}",
+        note.breaker_opened(trouble, run, world.links),
+        run_id=run.id,
+    )
+    ledger.notes.tell(telling, problem, run.event_id, world.now(), aloud=not world.dry_run)
 
 
 def hand_over(

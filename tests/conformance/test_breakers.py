@@ -176,7 +176,7 @@ async def test_a_rule_that_is_wanted_again_after_each_success_is_handed_to_peopl
     world: World,
 ) -> None:
     world.rule("recurrence: 2/1h")
-    states = []
+    states, alert = [], ""
     async with world.running() as service:
         for _ in range(3):
             alert, run = await world.alert(service)

@@ -10,6 +10,7 @@ import signal
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def _replica(folder: Path, name: str, host: SshServer, url: str) -> Process:
         "inventory": {each: {"address": host.address} for each in NAMES},
     }
     database = {"url": url, "lease": "2s"}
-    said = {"database": database, "targets": targets, "limits": ANYTHING_AGAIN}
+    said: dict[str, Any] = {"database": database, "targets": targets, "limits": ANYTHING_AGAIN}
     return Process(place, settings_for(folder, host, **said))
 
 
