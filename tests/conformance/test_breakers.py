@@ -46,18 +46,27 @@ class World:
         self._folder, self._settings, self._host = folder, settings, host
         self._number = 0
 
-    def rule(self, limits: str, *, fails: bool = False, target: str | None = None) -> None:
+    @property
+    def target(self) -> str:
+        return self._host.address
+
+    def rule(
+        self, limits: str, *, fails: bool = False, target: str | None = None, then: str = ""
+    ) -> None:
+        """Write the rule; `then` is its second remedy."""
         command = f"echo done >> {self.done}"
         if fails:
             command = f"test -e {self.mended} && {command}"
+        commands = [command, then] if then else [command]
+        remedies = ", ".join(f'{{tasks: [{{remote_ssh: "{each}"}}]}}' for each in commands)
         write_rules(
             self._folder,
             repair=f"""
                 name: repair
                 when: {{tags: [t]}}
-                targets: {{hosts: [{target or self._host.address}]}}
+                targets: {{hosts: [{target or self.target}]}}
                 limits: {{{limits}}}
-                then: [{{tasks: [{{remote_ssh: "{command}"}}]}}]
+                then: [{remedies}]
                 otherwise: {{add_team: unixadmins, note: call the duty officer}}
                 """,
         )
@@ -242,3 +251,44 @@ async def test_several_messages_about_one_episode_are_one_opening(world: World) 
         reasons = {run["reason"] for run in await service.runs()}
 
     assert reasons == {None, "duplicate"}
+
+
+async def test_what_was_queued_ends_as_blocked_when_the_breaker_opens(world: World) -> None:
+    world.rule("breaker: 1", fails=True)
+    async with world.running() as service:
+        for number in range(3):
+            world.products.opsgenie.create_alert(f"at once {number}", tags=["t"])
+        await all_settled(service, world.products)
+        runs = await service.runs()
+
+    assert sorted((run["state"], run["reason"]) for run in runs) == [
+        ("blocked", "breaker"),
+        ("blocked", "breaker"),
+        ("failed", None),
+    ]
+
+
+async def test_the_list_comes_in_pages(world: World) -> None:
+    world.rule("breaker: 1", fails=True)
+    async with world.running() as service:
+        await world.alert(service)
+        first = await service.get("/v1/breakers", limit=1)
+        second = await service.get("/v1/breakers", limit=1, cursor=first["next"])
+        of_others = await service.get("/v1/breakers", rule="another")
+
+    pages = [[(each["rule"], each["target"]) for each in page["items"]] for page in (first, second)]
+    assert pages == [[("repair", None)], [("repair", world.target)]]
+    assert second["next"] is None
+    assert of_others["items"] == []
+
+
+async def test_a_first_remedy_that_fails_and_a_second_that_works_are_a_success(
+    world: World,
+) -> None:
+    world.rule("breaker: 1", fails=True, then=f"echo done >> {world.done}")
+    async with world.running() as service:
+        states = [(await world.alert(service))[1]["state"] for _ in range(2)]
+        listed = (await service.get("/v1/breakers"))["items"]
+
+    assert states == ["succeeded", "succeeded"]
+    assert listed == []

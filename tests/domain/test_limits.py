@@ -102,6 +102,19 @@ def test_an_operator_can_switch_off_what_is_on_by_default() -> None:
     assert Caps.model_validate(off).on(Limits()) == Limits(max_targets=10)
 
 
+@pytest.mark.parametrize(
+    ("said", "furthest"),
+    [
+        pytest.param({}, timedelta(0), id="nothing"),
+        pytest.param({"cooldown": "2h", "flapping": "3/1h"}, timedelta(hours=2), id="a cooldown"),
+        pytest.param({"flapping": ["9/1h", "9/3d"]}, timedelta(days=3), id="flapping"),
+        pytest.param({"recurrence": "3/1h"}, timedelta(hours=6), id="each with a run in between"),
+    ],
+)
+def test_what_limits_look_at_is_kept(said: dict[str, Any], furthest: timedelta) -> None:
+    assert Limits.model_validate(said).furthest == furthest
+
+
 @given(limits=LIMITS)
 def test_limits_reach_as_far_back_as_the_longest_of_them(limits: Limits) -> None:
     lengths = [limits.cooldown, *(rate.window for rate in limits.rate)]
