@@ -96,7 +96,7 @@ class Caps(Limits):
     breaker: int | None = Field(default=3, ge=1)
     rule_breaker: int | None = Field(default=5, ge=1)
     recurrence: SoOften = Field(default="5/1h", validate_default=True)
-    flapping: SoOften = Field(default="10/1h", validate_default=True)
+    flapping: SoOften = Field(default="20/1h", validate_default=True)
 
     def on(self, limits: Limits) -> Limits:
         """Give the stricter of both, limit by limit."""
