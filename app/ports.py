@@ -13,6 +13,7 @@ from app.domain.approval_view import ApprovalView
 from app.domain.arrival import Letter
 from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
+from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import (
@@ -256,6 +257,7 @@ class Views(Protocol):
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
     async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
+    async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
 
 
 class Trail(Protocol):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "made-up-token-of-a-benchmark"  # noqa: S105 - nobody's
@@ -50,6 +50,10 @@ def baseline() -> Iterator[Server]:
         yield server
 
 
+_ALL_THE_SAME: Final = dict.fromkeys(("breaker", "rule_breaker", "recurrence", "flapping"))
+"""What is measured is the same again and again, which these limits are against."""
+
+
 @contextmanager
 def alexis(
     folder: Path, more_of_server: Mapping[str, Any] | None = None, **settings: Any
@@ -68,6 +72,7 @@ def alexis(
             }
         ],
         "rules": {"dir": str(folder / "rules")},
+        "limits": _ALL_THE_SAME,
         **settings,
     }
     file = folder / "settings.json"

@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from app.api import (
     approvals,
     audit,
+    breakers,
     by_hand,
     dead_letters,
     documentation,
@@ -43,6 +44,7 @@ def application(parts: Parts) -> ASGIApp:
         looking.router,
         runs.router,
         approvals.router,
+        breakers.router,
         dead_letters.router,
         rules.router,
         restraint.router,

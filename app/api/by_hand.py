@@ -13,14 +13,12 @@ from app.api.parts import Parts, parts_of
 from app.api.problems import FieldProblem, Refusal, no_such, responses
 from app.api.webhooks import Receipt, answer, require_room
 from app.domain.arrival import Letter, Origin
+from app.domain.by_hand import ACTION, RULE, SOURCE
 from app.domain.event import Entity, Event, EventKind, Link
 from app.domain.frozen import Frozen
 from app.domain.restraint.permission import Asked, Cause, not_covered
 from app.domain.rule import Mode, Rule
 from app.ports import Admission, Status, Work
-
-SOURCE = "manual"
-_BY_HAND = "by-hand"
 
 router = APIRouter(prefix="/v1", tags=["by hand"])
 
@@ -136,7 +134,7 @@ async def act(
         source=SOURCE,
         ref=ref,
         kind=EventKind.OPENED,
-        action="Action",
+        action=ACTION,
         key=f"{SOURCE}:action:{ref}",
         title=said.reason or f"{rule.name} by {caller.name}",
         author=caller.name,
@@ -169,8 +167,8 @@ async def _accept(
 def _rule_of(parts: Parts, said: Action) -> Rule:
     """Make the rule that is asked for: it matches only the event that asks."""
     order: dict[str, Any] = {
-        "name": _BY_HAND,
-        "when": {"field": "action", "equals": "Action"},
+        "name": RULE,
+        "when": {"field": "action", "equals": ACTION},
         "targets": {"hosts": said.targets},
     }
     if said.rule is not None:

@@ -8,6 +8,7 @@ from functools import partial
 from app.backtesting.history import Happened, StoredRun
 from app.backtesting.problems import Problems
 from app.backtesting.simulated import Deed, Held, SimulatedHistory, SimulatedRun
+from app.domain.by_hand import is_asked_for
 from app.domain.conditions.clause import Failure
 from app.domain.decide import Decision, decide, occasion
 from app.domain.event import Event
@@ -20,6 +21,7 @@ from app.domain.matching import Matching, depends_on_missing, sift
 from app.domain.problem import Problem
 from app.domain.restraint.block import BlockReason
 from app.domain.restraint.permission import Permissions
+from app.domain.restraint.record import Record
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.domain.shared import shared_groups
@@ -61,7 +63,7 @@ class Side:
         self._world = world
         self._groups = Groups.of(world.fleet, shared_groups(rules))
         self._history = SimulatedHistory(
-            max((world.caps.on(rule.limits).reach for rule in rules), default=timedelta(0))
+            max((world.caps.on(rule.limits).furthest for rule in rules), default=timedelta(0))
         )
 
     @property
@@ -69,7 +71,7 @@ class Side:
         """How far back limits and counts look: so much is replayed before the period."""
         spans = [timedelta(0)]
         for rule in self.rules:
-            spans += [self._world.caps.on(rule.limits).reach, rule.hold_for]
+            spans += [self._world.caps.on(rule.limits).furthest, rule.hold_for]
             spans += [rule.count.within] if rule.count else []
         return max(spans)
 
@@ -141,8 +143,18 @@ class Side:
             permissions=self._world.permissions,
             groups=self._groups,
             begun=lambda pool, since, at_most: self._history.begun(pool, since, at_most, now),
+            record=self._record(rule, event, problem, now),
         )
         return decide(rule, event, situation)
+
+    def _record(self, rule: Rule, event: Event, problem: Problem, now: datetime) -> Record:
+        if is_asked_for(rule, event):
+            return Record()
+        history = self._history
+        return Record(
+            past=lambda target, since, most: history.remediations(rule.name, target),
+            openings=lambda target, since, most: history.open(rule.name, target, problem, now),
+        )
 
     def _act(
         self, decision: Decision, of: Happened, event: Event, problem: Problem, now: datetime

@@ -14,8 +14,10 @@ from app.domain.event import Event
 from app.domain.ids import ProblemId
 from app.domain.problem import Problem
 from app.domain.restraint.pools import Pool
+from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
+from app.domain.run import RunState
 
 
 class SimulatedRun(NamedTuple):
@@ -67,6 +69,9 @@ class SimulatedHistory:
         self._begun: list[Begun] = []
         self._runs: dict[tuple[str, str], list[SimulatedRun]] = defaultdict(list)
         self._deeds: dict[ProblemId, set[Deed]] = defaultdict(set)
+        self._opened: dict[tuple[str, str], dict[tuple[ProblemId, int], datetime]] = defaultdict(
+            dict
+        )
         self._seen: dict[str, tuple[timedelta, deque[datetime]]] = {}
         self._held: list[Held] = []
         self._held_keys: dict[ProblemId, set[str]] = defaultdict(set)
@@ -112,6 +117,18 @@ class SimulatedHistory:
                 found.append(each.run.begun)
         return found
 
+    def remediations(self, rule: str, target: str) -> list[Remediation]:
+        """Give what the rule did there, the latest first: all of it worked."""
+        done = (run for run in self._runs.get((rule, target), ()) if run.began)
+        made = (Remediation(run.begun, run.ended, RunState.SUCCEEDED) for run in done)
+        return sorted(made, key=lambda each: each.begun, reverse=True)
+
+    def open(self, rule: str, target: str, problem: Problem, now: datetime) -> list[datetime]:
+        """Give when problems for the rule opened there; this one opens now if it is new."""
+        opened = self._opened[rule, target]
+        opened.setdefault((problem.id, problem.episode), now)
+        return list(opened.values())
+
     def count(self, counted: Count, key: str, at: datetime) -> int:
         """Count one more; no more of them are kept than are asked for."""
         _, times = self._seen.setdefault(key, (counted.within, deque(maxlen=counted.at_least)))
@@ -147,6 +164,9 @@ class SimulatedHistory:
             else:
                 del self._runs[place]
         del self._begun[: bisect_left(self._begun, now - self._reach, key=_begun_at)]
+        for place, opened in list(self._opened.items()):
+            if max(opened.values(), default=now) < now - self._reach:
+                del self._opened[place]
         stale = [k for k, (within, times) in self._seen.items() if times[-1] <= now - within]
         for key in stale:
             del self._seen[key]

@@ -20,6 +20,7 @@ from app.domain.errors import ConfigError
 from app.domain.filters import ReportFilter
 from app.domain.note import clean
 from app.domain.promotion import Ladder, standings
+from app.domain.restraint.trouble import Cause
 from app.domain.views import Report, Tally
 from app.main import rule_grammar
 from app.store.database import Database
@@ -73,26 +74,39 @@ def _print(said: Report) -> None:
         f"{said.events_without_rule} without a rule, {said.total.runs} runs, "
         f"{_share(said.total)} succeeded"
     )
-    table = Table("rule", "target", "runs", "succeeded", "median s", "p95 s", "last", box=None)
+    again = f"again in {said.recurrence}"
+    table = Table(
+        "rule", "target", "runs", "succeeded", again, "median s", "p95 s", "last", box=None
+    )
     for rule in said.rules:
         table.add_row(rule.rule, "all", *_cells(rule))
         for each in rule.targets:
             table.add_row("", each.target, *_cells(each))
     if said.rules:
         console.print(table)
-    for gap in said.gaps:
-        until = f"{gap.until:%Y-%m-%d %H:%M:%S}" if gap.until else "now"
-        made_up = "reconciled" if gap.reconciled_at else "not reconciled"
-        console.print(f"gap: {gap.what}, {gap.since:%Y-%m-%d %H:%M:%S} to {until}, {made_up}")
-    if said.dead_letters:
-        counts = ", ".join(f"{count} {kind}" for kind, count in said.dead_letters.items())
-        console.print(f"dead letters: {counts} (alexis dead-letters)")
+    _print_what_is_amiss(console, said)
     if said.not_done:
         blocked = Table("not done: rule", "why", "times", box=None)
         for row in said.not_done:
             blocked.add_row(row.rule, row.reason, str(row.count))
         console.print(blocked)
     _print_trust(console, said)
+
+
+def _print_what_is_amiss(console: Console, said: Report) -> None:
+    """Say what somebody has to look at, whatever ran."""
+    for gap in said.gaps:
+        until = f"{gap.until:%Y-%m-%d %H:%M:%S}" if gap.until else "now"
+        made_up = "reconciled" if gap.reconciled_at else "not reconciled"
+        console.print(f"gap: {gap.what}, {gap.since:%Y-%m-%d %H:%M:%S} to {until}, {made_up}")
+    for breaker in said.breakers:
+        name = "ineffective" if breaker.cause is Cause.RECURRENCE else "breaker open"
+        where = breaker.target or "all targets"
+        line = f"{name}: {breaker.rule} on {where}: {clean(breaker.words)} (alexis breakers)"
+        console.print(line, markup=False)
+    if said.dead_letters:
+        counts = ", ".join(f"{count} {kind}" for kind, count in said.dead_letters.items())
+        console.print(f"dead letters: {counts} (alexis dead-letters)")
 
 
 def _print_trust(console: Console, said: Report) -> None:
@@ -116,6 +130,7 @@ def _cells(tally: Tally) -> tuple[str, ...]:
     return (
         str(tally.runs),
         _share(tally),
+        str(tally.recurred),
         f"{seconds.median:.1f}" if seconds else "",
         f"{seconds.p95:.1f}" if seconds else "",
         f"{tally.last:%Y-%m-%d %H:%M}" if tally.last else "",

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     DEAD_LETTER_REQUEUED = "dead_letter.requeued"
     SERVICE_PAUSED = "service.paused"
     SERVICE_RESUMED = "service.resumed"
+    BREAKER_OPENED = "breaker.opened"
+    BREAKER_RESET = "breaker.reset"
     AUDIT_CUT = "audit.cut"
 
 

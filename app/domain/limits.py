@@ -10,6 +10,7 @@ from pydantic import Field
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
 from app.domain.rates import AtOnce, Crowd, Percent, Rate, RunRate, Width
+from app.domain.restraint.so_often import SoOften
 
 _ENDLESS = 1_000_000
 _MAX_TARGETS = "More targets than this for one event, or a larger part of a group, is a block."
@@ -35,6 +36,25 @@ class Limits(Frozen):
         description="On so many targets first, then on so many more, then on the rest: each time "
         "only when all before are repaired.",
     )
+    breaker: int | None = Field(
+        default=None,
+        ge=1,
+        description="After so many failures in a row on a target it acts there no more.",
+    )
+    rule_breaker: int | None = Field(
+        default=None,
+        ge=1,
+        description="After so many failures in a row, on whichever targets, it acts no more.",
+    )
+    recurrence: SoOften = Field(
+        default=(),
+        description="Wanted again on a target so soon after a success, so often in a row: "
+        "it is ineffective there.",
+    )
+    flapping: SoOften = Field(
+        default=(),
+        description="So many openings of its problem on a target in such a time: it waits.",
+    )
 
     @property
     def reach(self) -> timedelta:
@@ -52,17 +72,36 @@ class InForce:
     max_targets: int | None
     max_share: Percent | None
     ramp: tuple[int, ...]
+    breaker: int | None
+    rule_breaker: int | None
+    recurrence: SoOften
+    flapping: SoOften
 
     @property
     def reach(self) -> timedelta:
         """How far back these limits look."""
         return _reach(self.cooldown, self.rate)
 
+    @property
+    def recurs_in(self) -> timedelta:
+        """How far back recurrences are looked for: each with as long a run in between."""
+        lengths = (2 * each.times * each.within for each in self.recurrence)
+        return max(lengths, default=timedelta(0))
+
+    @property
+    def furthest(self) -> timedelta:
+        """How far back anything looks, so that it has to be kept."""
+        return max([self.reach, self.recurs_in, *(each.within for each in self.flapping)])
+
 
 class Caps(Limits):
     """The operator's hard limits: a rule can be stricter, never wider."""
 
     max_targets: Width | None = Field(default=10, description=_MAX_TARGETS)
+    breaker: int | None = Field(default=3, ge=1)
+    rule_breaker: int | None = Field(default=5, ge=1)
+    recurrence: SoOften = Field(default="5/1h", validate_default=True)
+    flapping: SoOften = Field(default="20/1h", validate_default=True)
 
     def on(self, limits: Limits) -> InForce:
         """Give the stricter of both, limit by limit."""
@@ -72,12 +111,20 @@ class Caps(Limits):
             cooldown=max(limits.cooldown, self.cooldown),
             rate=limits.rate + self.rate,
             at_once=limits.at_once + self.at_once,
-            max_targets=min((each for each in widths if isinstance(each, int)), default=None),
+            max_targets=_least(*(each for each in widths if isinstance(each, int))),
             max_share=min(shares, key=lambda each: each.percent, default=None),
             ramp=tuple(
                 min(both) for both in zip_longest(limits.ramp, self.ramp, fillvalue=_ENDLESS)
             ),
+            breaker=_least(limits.breaker, self.breaker),
+            rule_breaker=_least(limits.rule_breaker, self.rule_breaker),
+            recurrence=limits.recurrence + self.recurrence,
+            flapping=limits.flapping + self.flapping,
         )
+
+
+def _least(*numbers: int | None) -> int | None:
+    return min((number for number in numbers if number is not None), default=None)
 
 
 def _reach(cooldown: timedelta, rates: tuple[RunRate, ...]) -> timedelta:

@@ -11,7 +11,8 @@ from app.domain.decide import Decision
 from app.domain.ids import EventId, NoteId, RunId
 from app.domain.ramp import Member
 from app.domain.restraint.block import Block
-from app.domain.rule import Remedy
+from app.domain.restraint.trouble import Trouble
+from app.domain.rule import Remedy, Rule
 from app.domain.run import Follow, Run
 from app.domain.task import TaskResult
 
@@ -41,6 +42,7 @@ class Milestone(StrEnum):
     ESCALATED = "escalated"
     NOTHING_MATCHED = "nothing_matched"
     CANCELLED = "cancelled"
+    BREAKER = "breaker"
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,30 @@ def ramp_stopped(failed: Member, never: Sequence[Member], links: Links) -> str:
         links.run(failed),
     ]
     return "\n".join(lines)
+
+
+def breaker_opened(trouble: Trouble, run: Run, links: Links) -> str:
+    """Tell that a rule acts no more, and what lets it act again."""
+    where = f" on {trouble.target}" if trouble.target else ""
+    option = f" --target {trouble.target}" if trouble.target else ""
+    lines = [
+        f"Alexis: rule {trouble.rule} does nothing more{where}: its breaker is open.",
+        f"Why: {trouble.words}",
+        f"A person resets it: alexis breakers reset {trouble.rule}{option} --reason WHY",
+        links.run(run),
+    ]
+    return "\n".join(lines)
+
+
+def ineffective(rule: Rule, refused: Sequence[tuple[Run, Block]], links: Links) -> str:
+    """Tell that a rule only masks a problem, and who is asked instead."""
+    lines = [f"Alexis: rule {rule.name} only masks a problem; it is handed to people."]
+    lines += [f"Not on {run.target}: {block.detail}" for run, block in refused]
+    if rule.otherwise and rule.otherwise.add_team:
+        lines.append(f"Team {rule.otherwise.add_team} is asked.")
+    if rule.otherwise and rule.otherwise.note:
+        lines.append(rule.otherwise.note)
+    return "\n".join([*lines, *(links.run(run) for run, _ in refused[:1])])
 
 
 def _wave(run: Run) -> str:

@@ -1,13 +1,17 @@
 """The four questions, answered from the runs of a period."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from app.domain import duration
 from app.domain.run import RunState
 from app.domain.views import NotDone, Report, RuleTally, Seconds, Tally, TargetTally
+
+_SOON = timedelta(hours=24)
 
 _ENDED = (
     RunState.SUCCEEDED,
@@ -27,6 +31,8 @@ class Done:
     state: str
     queued_at: datetime
     seconds: float | None
+    finished_at: datetime | None = None
+    remedy: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,30 +45,56 @@ class Period:
     events_without_rule: int
 
 
-def report(period: Period, done: Sequence[Done], not_done: Iterable[NotDone]) -> Report:
-    """Make the report. `done` holds every run of the period that was not blocked."""
+def report(
+    period: Period, done: Sequence[Done], not_done: Iterable[NotDone], soon: timedelta = _SOON
+) -> Report:
+    """Make the report. `done` holds every run of the period that was not blocked.
+
+    What is wanted again so `soon` after a success has recurred.
+    """
     by_rule: dict[str, list[Done]] = defaultdict(list)
     for each in done:
         by_rule[each.rule].append(each)
-    rules = [_of_rule(rule, some) for rule, some in by_rule.items()]
+    rules = [_of_rule(rule, some, soon) for rule, some in by_rule.items()]
     return Report(
         since=period.since,
         until=period.until,
         events=period.events,
         events_without_rule=period.events_without_rule,
-        total=Tally(**_tally(done)),
+        total=Tally(**_tally(done), recurred=sum(rule.recurred for rule in rules)),
         rules=tuple(sorted(rules, key=lambda tally: (-tally.runs, tally.rule))),
         not_done=tuple(sorted(not_done, key=lambda each: (-each.count, each.rule, each.reason))),
+        recurrence=duration.spell(soon),
     )
 
 
-def _of_rule(rule: str, done: Sequence[Done]) -> RuleTally:
+def _of_rule(rule: str, done: Sequence[Done], soon: timedelta) -> RuleTally:
     by_target: dict[str, list[Done]] = defaultdict(list)
     for each in done:
         by_target[each.target].append(each)
-    targets = [TargetTally(target=name, **_tally(some)) for name, some in by_target.items()]
+    targets = [
+        TargetTally(target=name, **_tally(some), recurred=_recurred(some, soon))
+        for name, some in by_target.items()
+    ]
     ordered = sorted(targets, key=lambda tally: (-tally.runs, tally.target))
-    return RuleTally(rule=rule, targets=tuple(ordered), **_tally(done))
+    recurred = sum(target.recurred for target in targets)
+    return RuleTally(rule=rule, targets=tuple(ordered), **_tally(done), recurred=recurred)
+
+
+def _recurred(on_target: Sequence[Done], soon: timedelta) -> int:
+    """Count the remediations that were wanted soon after an earlier one had succeeded."""
+    ends = sorted(
+        each.finished_at
+        for each in on_target
+        if each.finished_at and each.state == RunState.SUCCEEDED
+    )
+    wanted = [each.queued_at for each in on_target if each.remedy == 0]
+    return sum(_is_soon_after(ends, at, soon) for at in wanted)
+
+
+def _is_soon_after(ends: Sequence[datetime], at: datetime, soon: timedelta) -> bool:
+    before = bisect_right(ends, at)
+    return before > 0 and at - ends[before - 1] <= soon
 
 
 def _tally(done: Sequence[Done]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from pydantic import Field, JsonValue
 
+from app.domain.breakers import BreakerView
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.gap import Gap
@@ -234,6 +235,9 @@ class Tally(Frozen):
     success_rate: float | None = Field(description="succeeded of those that ended by themselves")
     seconds: Seconds | None
     last: datetime | None
+    recurred: int = Field(
+        default=0, description="how often it had to run again on a target soon after a success"
+    )
 
 
 class TargetTally(Tally):
@@ -286,6 +290,12 @@ class Report(Frozen):
     )
     promotions: tuple[Advice, ...] = Field(
         default=(), description="Which rules have earned another mode by what they did."
+    )
+    breakers: tuple[BreakerView, ...] = Field(
+        default=(), description="Which rules do nothing until a person resets them, at any time."
+    )
+    recurrence: str = Field(
+        default="", description="how soon after a success counts as recurred, such as 24h"
     )
     dead_letters: dict[str, int] = Field(
         default_factory=dict, description="What waits to be requeued by kind, whatever the period."

@@ -116,4 +116,4 @@ class Keeping:
 
 def reach(caps: Caps, rules: Sequence[Rule]) -> timedelta:
     """Give how far back the limits of these rules look, and those of tasks by hand."""
-    return max(caps.on(limits).reach for limits in (Limits(), *(rule.limits for rule in rules)))
+    return max(caps.on(limits).furthest for limits in (Limits(), *(rule.limits for rule in rules)))

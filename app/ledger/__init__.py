@@ -18,6 +18,8 @@ from app.ledger.notes import DeliveryState as DeliveryState
 from app.ledger.notes import Notes as Notes
 from app.ledger.problems import Problems as Problems
 from app.ledger.problems import Sink as Sink
+from app.ledger.restraint import Breakers as Breakers
+from app.ledger.restraint import History as History
 from app.ledger.restraint import Pauses as Pauses
 from app.ledger.restraint import Pools as Pools
 from app.ledger.restraint import Ramps as Ramps
@@ -61,5 +63,9 @@ class Ledger(Protocol):
     def pools(self) -> Pools: ...
     @property
     def ramps(self) -> Ramps: ...
+    @property
+    def breakers(self) -> Breakers: ...
+    @property
+    def history(self) -> History: ...
     @property
     def stamps(self) -> Stamps: ...

@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.ids import EventId, RunId
+from app.domain.problem import Problem
 from app.domain.ramp import Member
 from app.domain.restraint.pools import Pool
+from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.standing import Pause
+from app.domain.restraint.trouble import Trouble
 
 
 class Pauses(Protocol):
@@ -47,3 +50,49 @@ class Ramps(Protocol):
         ...
 
     def call_off(self, ids: Sequence[RunId], why: str, at: datetime) -> None: ...
+
+
+class Breakers(Protocol):
+    """The rows of what rules have against them, on a target or in all."""
+
+    def of(self, rule: str, target: str) -> Sequence[Trouble]:
+        """Give what there is on this target, and of the rule in all."""
+        ...
+
+    def save(self, trouble: Trouble) -> None: ...
+    def helped(self, rule: str, target: str) -> None:
+        """Begin to count anew, there and in all, unless it is open."""
+        ...
+
+    def reset(
+        self, rule: str, target: str | None, by: str, reason: str, at: datetime
+    ) -> Sequence[Trouble]:
+        """Close what is open and count anew: there, or without a target everywhere; give it."""
+        ...
+
+    def reset_at(self, rule: str, target: str) -> datetime | None:
+        """Give when a person last said that the rule is effective there."""
+        ...
+
+
+class History(Protocol):
+    """What a rule did and was wanted for, by the rows of runs."""
+
+    def remediations(
+        self, rule: str, target: str, since: datetime, most: int
+    ) -> Sequence[Remediation]:
+        """Give what came to an end there since then, the latest first; no more than are asked."""
+        ...
+
+    def openings(
+        self, rule: str, target: str, problem: Problem, since: datetime, now: datetime, most: int
+    ) -> Sequence[datetime]:
+        """Give when problems for it opened there since then; this one opens now if it is new.
+
+        Of many only the latest.
+        """
+        ...
+
+    def at_work(self, rule: str) -> int:
+        """Count its runs that are at work, on whichever targets."""
+        ...

@@ -14,6 +14,7 @@ from app.domain.matching import Matching
 from app.domain.problem import Problem
 from app.domain.ramp import Member
 from app.domain.restraint.standing import Pause
+from app.domain.restraint.trouble import Trouble
 from app.domain.run import Run, RunState
 from app.domain.task import TaskResult
 from app.ledger import Delivery, DeliveryState, Ledger, Revived, Undecided
@@ -152,6 +153,27 @@ def resumed(ended: Pause, actor: str, reason: str, at: datetime) -> Entry:
     about: dict[str, JsonValue]
     about = {"reason": ended.reason, "by": ended.by, "since": ended.since.isoformat()}
     return Entry(Kind.SERVICE_RESUMED, at, actor, details={"reason": reason, "paused": about})
+
+
+def breaker_opened(trouble: Trouble, run: Run, at: datetime) -> Entry:
+    """Tell that a rule acts no more, on a target or at all, and after which run."""
+    return Entry(Kind.BREAKER_OPENED, at, event=run.event_id, run=run.id, details=_breaker(trouble))
+
+
+def breaker_reset(trouble: Trouble, reason: str, actor: str, at: datetime) -> Entry:
+    """Tell who lets a rule act again, and why."""
+    return Entry(Kind.BREAKER_RESET, at, actor, details={**_breaker(trouble), "reason": reason})
+
+
+def _breaker(trouble: Trouble) -> dict[str, JsonValue]:
+    return {
+        "rule": trouble.rule,
+        "target": trouble.target,
+        "cause": trouble.cause.value,
+        "count": trouble.count,
+        "was_open": trouble.is_open,
+        "words": trouble.words,
+    }
 
 
 def of_run(

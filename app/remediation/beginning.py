@@ -6,7 +6,7 @@ It is asked in the transaction in which the run begins, so that two runs never t
 from datetime import datetime, timedelta
 from itertools import chain
 
-from app.domain.restraint.beginning import Wait, against_beginning
+from app.domain.restraint.beginning import Doubts, Wait, against_beginning
 from app.domain.restraint.block import Block
 from app.domain.run import Run
 from app.ledger import Ledger
@@ -24,7 +24,7 @@ def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
     """Start the run unless something speaks against it by now; tell whether it did."""
     against = chain(
         against_it_by_now(ledger, run, world),
-        against_beginning(run, standing(ledger)),
+        against_beginning(run, standing(ledger), _doubts(ledger, run, world)),
         against_room(ledger, run, world),
     )
     match next(against, None):
@@ -36,3 +36,12 @@ def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
             return False
         case None:
             return ledger.runs.begin(run.id, now)
+
+
+def _doubts(ledger: Ledger, run: Run, world: World) -> Doubts | None:
+    """Look up what the rule has against it: for most runs nothing."""
+    troubles = ledger.breakers.of(run.rule, run.target)
+    if not troubles:
+        return None
+    limits = world.caps.on(ledger.runs.rule(run.rule_digest).limits)
+    return Doubts(troubles, limits, lambda: ledger.history.at_work(run.rule))

@@ -16,6 +16,7 @@ from app.domain.task import TaskResult
 from app.ledger import Ledger
 from app.remediation import auditing
 from app.remediation.asking import ask, asks_again
+from app.remediation.breaking import count_end
 from app.remediation.looking import collected, is_to_look
 from app.remediation.ramp import go_on
 from app.remediation.world import World
@@ -55,6 +56,7 @@ def conclude(
         _queue_next(ledger, problem, ended, rule, world)
     elif follow is Follow.ESCALATE:
         _escalate(ledger, problem, ended, rule, world)
+    count_end(ledger, problem, ended, follow, rule, world)
     if ended.wave is not None:
         go_on(ledger, ended.id, world)
     return ended
@@ -89,7 +91,8 @@ def refuse(
             run_id=run.id,
         )
         _tell(ledger, problem, run, telling, world)
-    if run.remedy and block.reason is not BlockReason.HEALTHY:
+    is_handed_over = run.remedy and block.reason is not BlockReason.HEALTHY
+    if is_handed_over or block.reason is BlockReason.INEFFECTIVE:
         _escalate(ledger, problem, ended, ledger.runs.rule(run.rule_digest), world)
     if run.wave is not None:
         go_on(ledger, run.id, world)

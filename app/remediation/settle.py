@@ -23,6 +23,7 @@ from app.ledger import Ledger, Sink, Undecided
 from app.remediation import auditing
 from app.remediation.answering import Heard, hear
 from app.remediation.asking import ask, asks_for
+from app.remediation.breaking import hand_over
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
 from app.remediation.holding import hold
@@ -37,9 +38,13 @@ _SILENT = frozenset(
         BlockReason.DRY_RUN,
         BlockReason.RESOLVED,
         BlockReason.HELD,
+        BlockReason.INEFFECTIVE,
     }
 )
-"""Blocks that are recorded but not told: the alert would be told what it knows, or nothing."""
+"""Blocks that are recorded but not told: the alert would be told what it knows, or nothing.
+
+What is ineffective is handed to people instead.
+"""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def _decide(
     request = asks_for(decision, decision_id, waiting, event, problem, world)
     looks = looks_at(ledger, decision, problem, occasion(rule, event), world)
     starts = RunState.AWAITING_APPROVAL if request else RunState.QUEUED
-    runs = []
+    runs, refused = [], []
     for choice in decision.choices:
         run = Run(
             id=RunId(world.new_id()),
@@ -135,7 +140,9 @@ def _decide(
             wave=choice.wave,
         )
         ledger.runs.add(run, choice.block)
-        if not choice.block:
+        if choice.block:
+            refused.append((run, choice.block))
+        else:
             runs.append(run)
     if runs:
         ledger.pools.tag(waiting.id, event.tags)
@@ -146,6 +153,7 @@ def _decide(
         ledger.notes.tell(telling, problem, waiting.id, now, aloud=not world.dry_run)
     else:
         _tell_of(ledger, decision, looks, runs, waiting, problem, world)
+    hand_over(ledger, rule, event, problem, refused, world)
     return decision, runs
 
 

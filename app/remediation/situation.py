@@ -1,12 +1,16 @@
 """What a decision rests on beside its rule and event, looked up only as far as it is asked for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from app.domain import by_hand
 from app.domain.decide import occasion
 from app.domain.event import Event
 from app.domain.problem import Problem
 from app.domain.restraint.pools import Pool
+from app.domain.restraint.record import Record
+from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past, Situation, no_later_than
 from app.domain.rule import Rule
 from app.ledger import Ledger
@@ -52,4 +56,33 @@ def situation(
         permissions=world.permissions,
         groups=world.groups(),
         begun=begun,
+        record=_record(ledger, rule, event, problem, world),
     )
+
+
+def _record(ledger: Ledger, rule: Rule, event: Event, problem: Problem, world: World) -> Record:
+    """Give what the rule has to show. What people ask for is neither recurrence nor flapping."""
+    now = world.now()
+
+    def put_right(at: datetime) -> datetime:
+        """Give a time that is not to come: that was stamped before the clock was set back."""
+        return at if at <= now else (world.now.set_back_at or now)
+
+    def past(target: str, since: datetime, most: int) -> Sequence[Remediation]:
+        since = max(since, ledger.breakers.reset_at(rule.name, target) or since)
+        found = ledger.history.remediations(rule.name, target, since, most)
+        return [
+            replace(each, begun=put_right(each.begun), ended=each.ended and put_right(each.ended))
+            for each in found
+        ]
+
+    def openings(target: str, since: datetime, most: int) -> Sequence[datetime]:
+        found = ledger.history.openings(rule.name, target, problem, since, now, most)
+        return [put_right(each) for each in found]
+
+    if rule.name == by_hand.RULE:
+        return Record()
+    record = Record(troubles=lambda target: ledger.breakers.of(rule.name, target))
+    if by_hand.is_asked_for(rule, event):
+        return record
+    return replace(record, past=past, openings=openings)

@@ -12,10 +12,12 @@ from app.domain.ids import NewId
 from app.ledger import Ledger
 from app.store.approvals import ApprovalRows
 from app.store.audit import AuditRows
+from app.store.breakers import BreakerRows
 from app.store.database import Database
 from app.store.events import EventRows
 from app.store.faults import FaultRows
 from app.store.gaps import GapRows
+from app.store.history import HistoryRows
 from app.store.notes import NoteRows
 from app.store.pauses import PauseRows
 from app.store.pools import PoolRows
@@ -96,6 +98,8 @@ class Rows:
         self.approvals = ApprovalRows(connection)
         self.pools = PoolRows(connection)
         self.ramps = RampRows(connection)
+        self.breakers = BreakerRows(connection)
+        self.history = HistoryRows(connection)
         self.stamps = StampRows(connection)
 
 

@@ -16,7 +16,13 @@ from app.domain.views import WouldHaveRun
 from app.store.statements import unindexed
 from app.store.tables import decisions, problems, runs
 
-_HELD_BACK = (BlockReason.COOLDOWN, BlockReason.RATE)
+_HELD_BACK = (
+    BlockReason.COOLDOWN,
+    BlockReason.RATE,
+    BlockReason.BREAKER,
+    BlockReason.INEFFECTIVE,
+    BlockReason.FLAPPING,
+)
 _ONCE = (runs.c.problem_id, runs.c.episode, runs.c.occasion, runs.c.target)
 """Messages repeat; what would have run for one problem on one target is one run."""
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from app.domain.filters import ReportFilter
-from app.domain.promotion import Ladder, Standing, advice
+from app.domain.promotion import Ladder, Standing, Thresholds, advice
 from app.domain.report import Done, Period, report
 from app.domain.run import RunState
 from app.domain.views import NotDone, Report
+from app.store.breakers import open_breakers
 from app.store.dead_letters import count_of_dead_letters
 from app.store.events import DECIDED
 from app.store.gaps import gaps_between
@@ -37,6 +38,7 @@ def stored_report(
             runs.c.queued_at,
             runs.c.started_at,
             runs.c.finished_at,
+            runs.c.remedy,
         ).where(*of, runs.c.state != RunState.BLOCKED)
     )
     made = report(
@@ -48,14 +50,18 @@ def stored_report(
                 row.state,
                 row.queued_at,
                 seconds(row.started_at, row.finished_at),
+                row.finished_at,
+                row.remedy,
             )
             for row in done
         ],
         _blocked(connection, of)
         + ([] if wanted.target else _without_target(connection, wanted.rule, since, until)),
+        (ladder.thresholds if ladder else Thresholds()).recurrence,
     )
     beside: dict[str, object] = {
         "would_have_run": would_have_run(connection, of),
+        "breakers": open_breakers(connection, wanted.rule, wanted.target),
         "dead_letters": count_of_dead_letters(connection),
         "gaps": gaps_between(connection, since, until),
     }

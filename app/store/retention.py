@@ -32,6 +32,7 @@ from app.store.tables import (
     aliases,
     approvals,
     audit,
+    breakers,
     cursors,
     decisions,
     deliveries,
@@ -53,7 +54,7 @@ from app.store.tables import (
 )
 from app.store.unused_rules import Unused, find_unused
 
-STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses)
+STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses, breakers)
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 
 _EVENTS_AT_ONCE = 25

@@ -353,6 +353,21 @@ pauses = Table(
     Column("ended_by", Text),
 )
 
+breakers = Table(
+    "breakers",
+    metadata,
+    Column("rule", Text, primary_key=True),
+    Column("target", Fitting, primary_key=True),
+    Column("cause", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("opened_at", Moment),
+    Column("reset_at", Moment),
+    Column("reset_by", Text),
+    Column("reset_because", Text),
+)
+
 rule_files = Table(
     "rule_files",
     metadata,

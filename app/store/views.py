@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, select
 
 from app.domain.approval_view import ApprovalView
+from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.event import Event
 from app.domain.filters import EventFilter, ListFilter, PauseFilter, ReportFilter, RunFilter
@@ -33,6 +34,7 @@ from app.domain.views import (
 )
 from app.ports import RuleThen
 from app.store.approvals import approval_that_waits, approvals_that_wait
+from app.store.breakers import stored_breakers
 from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
@@ -113,6 +115,11 @@ class StoredViews:
 
     async def pauses(self, wanted: PauseFilter) -> Page[PauseView]:
         return await self._database.read_much(lambda connection: stored_pauses(connection, wanted))
+
+    async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]:
+        return await self._database.read_much(
+            lambda connection: stored_breakers(connection, wanted)
+        )
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

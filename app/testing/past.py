@@ -1,9 +1,10 @@
 """What a decision rests on when the history is the one that a test gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from app.domain.by_hand import is_asked_for
 from app.domain.conditions.clause import Failure
 from app.domain.decide import occasion
 from app.domain.event import Event, EventKind
@@ -13,9 +14,13 @@ from app.domain.limits import Caps
 from app.domain.matching import match
 from app.domain.problem import is_over
 from app.domain.rates import Scope
+from app.domain.restraint.breaker import End, in_a_row
 from app.domain.restraint.permission import Permissions
 from app.domain.restraint.pools import NOT_YET, Pool
+from app.domain.restraint.record import Record
+from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past, Situation
+from app.domain.restraint.trouble import Trouble
 from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, RunState
 from app.testing.scenario import EarlierRun, Scenario
@@ -118,7 +123,41 @@ def situation_for(rule: Rule, received: Received, scenario: Scenario, bench: Ben
         permissions=bench.permissions,
         groups=bench.groups,
         begun=begun,
+        record=_record(rule, received, of_rule, bench),
     )
+
+
+def _record(rule: Rule, received: Received, of_rule: Sequence[_Done], bench: Bench) -> Record:
+    """Give what the rule has to show by these runs, each taken for all remedies of one time."""
+
+    def there(target: str) -> list[_Done]:
+        return [each for each in of_rule if bench.fleet.canonical(each.run.target) == target]
+
+    def troubles(target: str) -> Sequence[Trouble]:
+        return in_a_row(ends, target, bench.caps.on(rule.limits))
+
+    def past(target: str, since: datetime, most: int) -> Sequence[Remediation]:
+        ended = [each for each in there(target) if each.began and each.is_since(since)]
+        found = (Remediation(each.queued_at, each.finished_at, each.run.state) for each in ended)
+        return sorted(found, key=lambda each: each.begun, reverse=True)
+
+    def openings(target: str, since: datetime, most: int) -> Sequence[datetime]:
+        others = (each.queued_at for each in there(target) if not each.run.same_problem)
+        here = (each.queued_at for each in there(target) if each.run.same_problem)
+        return [*(at for at in others if at > since), min(here, default=received.at)]
+
+    ends = sorted(
+        (
+            End(rule.name, bench.fleet.canonical(each.run.target), each.run.state, at)
+            for each in of_rule
+            if each.began and (at := each.finished_at)
+        ),
+        key=lambda end: end.at,
+    )
+    record = Record(troubles=troubles)
+    if is_asked_for(rule, received.event):
+        return record
+    return replace(record, past=past, openings=openings)
 
 
 def too_seldom(

@@ -14,6 +14,7 @@ LOOKING = {
     "GET /v1/approvals",
     "GET /v1/approvals/{approval_id}",
     "GET /metrics",
+    "GET /v1/breakers",
     "GET /v1/dead-letters",
     "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
@@ -34,7 +35,7 @@ DECIDING = {
     f"POST /v1/{which}/{word}"
     for which in ("runs/{run_id}", "approvals/{approval_id}")
     for word in ("approve", "reject")
-} | {"POST /v1/resume"}
+} | {"POST /v1/resume", "POST /v1/breakers/reset"}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {"POST /v1/actions", "POST /v1/pause", "POST /v1/runs/{run_id}/cancel"}
 

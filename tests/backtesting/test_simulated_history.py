@@ -1,6 +1,7 @@
 """A replay keeps to limits, counts and holds by the history that the rules would have made."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,26 @@ def test_the_caps_of_the_settings_hold(story: Story) -> None:
     found = story.replayed([], [a_rule()])
 
     assert (found.after.runs, found.after.blocked) == (1, {"rate": 1})
+
+
+@pytest.mark.parametrize(
+    ("limits", "blocked"),
+    [
+        pytest.param({"recurrence": "2/30m"}, {"ineffective": 2}, id="ineffective"),
+        pytest.param({"flapping": "3/1h"}, {"flapping": 2}, id="flapping"),
+    ],
+)
+def test_what_repeats_is_noticed_as_every_simulated_remedy_works(
+    story: Story, limits: dict[str, Any], blocked: dict[str, int]
+) -> None:
+    for problem, minutes in enumerate((0, 20, 40, 50, 200), start=1):
+        story.event(minutes, problem)
+        story.event(minutes, problem, kind=EventKind.UPDATED, action=f"AddTags {minutes}")
+
+    found = story.replayed([], [a_rule(limits=limits)])
+
+    assert {reason: found.after.blocked[reason] // 2 for reason in blocked} == blocked
+    assert found.after.runs == 3
 
 
 def test_a_run_that_took_place_takes_as_long_as_it_did(story: Story) -> None:
@@ -144,6 +165,7 @@ def test_nobody_asked_whether_a_problem_is_open_that_no_rule_was_for(story: Stor
 
 
 def test_a_problem_that_is_heard_of_no_more_is_forgotten(story: Story) -> None:
+    story.caps = Caps(recurrence=(), flapping=())
     for problem in range(1, 30):
         story.event(problem, problem)
         story.event(problem + 3, problem, kind=EventKind.RESOLVED)

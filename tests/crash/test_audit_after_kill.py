@@ -12,7 +12,7 @@ from app.domain.audit import Seal
 from app.domain.audit_check import Verdict
 from app.store.sqlite import SqliteDatabase
 from app.store.trail import StoredTrail
-from tests.parts.alexis import Alexis, settings_for, until, write_rules
+from tests.parts.alexis import ANYTHING_AGAIN, Alexis, settings_for, until, write_rules
 from tests.parts.process import Process
 from tests.parts.sshd import SshServer
 
@@ -31,7 +31,7 @@ async def test_after_a_kill_the_trail_holds_and_has_what_the_tables_have(
         then: [{{tasks: [{{remote_ssh: "true"}}]}}]
         """,
     )
-    process = Process(tmp_path, settings_for(tmp_path, host))
+    process = Process(tmp_path, settings_for(tmp_path, host, limits=ANYTHING_AGAIN))
     for round_ in range(2):
         async with process.started() as service:
             await asyncio.gather(*(_send(service, f"{round_}-{n}") for n in range(15)))

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from app.api import (
     approvals,
     audit,
+    breakers,
     by_hand,
     dead_letters,
     documentation,
@@ -303,6 +304,7 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
     modules = (
         approvals,
         audit,
+        breakers,
         by_hand,
         dead_letters,
         documentation,

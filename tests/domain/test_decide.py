@@ -11,13 +11,18 @@ from hypothesis import strategies as st
 from app.domain.decide import decide
 from app.domain.limits import Caps
 from app.domain.restraint.block import BlockReason
+from app.domain.restraint.record import Record
+from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past, Situation
 from app.domain.restraint.standing import Pause, Standing
-from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
+from app.domain.run import RunState
+from tests.parts.building import HOST, NOW, a_rule, a_situation, a_trouble, an_event
 
 AGO = {minutes: NOW - timedelta(minutes=minutes) for minutes in (5, 29, 30, 59, 60)}
 ON_TWO = {"targets": {"hosts": ["app-01.example.net", "app-02.example.net"]}}
 VALUE = {"then": [{"tasks": [{"remote_ssh": "echo {{ details.x }}"}]}]}
+
+SUCCESS = Remediation(AGO[29], AGO[5], RunState.SUCCEEDED)
 
 WHOLE = [
     pytest.param(
@@ -95,6 +100,30 @@ ON_TARGET = [
     ),
     pytest.param(
         "duplicate", {}, Past(done_here=True), {}, "done for this problem", id="done already"
+    ),
+    pytest.param(
+        "breaker",
+        {},
+        Past(),
+        {"record": Record(troubles=lambda target: [a_trouble(opened_at=AGO[5])])},
+        "did not repair 3 times in a row on app-01.example.net; until a person resets it",
+        id="its breaker is open there",
+    ),
+    pytest.param(
+        "ineffective",
+        {"limits": {"recurrence": "1/30m"}},
+        Past(),
+        {"record": Record(past=lambda target, since, most: [SUCCESS])},
+        "it succeeded once, and each time it was wanted again within 30m",
+        id="wanted again soon after it succeeded",
+    ),
+    pytest.param(
+        "flapping",
+        {"limits": {"flapping": "2/30m"}},
+        Past(),
+        {"record": Record(openings=lambda target, since, most: [AGO[5], NOW])},
+        "opened 2 times, 2/30m is flapping",
+        id="its problem opens again and again",
     ),
     pytest.param(
         "busy",

@@ -12,7 +12,16 @@ from app.domain.limits import Caps, Limits
 
 SECONDS = st.integers(0, 10_000).map(lambda seconds: f"{seconds}s")
 RATES = st.lists(st.builds("{}/{}s".format, st.integers(1, 9), st.integers(1, 9_999)), max_size=3)
-SAID = {"cooldown": SECONDS, "rate": RATES, "max_targets": st.none() | st.integers(1, 20)}
+NUMBERS = st.none() | st.integers(1, 20)
+SAID = {
+    "cooldown": SECONDS,
+    "rate": RATES,
+    "max_targets": NUMBERS,
+    "breaker": NUMBERS,
+    "rule_breaker": NUMBERS,
+    "recurrence": RATES,
+    "flapping": RATES,
+}
 LIMITS = st.builds(Limits, **SAID)
 CAPS = st.builds(Caps, **SAID)
 
@@ -35,6 +44,10 @@ def test_limits_are_read_as_people_write_them_and_written_as_they_are_read() -> 
         "at_once": [],
         "max_targets": None,
         "ramp": [],
+        "breaker": None,
+        "rule_breaker": None,
+        "recurrence": [],
+        "flapping": [],
     }
 
 
@@ -48,6 +61,11 @@ def test_limits_are_read_as_people_write_them_and_written_as_they_are_read() -> 
         pytest.param({"rate": ["3/0s"]}, ("rate", 0, "window"), "greater than", id="no time"),
         pytest.param({"rate": "3/1h"}, ("rate",), "valid tuple", id="one rate, no list"),
         pytest.param({"cooldown": "soon"}, ("cooldown",), "length of time", id="no cooldown"),
+        pytest.param({"breaker": 0}, ("breaker",), "greater than", id="open from the start"),
+        pytest.param({"recurrence": "0/1h"}, ("recurrence", 0), "as 3/1h", id="never again"),
+        pytest.param({"recurrence": 3}, ("recurrence",), "valid tuple", id="a number alone"),
+        pytest.param({"flapping": ["4"]}, ("flapping", 0), "as 3/1h", id="flaps in no time"),
+        pytest.param({"flapping": "4/0s"}, ("flapping", 0), "more than", id="flaps at once"),
         pytest.param({"max_targets": 0}, ("max_targets",), "greater than", id="no target at all"),
         pytest.param({"rate": ["25%/1h"]}, ("rate", 0), "of a group", id="percent of what"),
         pytest.param(
@@ -124,9 +142,36 @@ def test_a_cap_never_widens_a_rule_and_a_rule_never_widens_a_cap(
     for each in (caps, limits):
         assert both.cooldown >= each.cooldown
         assert set(both.rate) >= set(each.rate)
-        assert both.max_targets is not None or each.max_targets is None
-        most = each.max_targets
-        assert most is None or (isinstance(most, int) and (both.max_targets or 0) <= most)
+        assert {*both.recurrence} >= {*each.recurrence}
+        assert {*both.flapping} >= {*each.flapping}
+        for name in ("max_targets", "breaker", "rule_breaker"):
+            mine, of_both = getattr(each, name), getattr(both, name)
+            assert mine is None or of_both <= mine
+
+
+def test_an_operator_can_switch_off_what_is_on_by_default() -> None:
+    off = dict.fromkeys(("breaker", "rule_breaker", "recurrence", "flapping"))
+
+    both = Caps.model_validate(off).on(Limits())
+
+    assert (both.breaker, both.rule_breaker, both.recurrence, both.flapping) == (None, None, (), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "furthest"),
+    [
+        pytest.param({}, timedelta(0), id="nothing"),
+        pytest.param({"cooldown": "2h", "flapping": "3/1h"}, timedelta(hours=2), id="a cooldown"),
+        pytest.param({"flapping": ["9/1h", "9/3d"]}, timedelta(days=3), id="flapping"),
+        pytest.param({"recurrence": "3/1h"}, timedelta(hours=6), id="each with a run in between"),
+    ],
+)
+def test_what_limits_look_at_is_kept(said: dict[str, Any], furthest: timedelta) -> None:
+    off = dict.fromkeys(("breaker", "rule_breaker", "recurrence", "flapping"))
+
+    both = Caps.model_validate(off).on(Limits.model_validate(said))
+
+    assert both.furthest == furthest
 
 
 @given(limits=LIMITS)

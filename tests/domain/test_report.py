@@ -1,5 +1,6 @@
 """Reports: the four questions, answered from what was done."""
 
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 
@@ -64,6 +65,28 @@ def test_whatever_is_not_a_success_lowers_the_rate(state: str) -> None:
     total = report(PERIOD, [_done(), _done(state=state)], []).total
 
     assert total.success_rate == 0.5
+
+
+def test_a_report_counts_how_often_a_rule_had_to_run_again_soon_after_a_success() -> None:
+    done = [
+        replace(_done(minutes=ago, state=state, target=target), finished_at=ended, remedy=remedy)
+        for ago, state, target, remedy, took in (
+            (600, "succeeded", "app-01", 0, 5),
+            (500, "failed", "app-01", 0, 5),
+            (495, "succeeded", "app-01", 1, 5),
+            (430, "succeeded", "app-01", 0, 5),
+            (100, "succeeded", "app-01", 0, 5),
+            (99, "succeeded", "app-01", 0, 5),
+            (420, "succeeded", "app-02", 0, 5),
+        )
+        for ended in (NOW - timedelta(minutes=ago - took),)
+    ]
+
+    made = report(PERIOD, done, [], timedelta(minutes=100))
+
+    (rule,) = made.rules
+    assert (made.recurrence, made.total.recurred, rule.recurred) == ("1h40m", 2, 2)
+    assert {each.target: each.recurred for each in rule.targets} == {"app-01": 2, "app-02": 0}
 
 
 def test_a_report_of_nothing_has_no_rate_and_no_times() -> None:

@@ -114,6 +114,8 @@ async def test_what_is_too_much_but_needed_stays(database: SqliteDatabase) -> No
 def test_the_reach_is_that_of_the_widest_limit() -> None:
     rules = [a_rule(), a_rule(limits={"cooldown": "3d"}), a_rule(limits={"rate": ["3/7d"]})]
 
-    assert reach(Caps(), ()) == timedelta(0)
+    off = Caps(recurrence=(), flapping=())
+    assert reach(off, ()) == timedelta(0)
+    assert reach(Caps(), ()) == 2 * 5 * timedelta(hours=1)
     assert reach(Caps(), rules) == 7 * DAY
     assert reach(Caps(cooldown=8 * DAY), rules) == 8 * DAY

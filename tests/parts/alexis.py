@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -29,6 +29,10 @@ from tests.parts.sshd import SshServer
 TOKEN = "made-up-token-of-a-client"
 KEY = "made-up-genie-key"
 _PATIENCE = 20.0
+ANYTHING_AGAIN: Final[dict[str, Any]] = dict.fromkeys(
+    ("breaker", "rule_breaker", "recurrence", "flapping")
+)
+"""Limits for tests that have the same trouble, or the same failure, again and again."""
 
 
 @dataclass(frozen=True)

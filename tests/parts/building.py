@@ -8,9 +8,10 @@ from app.domain.event import Entity, Event, EventKind
 from app.domain.fleet import Fleet
 from app.domain.grammar import Grammar
 from app.domain.ids import DecisionId, EventId, ProblemId, RunId
-from app.domain.limits import Caps
+from app.domain.limits import Caps, InForce, Limits
 from app.domain.problem import Problem, ProblemState
 from app.domain.restraint.situation import Past, Situation
+from app.domain.restraint.trouble import Cause, Trouble
 from app.domain.rule import Plan, Rule
 from app.domain.run import Run, RunState
 from app.main import rule_grammar
@@ -71,6 +72,12 @@ def a_fleet(**said: Any) -> Fleet:
     return Fleet.model_validate({"allow": ["app-*.example.net"], **said})
 
 
+def limits_in_force(**said: Any) -> InForce:
+    """Give the limits of a rule where the operator has none."""
+    none = dict.fromkeys(("max_targets", "breaker", "rule_breaker", "recurrence", "flapping"))
+    return Caps.model_validate(none).on(Limits.model_validate(said))
+
+
 def a_situation(past: Past | None = None, **said: Any) -> Situation:
     """Give a situation in which nothing is in the way; `past` is what happened on every target."""
     parts: dict[str, Any] = {
@@ -111,6 +118,19 @@ def a_run(**said: Any) -> Run:
             **said,
         }
     )
+
+
+def a_trouble(**said: Any) -> Trouble:
+    """Give three failures in a row on a target, not open."""
+    parts: dict[str, Any] = {
+        "rule": "restart-duplicator",
+        "target": HOST,
+        "cause": Cause.FAILURES,
+        "count": 3,
+        "since": NOW - timedelta(hours=1),
+        "words": f"the rule did not repair 3 times in a row on {HOST}",
+    }
+    return Trouble(**{**parts, **said})
 
 
 def a_problem(**said: Any) -> Problem:

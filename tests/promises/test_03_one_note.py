@@ -12,6 +12,7 @@ import pytest
 
 from app.simulator import Answer, Drop, Fault, Slow, When
 from tests.parts.alexis import (
+    ANYTHING_AGAIN,
     Alexis,
     Vendors,
     alexis,
@@ -75,7 +76,8 @@ async def test_whatever_the_vendors_do_each_milestone_is_there_once_and_in_order
     """All troubles at once, each on an alert of its own of each vendor."""
     write_rules(tmp_path, rule=RULE.format(host=host.address))
     sources = {name: {**said, "timeout": "2s"} for name, said in products.settings.items()}
-    async with alexis(tmp_path, settings_for(tmp_path, host, sources=sources)) as service:
+    settings = settings_for(tmp_path, host, sources=sources, limits=ANYTHING_AGAIN)
+    async with alexis(tmp_path, settings) as service:
         told = {}
         for source, product in _all(products):
             for name in TROUBLE:

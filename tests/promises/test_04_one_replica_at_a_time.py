@@ -10,10 +10,11 @@ import signal
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.parts.alexis import Alexis, settings_for, until, write_rules
+from tests.parts.alexis import ANYTHING_AGAIN, Alexis, settings_for, until, write_rules
 from tests.parts.process import Process
 from tests.parts.sshd import SshServer
 
@@ -31,7 +32,8 @@ def _replica(folder: Path, name: str, host: SshServer, url: str) -> Process:
         "inventory": {each: {"address": host.address} for each in NAMES},
     }
     database = {"url": url, "lease": "2s"}
-    return Process(place, settings_for(folder, host, database=database, targets=targets))
+    said: dict[str, Any] = {"database": database, "targets": targets, "limits": ANYTHING_AGAIN}
+    return Process(place, settings_for(folder, host, **said))
 
 
 def _rule(done: Path, mode: str = "auto") -> str:

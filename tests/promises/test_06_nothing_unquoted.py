@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.parts.alexis import TOKEN, Alexis, settings_for, until, write_rules
+from tests.parts.alexis import ANYTHING_AGAIN, TOKEN, Alexis, settings_for, until, write_rules
 from tests.parts.process import Process
 from tests.parts.sshd import SshServer
 
@@ -85,7 +85,7 @@ def place(host: SshServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     words = " ".join(f"{{{{ {field} }}}}" for field in FIELDS)
     rule = RULE.format(host=host.address, out=out, trap=traps / "t", words=words)
     write_rules(folder, rule=rule)
-    process = Process(folder, settings_for(folder, host))
+    process = Process(folder, settings_for(folder, host, limits=ANYTHING_AGAIN))
     with asyncio.Runner() as runner:
         stack = process.started()
         service = runner.run(stack.__aenter__())

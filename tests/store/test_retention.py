@@ -248,6 +248,7 @@ def test_it_is_said_of_each_table_whether_its_rows_go() -> None:
         "rule_sets",
         "pauses",
         "approvals",
+        "breakers",
     }
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine
 
 from app.domain.audit import Seal
+from app.domain.decide import decide
 from app.domain.limits import Caps
 from app.domain.rates import Scope
 from app.domain.restraint.pools import Pool
@@ -190,3 +191,44 @@ def test_an_event_that_does_not_say_what_is_counted_by_is_not_counted() -> None:
 
     assert failed is not None
     assert failed.saw == "the event does not say details.host"
+
+
+@pytest.mark.parametrize(
+    ("limits", "run", "reason"),
+    [
+        pytest.param(
+            {"breaker": 2},
+            {"ago": ["2h", "1h"], "state": "failed"},
+            "breaker",
+            id="failures in a row",
+        ),
+        pytest.param(
+            {"recurrence": "2/1h"},
+            {"ago": ["100m", "50m"], "took": "1m"},
+            "ineffective",
+            id="successes that did not last",
+        ),
+        pytest.param(
+            {"flapping": "3/30m"},
+            {"ago": ["20m", "10m"], "state": "blocked"},
+            "flapping",
+            id="problems that open again and again",
+        ),
+        pytest.param(
+            {"breaker": 3, "recurrence": "3/1h", "flapping": "4/3h"},
+            {"ago": ["100m", "50m"]},
+            None,
+            id="not so often",
+        ),
+    ],
+)
+def test_what_a_rule_has_to_show_blocks_it(
+    limits: dict[str, Any], run: dict[str, Any], reason: str | None
+) -> None:
+    rule, received = a_rule(limits=limits), Received(an_event(), NOW)
+    scenario = a_scenario(runs=[{"rule": rule.name, "target": TARGETS[0], **run}])
+
+    situation = situation_for(rule, received, scenario, a_bench(rule))
+    (choice,) = decide(rule, received.event, situation).choices
+
+    assert (choice.block and choice.block.reason) == reason

@@ -21,6 +21,9 @@ class BlockReason(StrEnum):
     HELD = "held"
     PAUSED = "paused"
     HEALTHY = "healthy"
+    BREAKER = "breaker"
+    INEFFECTIVE = "ineffective"
+    FLAPPING = "flapping"
 
 
 @dataclass(frozen=True)

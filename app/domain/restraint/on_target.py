@@ -10,6 +10,7 @@ from app.domain.rates import Scope
 from app.domain.restraint import permission
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.rates import against_one, used_up
+from app.domain.restraint.record import against_record
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Mode, Rule
 
@@ -25,7 +26,11 @@ def against_target(
         yield Block(BlockReason.NOT_ALLOWED, refusal)
     asked = permission.Asked(rule, target, situation.cause)
     yield from permission.against(asked, event, situation.permissions, situation.fleet)
-    yield from _by_past(situation.past(target, situation.now - limits.reach), limits, situation.now)
+    past = situation.past(target, situation.now - limits.reach)
+    if past.done_here:
+        yield Block(BlockReason.DUPLICATE, "done for this problem already")
+    yield from against_record(target, limits, situation.record, situation.now)
+    yield from _by_past(past, limits, situation.now)
     yield from against_one(target, limits, situation)
 
 
@@ -38,8 +43,6 @@ def against_doing(rule: Rule, situation: Situation) -> Iterator[Block]:
 
 
 def _by_past(past: Past, limits: InForce, now: datetime) -> Iterator[Block]:
-    if past.done_here:
-        yield Block(BlockReason.DUPLICATE, "done for this problem already")
     if past.at_work and limits.cooldown:
         yield Block(BlockReason.BUSY, "the rule is at work on this target already")
     if past.last and now - past.last < limits.cooldown:

@@ -10,6 +10,7 @@ from app.domain.groups import Groups
 from app.domain.limits import Caps
 from app.domain.restraint.permission import Cause, Permissions
 from app.domain.restraint.pools import NOT_YET, Pool
+from app.domain.restraint.record import Record
 from app.domain.restraint.standing import Standing
 
 
@@ -61,3 +62,4 @@ class Situation:
     cause: Cause = field(default_factory=Cause)
     groups: Groups = field(default_factory=Groups)
     begun: Callable[[Pool, datetime, int], Sequence[datetime]] = lambda pool, since, at_most: ()
+    record: Record = field(default_factory=Record)
