@@ -18,6 +18,7 @@ from app.domain.filters import AuditFilter, EventFilter, ReportFilter, RunFilter
 from app.domain.fleet import Machine
 from app.domain.ids import EventId, RunId
 from app.domain.promotion import Ladder
+from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, TaskResult, TaskSpec
 from app.domain.views import (
@@ -236,6 +237,7 @@ class Views(Protocol):
 
     async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
+    async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]: ...
 
 
 class Trail(Protocol):
@@ -295,6 +297,7 @@ class Work(StrEnum):
     NOTES = "notes"
     FEEDS = "feeds"
     CLOCK = "clock"
+    STORM = "storm"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.api import (
     rules,
     runs,
     service,
+    storms,
     webhooks,
 )
 from app.api.door import Door
@@ -40,6 +41,7 @@ def application(parts: Parts) -> ASGIApp:
         looking.router,
         runs.router,
         dead_letters.router,
+        storms.router,
         rules.router,
         audit.router,
         health.router,

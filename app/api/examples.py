@@ -69,6 +69,8 @@ ACTION: dict[str, JsonValue] = {
     "reason": "a look before the release",
 }
 
+END_OF_STORM: dict[str, JsonValue] = {"reason": "the switch is mended, the rest is to be repaired"}
+
 EXPLAIN: dict[str, JsonValue] = {"source": "opsgenie", "payload": _ALERT}
 
 

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     TEAM_ADDED = "team.added"
     DELIVERY_FAILED = "delivery.failed"
     DEAD_LETTER_REQUEUED = "dead_letter.requeued"
+    STORM_BEGAN = "storm.began"
+    STORM_ENDED = "storm.ended"
     AUDIT_CUT = "audit.cut"
 
 

@@ -69,6 +69,9 @@ class Events(Protocol):
         self, event_id: EventId, event: Event, problem: ProblemId, matching: Matching, at: datetime
     ) -> None: ...
     def event(self, event_id: EventId) -> Event: ...
+    def is_order(self, event_id: EventId) -> bool:
+        """Tell whether a person asked with it for tasks by hand."""
+        ...
 
 
 class Sightings(Protocol):

@@ -9,6 +9,7 @@ from app.domain.restraint.beginning import Wait, against_beginning
 from app.domain.restraint.block import Block
 from app.domain.run import Run
 from app.ledger import Ledger
+from app.remediation.by_people import is_for_people
 from app.remediation.conclude import refuse
 from app.remediation.standing import standing
 from app.remediation.world import World
@@ -19,7 +20,8 @@ _LOOK_AGAIN = timedelta(minutes=1)
 
 def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
     """Start the run unless something speaks against it by now; tell whether it did."""
-    match next(against_beginning(run, standing(ledger)), None):
+    stands = standing(ledger, for_people=is_for_people(ledger, run))
+    match next(against_beginning(run, stands), None):
         case Block() as block:
             refuse(ledger, run, block, world)
             return False

@@ -4,11 +4,24 @@ from enum import StrEnum
 
 from app.domain.audit import Kind
 from app.domain.ids import RunId
+from app.domain.rule import Mode, Rule
 from app.domain.run import WAITING, Run, RunState
-from app.ledger import Ledger
+from app.ledger import Ledger, Undecided
 from app.remediation import auditing
 from app.remediation.conclude import conclude
 from app.remediation.world import World
+
+
+def asks(rule: Rule, waiting: Undecided) -> bool:
+    """Tell whether a person asks for it: by a button on the alert, or by hand."""
+    return bool(rule.actions) or (waiting.order is not None and not waiting.held)
+
+
+def is_for_people(ledger: Ledger, run: Run) -> bool:
+    """Tell whether a person asked for the run, or has approved it."""
+    if run.occasion or ledger.runs.rule(run.rule_digest).mode is Mode.APPROVE:
+        return True
+    return ledger.events.is_order(run.event_id)
 
 
 class Word(StrEnum):

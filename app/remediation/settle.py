@@ -13,14 +13,17 @@ from app.domain.matching import Matching, sift
 from app.domain.note import Milestone, Telling
 from app.domain.problem import Problem, begun_by
 from app.domain.restraint.block import Block, BlockReason
+from app.domain.restraint.storm import Storm
 from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided
 from app.remediation import auditing
+from app.remediation.by_people import asks
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
 from app.remediation.holding import hold
 from app.remediation.situation import situation
+from app.remediation.storms import watch
 from app.remediation.world import World
 
 _SILENT = frozenset(
@@ -30,6 +33,7 @@ _SILENT = frozenset(
         BlockReason.DRY_RUN,
         BlockReason.RESOLVED,
         BlockReason.HELD,
+        BlockReason.STORM,
     }
 )
 """Blocks that are recorded but not told: the alert would be told what it knows, or nothing."""
@@ -42,6 +46,8 @@ class Settled:
     problem: Problem
     matching: Matching
     decisions: tuple[Decision, ...]
+    storm: Storm | None = None
+    """One that began with it."""
 
 
 def settle(
@@ -51,9 +57,10 @@ def settle(
 
     `event` is the waiting one, completed; `matching` is empty for the end of a problem.
     """
-    problem = _problem(ledger, waiting, event, world)
+    problem, opened = _problem(ledger, waiting, event, world)
     if waiting.order is None:
         matching = sift(matching, lambda rule: count(ledger, rule, event, waiting))
+    storm = watch(ledger, waiting, event, problem, matching.matched, world, opened=opened)
     ledger.events.decided(waiting.id, event, problem.id, matching, world.now())
     if not problem.is_open:
         call_off(ledger, problem, waiting.id, world)
@@ -65,11 +72,16 @@ def settle(
         ledger.audit.record(auditing.begun(run, actor, now, digest=waiting.digest))
     if problem.is_open and all(decision.rule.mode is Mode.OBSERVE for decision in decisions):
         _tell_that_nothing_matched(ledger, decisions, matching, waiting, problem, world)
-    return Settled(problem, matching, decisions)
+    return Settled(problem, matching, decisions, storm)
 
 
-def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> Problem:
-    """Find the problem by any of its names, or begin it; note its names and where to tell."""
+def _problem(
+    ledger: Ledger, waiting: Undecided, event: Event, world: World
+) -> tuple[Problem, bool]:
+    """Find the problem by any of its names, or begin it; note its names and where to tell.
+
+    Tells also whether the event opened it.
+    """
     known = ledger.problems.known_as(event.names)
     if known:
         problem = known.after(event, waiting.received_at)
@@ -83,7 +95,7 @@ def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> 
         if world.desk(link.source):
             sink = Sink(link.source, link.ref, link.alias)
             ledger.problems.add_sink(problem, sink, event.names)
-    return problem
+    return problem, problem.is_open and (known is None or known.episode != problem.episode)
 
 
 def _decide(
@@ -91,7 +103,9 @@ def _decide(
 ) -> tuple[Decision, Sequence[Run]]:
     now = world.now()
     open_for = held_since(rule, event, problem, now) if waiting.held else open_since(problem, now)
-    decision = decide(rule, event, situation(ledger, rule, event, problem, open_for, world))
+    for_people = asks(rule, waiting)
+    known = situation(ledger, rule, event, problem, open_for, world, for_people=for_people)
+    decision = decide(rule, event, known)
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
     starts = RunState.AWAITING_APPROVAL if rule.mode is Mode.APPROVE else RunState.QUEUED
@@ -147,7 +161,8 @@ def _tell_of(
         telling = _blocked(decision, worth_telling, waiting, world)
     else:
         return
-    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)
+    aloud = not world.dry_run and (bool(runs) or asks(rule, waiting) or not _storms(ledger))
+    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=aloud)
 
 
 def _blocked(
@@ -179,4 +194,10 @@ def _tell_that_nothing_matched(
         note.nothing_matched(matching.tried, waiting.id, world.links, observing),
         teams=world.investigation_teams(),
     )
-    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)
+    aloud = not world.dry_run and not _storms(ledger)
+    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=aloud)
+
+
+def _storms(ledger: Ledger) -> bool:
+    """Tell whether a storm lasts: then all that is not done is told once, where it began."""
+    return ledger.storms.current() is not None

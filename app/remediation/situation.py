@@ -12,13 +12,15 @@ from app.remediation.standing import standing
 from app.remediation.world import World
 
 
-def situation(
+def situation(  # noqa: PLR0913 - all that a decision rests on
     ledger: Ledger,
     rule: Rule,
     event: Event,
     problem: Problem,
     open_for: timedelta,
     world: World,
+    *,
+    for_people: bool = False,
 ) -> Situation:
     kept_for = occasion(rule, event)
 
@@ -36,5 +38,5 @@ def situation(
         now=world.now(),
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,
-        standing=standing(ledger),
+        standing=standing(ledger, for_people=for_people),
     )

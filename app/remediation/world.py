@@ -7,6 +7,7 @@ from app.domain.fleet import Fleet
 from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
+from app.domain.restraint.storm import NO_STORMS, StormLimits
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
 
@@ -22,6 +23,7 @@ class World:
     now: WatchedClock
     new_id: NewId
     links: Links
+    storm: StormLimits = NO_STORMS
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

@@ -75,6 +75,12 @@ _BRING_FORWARD = (
 )
 _EVENT = select(events.c.event).where(events.c.id == bindparam("event_id"))
 
+_IS_ORDER = select(events.c.id).where(
+    events.c.id == bindparam("event_id"),
+    events.c.origin == Origin.MANUAL,
+    events.c.by_hand.is_not(None),
+)
+
 
 class EventRows:
     """Events inside one transaction."""
@@ -160,3 +166,6 @@ class EventRows:
     def event(self, event_id: EventId) -> Event:
         text = self._connection.execute(_EVENT, {"event_id": event_id}).scalar_one()
         return Event.model_validate_json(text)
+
+    def is_order(self, event_id: EventId) -> bool:
+        return self._connection.execute(_IS_ORDER, {"event_id": event_id}).first() is not None

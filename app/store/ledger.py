@@ -23,6 +23,7 @@ from app.store.sightings import SightingRows
 from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
+from app.store.storms import StormRows
 from app.store.tables import cursors, looks
 
 Result = TypeVar("Result")
@@ -83,6 +84,7 @@ class Rows:
         self.audit = AuditRows(connection, seal)
         self.sightings = SightingRows(connection)
         self.pauses = PauseRows(connection)
+        self.storms = StormRows(connection)
         self.stamps = StampRows(connection)
 
 

@@ -1,6 +1,6 @@
 """The rows of decisions and runs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,8 @@ that the rule ever did there."""
 _AT_WORK = select(runs.c.id).where(*_ON_TARGET, runs.c.state.in_(ACTIVE | WAITING)).limit(1)
 _DONE_HERE = select(runs.c.id).where(*_ON_TARGET, *_HERE).limit(1)
 _ACTED = select(runs.c.id).where(*_OF_RULE, *_HERE).limit(1)
+
+_DONE_ON = select(runs.c.target).where(*_OF_RULE, *_HERE)
 
 _KEEP_RULE = ByDialect(lambda insert: insert(rules).on_conflict_do_nothing())
 _ADD_DECISION = insert(decisions)
@@ -151,6 +153,10 @@ class RunRows:
     def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
         here = {"of_rule": rule, **_here(problem, occasion)}
         return self._connection.execute(_ACTED, here).first() is not None
+
+    def done_on(self, rule: str, problem: Problem, occasion: str) -> Collection[str]:
+        here = {"of_rule": rule, **_here(problem, occasion)}
+        return frozenset(self._connection.execute(_DONE_ON, here).scalars())
 
     def past(
         self, rule: str, target: str, problem: Problem, occasion: str, since: datetime

@@ -184,6 +184,7 @@ runs = Table(
     Index("runs_queued", "queued_at"),
 )
 _partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
+_partial_index("runs_in_storms", runs.c.queued_at, where=runs.c.reason == "storm")
 _partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
 _partial_index(
     "runs_once",
@@ -316,6 +317,31 @@ pauses = Table(
     Column("reason", Text, nullable=False),
     Column("until", Moment),
     Column("ended_by", Text),
+)
+
+storms = Table(
+    "storms",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("event_id", _Id, nullable=False),
+    Column("problem_id", _Id, nullable=False),
+    Column("look_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", Text),
+    Column("reason", Text),
+    Column("collected", Text),
+)
+_partial_index("storms_that_last", storms.c.problem_id, where=storms.c.ended_at.is_(None))
+
+storm_signs = Table(
+    "storm_signs",
+    metadata,
+    Column("sign", String(10), primary_key=True),
+    Column("key", Fitting, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Index("storm_signs_seen", "sign", "at"),
 )
 
 rule_files = Table(

@@ -14,6 +14,7 @@ from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.grammar import Grammar
 from app.domain.ids import EventId, RunId
 from app.domain.promotion import Ladder
+from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.task import TaskResult
 from app.domain.views import (
     DecisionView,
@@ -34,6 +35,7 @@ from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.report import seconds, stored_report
+from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
 _OUT_OF_ORDER = timedelta(minutes=1)
@@ -96,6 +98,11 @@ class StoredViews:
 
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None:
         return await self._database.read_much(lambda connection: dead_letter(connection, letter_id))
+
+    async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]:
+        return await self._database.read_much(
+            lambda connection: list_storms(connection, wanted, now)
+        )
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

@@ -21,11 +21,16 @@ LOOKING = {
     "GET /v1/runs",
     "GET /v1/runs/{run_id}",
     "GET /v1/service",
+    "GET /v1/storms",
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
 AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
-DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"}
+DECIDING = {
+    "POST /v1/runs/{run_id}/approve",
+    "POST /v1/runs/{run_id}/reject",
+    "POST /v1/storms/end",
+}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.standing import Pause, Standing
+from app.domain.restraint.storm import by_storm
 from app.domain.run import Run
 
 
@@ -23,6 +24,8 @@ def against_beginning(run: Run, standing: Standing) -> Iterator[Block | Wait]:
     """Give every reason, the first of which counts: what ends it, then what it has to wait for."""
     if standing.paused:
         yield by_pause(standing.paused)
+    if standing.storm:
+        yield by_storm(standing.storm)
 
 
 def by_pause(pause: Pause) -> Block:

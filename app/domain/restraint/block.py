@@ -20,6 +20,7 @@ class BlockReason(StrEnum):
     RESOLVED = "resolved"
     HELD = "held"
     PAUSED = "paused"
+    STORM = "storm"
 
 
 @dataclass(frozen=True)
