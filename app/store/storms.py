@@ -68,7 +68,7 @@ _END = (
     .values(
         ended_at=bindparam("at"),
         ended_by=bindparam("by"),
-        reason=bindparam("why"),
+        reason=bindparam("words"),
         collected=bindparam("said"),
     )
 )
@@ -133,7 +133,7 @@ class StormRows:
     def end(
         self, storm: Storm, at: datetime, by: str | None, reason: str, collected: Collected
     ) -> bool:
-        said = {"by": by, "why": reason or None, "said": collected.model_dump_json(), "at": at}
+        said = {"by": by, "words": reason or None, "said": collected.model_dump_json(), "at": at}
         return self._connection.execute(_END, {"storm_id": storm.id, **said}).rowcount == 1
 
     def collected(self, storm: Storm, until: datetime) -> Collected:
