@@ -7,7 +7,7 @@ whatever dies, and whichever of several replicas sees it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 import structlog
 
@@ -19,6 +19,7 @@ from app.domain.problem import Problem
 from app.domain.restraint import storm_report
 from app.domain.restraint.storm import (
     NO_STORMS,
+    Newest,
     Sign,
     Storm,
     StormLimits,
@@ -37,6 +38,9 @@ from app.remediation.world import World
 log = structlog.get_logger()
 
 _REST = timedelta(minutes=1)
+_NOW_AND_THEN = ("0", "8", "G", "R")
+"""So end one id of eight."""
+
 _MOST_OF_AN_EVENT = 1000
 """So many targets of one event are counted: it is a storm long before."""
 
@@ -61,13 +65,14 @@ def watch(  # noqa: PLR0913 - all that an event is settled with
     now = world.now()
     for sign, key in seen:
         ledger.storms.see(sign, key, now)
-    began = None
+    newest = cache(ledger.storms.newest)
     signs = [sign for sign in Sign if any(sign is each for each, _ in seen)]
-    too_many = exceeded(limits, signs, ledger.storms.newest, now)
-    if too_many and ledger.storms.current() is None:
-        began = _begin(ledger, too_many, waiting, problem, now, world)
-    for each in signs:
-        _forget(ledger, limits, each)
+    began = None
+    if ledger.storms.current() is None and (most := exceeded(limits, signs, newest, now)):
+        began = _begin(ledger, most, waiting, problem, now, world)
+    if waiting.id.endswith(_NOW_AND_THEN):
+        for sign in signs:
+            _forget(ledger, limits, sign, newest)
     return began
 
 
@@ -96,10 +101,10 @@ def _signs(  # noqa: PLR0913 - as above
                 yield Sign.TARGET, target
 
 
-def _forget(ledger: Ledger, limits: StormLimits, sign: Sign) -> None:
-    """Keep only as many as are ever asked for, so that counting stays cheap."""
+def _forget(ledger: Ledger, limits: StormLimits, sign: Sign, newest: Newest) -> None:
+    """Keep only about as many as are ever asked for, so that counting stays cheap."""
     most = limits.most(sign)
-    last = ledger.storms.newest(sign, most + 1) if most is not None else None
+    last = newest(sign, most + 1) if most is not None else None
     if last:
         ledger.storms.forget(sign, last)
 

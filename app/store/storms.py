@@ -101,16 +101,21 @@ _RULES = select(rules.c.digest, rules.c.rule).where(
 
 
 class StormRows:
-    """Storms inside one transaction."""
+    """Storms inside one transaction, in which many events may ask whether one lasts."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._lasts: Storm | None = None
+        self._is_known = False
 
     def current(self) -> Storm | None:
-        row = self._connection.execute(_CURRENT).first()
-        return _storm(row) if row else None
+        if not self._is_known:
+            row = self._connection.execute(_CURRENT).first()
+            self._lasts, self._is_known = _storm(row) if row else None, True
+        return self._lasts
 
     def begin(self, storm: Storm) -> None:
+        self._is_known = False
         self._connection.execute(
             _BEGIN,
             {
@@ -124,15 +129,18 @@ class StormRows:
         )
 
     def look_again(self, storm: Storm, at: datetime) -> None:
+        self._is_known = False
         self._connection.execute(_LOOK_AGAIN, {"storm_id": storm.id, "now": at})
 
     def bring_forward(self, now: datetime) -> None:
+        self._is_known = False
         for change in (_BRING_SIGNS_FORWARD, _BRING_FORWARD):
             self._connection.execute(change, {"now": now})
 
     def end(
         self, storm: Storm, at: datetime, by: str | None, reason: str, collected: Collected
     ) -> bool:
+        self._is_known = False
         said = {"by": by, "words": reason or None, "said": collected.model_dump_json(), "at": at}
         return self._connection.execute(_END, {"storm_id": storm.id, **said}).rowcount == 1
 

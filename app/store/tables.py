@@ -341,8 +341,10 @@ storm_signs = Table(
     Column("sign", String(10), primary_key=True),
     Column("key", Fitting, primary_key=True),
     Column("at", Moment, nullable=False),
-    Index("storm_signs_seen", "sign", "at"),
+    sqlite_with_rowid=False,
 )
+"""Few rows, which are written often: an index by the time would cost more than it saves."""
+
 
 rule_files = Table(
     "rule_files",

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.event import EventKind
 from app.domain.filters import EventFilter
-from app.domain.ids import EventId
+from app.domain.ids import EventId, RunId
 from app.domain.limits import Caps
 from app.domain.note import Links
 from app.domain.restraint.storm import Sign, StormLimits
@@ -108,7 +108,7 @@ class _Service:
 
         def each(ledger: Ledger) -> bool:
             due, _ = ledger.runs.due(self.clock.now, 100)
-            runs = [ledger.runs.get(run_id) for run_id in due]
+            runs = [ledger.runs.get(RunId(run_id)) for run_id in due]
             waiting = [run for run in runs if run.state is RunState.QUEUED]
             return sum(begin(ledger, run, self.clock.now, self.world) for run in waiting) > 0
 

@@ -29,6 +29,8 @@ from tests.parts.sshd import SshServer
 TOKEN = "made-up-token-of-a-client"
 KEY = "made-up-genie-key"
 _PATIENCE = 20.0
+NO_STORM_MODE = {"targets": None, "problems": None}
+"""For tests in which more happens at once than anybody would want repaired."""
 
 
 @dataclass(frozen=True)

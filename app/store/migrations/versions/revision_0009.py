@@ -40,5 +40,5 @@ def upgrade() -> None:
         sa.Column("sign", sa.String(10), primary_key=True),
         sa.Column("key", sa.Text(), primary_key=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sqlite_with_rowid=False,
     )
-    op.create_index("storm_signs_seen", "storm_signs", ["sign", "at"])
