@@ -16,6 +16,7 @@ _ALWAYS = (
         "its rule's stored runs, and its first remedy works"
     ),
     "whoever is asked for approval approves at once",
+    "there were no storms: what one held back counts as done",
     "a problem ends by the messages that say so, not by what a verification asked",
 )
 

@@ -27,6 +27,8 @@ def explain(
         event,
         rules,
         now,
-        lambda rule: situation(ledger, rule, event, problem, open_for, world),
+        lambda rule: situation(
+            ledger, rule, event, problem, open_for, world, for_people=bool(rule.actions)
+        ),
         lambda rule: would_count(ledger, rule, event, now),
     )

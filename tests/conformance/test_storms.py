@@ -15,7 +15,6 @@ from app.domain.limits import Caps
 from app.domain.note import Links
 from app.domain.restraint.storm import Sign, StormLimits
 from app.domain.restraint.storm_report import StormFilter
-from app.domain.restraint.weather import Weather
 from app.domain.rule_set import RuleSet
 from app.domain.run import RunState
 from app.ledger import Ledger
@@ -23,14 +22,16 @@ from app.main import new_ulid, rule_grammar
 from app.remediation.beginning import begin
 from app.remediation.clock import WatchedClock
 from app.remediation.deciding import Deciding
+from app.remediation.explaining import explain
 from app.remediation.storms import Ending, Storms, end
 from app.remediation.world import World
 from app.store.database import Database, database_at
 from app.store.ledger import LedgerStore
 from app.store.views import StoredViews
 from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, until, write_rules
-from tests.parts.building import NOW, a_fleet, a_rule
+from tests.parts.building import NOW, a_fleet, a_rule, an_event
 from tests.parts.databases import a_letter, an_inbox
+from tests.parts.weather import Weather
 
 pytestmark = pytest.mark.anyio
 
@@ -164,6 +165,18 @@ async def test_what_was_queued_before_ends_as_blocked(service: _Service) -> None
     (found,) = await service.listed()
     assert found.collected.rules[0].runs == 4
     assert found.why == "4 targets in 5m"
+
+
+async def test_what_a_storm_would_hold_back_is_explained(service: _Service) -> None:
+    for number in range(4):
+        await service.say(f"{number}", f"{number}")
+    pressed = a_rule(name="pressed", actions=["Create"], when={"tags": ["jvm"]})
+
+    said = await service.store.read(
+        lambda ledger: explain(ledger, an_event(), [a_rule(), pressed], service.world)
+    )
+
+    assert [each.block and each.block.reason for each in said.rules] == ["storm", None]
 
 
 async def test_an_end_is_told_once_whoever_looks(service: _Service) -> None:

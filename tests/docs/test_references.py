@@ -22,6 +22,7 @@ from app.api import (
     rules,
     runs,
     service,
+    storms,
 )
 from app.cli.command import command
 from app.config.settings import Scope, Settings
@@ -301,6 +302,7 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         rules,
         runs,
         service,
+        storms,
     )
     known = {
         (method, _PARAMETER.sub("{}", route.path))

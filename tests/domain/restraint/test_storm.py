@@ -15,8 +15,8 @@ from app.domain.restraint.block import Block
 from app.domain.restraint.standing import Standing
 from app.domain.restraint.storm import Newest, Sign, StormLimits, exceeded, over_at
 from app.domain.restraint.storm_report import Collected, HeldBack, over
-from app.domain.restraint.weather import Weather
 from tests.parts.building import NOW, a_run, a_storm
+from tests.parts.weather import Weather
 
 MINUTE = timedelta(minutes=1)
 NO_LINKS = Links()

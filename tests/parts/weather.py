@@ -1,4 +1,4 @@
-"""Whether it storms, by signs that are kept in memory: for a history that is replayed."""
+"""Whether it storms, by signs that are kept in memory, as a test tells them."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
