@@ -1,6 +1,5 @@
 """Storms: that so much went wrong at once that nothing began by itself, and their end."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -9,7 +8,7 @@ from pydantic import ConfigDict, Field
 from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
-from app.api.problems import Refusal, responses
+from app.api.problems import responses
 from app.domain.frozen import Frozen
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.views import Page
@@ -32,10 +31,10 @@ class EndOfStorm(Frozen):
 
 
 class Ended(Frozen):
-    """What was ended."""
+    """What was ended; nothing, if no storm lasted."""
 
-    id: str
-    why: str
+    id: str | None = None
+    why: str | None = None
 
 
 @router.get("", tags=["what happened"], summary="List storms")
@@ -51,7 +50,7 @@ async def list_storms(
     "/end",
     tags=["by hand"],
     summary="End the storm that lasts",
-    responses=responses(404, 413, 415),
+    responses=responses(413, 415),
 )
 async def end_storm(request: Request, caller: _Approver, said: EndOfStorm) -> Ended:
     """Let rules act again although it is not quiet yet; what was counted is forgotten."""
@@ -60,6 +59,6 @@ async def end_storm(request: Request, caller: _Approver, said: EndOfStorm) -> En
     ending = Ending(world.now(), actor_of(caller.name), said.reason)
     storm = await end(parts.store, ending, world.links, aloud=not world.dry_run)
     if storm is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, "No storm lasts.")
+        return Ended()
     parts.dispatcher.wake(Work.NOTES)
     return Ended(id=storm.id, why=storm.why)
