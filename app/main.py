@@ -27,7 +27,14 @@ from app.domain.grammar import Grammar, grammar
 from app.domain.ids import RunId
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
-from app.engine.lanes import clock_lane, events_lane, feeds_lane, notes_lane, runs_lane
+from app.engine.lanes import (
+    clock_lane,
+    events_lane,
+    feeds_lane,
+    notes_lane,
+    runs_lane,
+    storm_lane,
+)
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
@@ -44,6 +51,7 @@ from app.remediation.deliver import Delivering
 from app.remediation.following import Following
 from app.remediation.gaps import Gaps
 from app.remediation.pausing import tell_of_a_pause_that_lasts
+from app.remediation.storms import Storms
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
@@ -133,6 +141,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             *(() if world.dry_run else (notes_lane(store, Delivering(store, world), faults),)),
             feeds_lane(Following(store, inbox, world, backlog, gaps), dispatcher.wake),
             clock_lane(store, now, dispatcher.wake),
+            storm_lane(Storms(store, world), dispatcher.wake),
         )
         stopping.at_first(dispatcher.take_nothing_new)
         stack.push_async_callback(_stop, dispatcher, stopping)

@@ -29,6 +29,7 @@ from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.restraint.block import Block
 from app.domain.restraint.shown import PauseView
+from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.run import Run, RunState
 from app.domain.task import Doing, TaskResult, TaskSpec
 from app.domain.views import (
@@ -258,6 +259,7 @@ class Views(Protocol):
     async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
     async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
     async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
+    async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]: ...
 
 
 class Trail(Protocol):
@@ -317,6 +319,7 @@ class Work(StrEnum):
     NOTES = "notes"
     FEEDS = "feeds"
     CLOCK = "clock"
+    STORM = "storm"
 
 
 @dataclass(frozen=True)

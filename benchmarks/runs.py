@@ -46,6 +46,7 @@ async def _measure(folder: Path, machines: Hosts, runs: int, rounds: int, at_onc
     (folder / "rules").mkdir()
     (folder / "rules" / "benchmark.yaml").write_text(_RULE, encoding="utf-8")
     settings = machines.settings
+    settings["storm"] = {"targets": None, "problems": None}
     settings["ssh"] |= {"concurrency": at_once, "per_host": 8}
     raw, ours = [], []
     with alexis(folder, **settings) as server:

@@ -56,6 +56,7 @@ async def _measure(folder: Path, traces: Path, host: SshServer, user: str, times
     (folder / "rules" / "benchmark.yaml").write_text(rule, encoding="utf-8")
     login = {"user": user, "key_file": str(host.key_file), "known_hosts": str(host.known_hosts)}
     settings: dict[str, Any] = {
+        "storm": {"targets": None, "problems": None},
         "ssh": {**login, "port": host.port},
         "targets": {"allow": [host.address]},
     }

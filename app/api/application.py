@@ -17,6 +17,7 @@ from app.api import (
     rules,
     runs,
     service,
+    storms,
     webhooks,
 )
 from app.api.door import Door
@@ -46,6 +47,7 @@ def application(parts: Parts) -> ASGIApp:
         approvals.router,
         breakers.router,
         dead_letters.router,
+        storms.router,
         rules.router,
         restraint.router,
         audit.router,

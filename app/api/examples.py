@@ -72,6 +72,7 @@ ACTION: dict[str, JsonValue] = {
 PAUSE: dict[str, JsonValue] = {"reason": "the storage network is being replaced"}
 
 RESUME: dict[str, JsonValue] = {"reason": "the storage network is back"}
+END_OF_STORM: dict[str, JsonValue] = {"reason": "the switch is mended, the rest is to be repaired"}
 
 EXPLAIN: dict[str, JsonValue] = {"source": "opsgenie", "payload": _ALERT}
 

@@ -17,6 +17,7 @@ _ALWAYS = (
     ),
     "no run waits for room or for its wave: each begins when it is queued",
     "whoever is asked for approval approves at once",
+    "there were no storms: what one held back counts as done",
     "a problem ends by the messages that say so, not by what a verification asked",
 )
 

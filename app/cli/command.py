@@ -11,7 +11,7 @@ from app.domain.errors import AlexisError
 
 _VERBS = (
     *("serve", "demo", "check", "test", "explain", "backtest", "report"),
-    *("approvals", "approve", "reject", "pause", "resume", "restraint", "breakers"),
+    *("approvals", "approve", "reject", "pause", "resume", "restraint", "breakers", "storm"),
     *("dead-letters", "audit", "backup", "token", "schema", "import"),
 )
 

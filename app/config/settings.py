@@ -17,6 +17,7 @@ from app.domain.frozen import Frozen
 from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
 from app.domain.restraint.permission import OfGroup, Permissions
+from app.domain.restraint.storm import StormLimits
 
 _SMALLEST = 10_000_000
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
@@ -402,6 +403,7 @@ class Settings(Frozen):
     approval: ApprovalCap = ApprovalCap()
     permissions: Permissions = Permissions()
     promotion: Thresholds = Thresholds()
+    storm: StormLimits = StormLimits()
     rules: RuleSettings = RuleSettings()
     mode: ServiceMode = ServiceMode.LIVE
     audit: Audit = Audit()

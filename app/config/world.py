@@ -35,4 +35,5 @@ def world_of(
         redact=redact,
         permissions=settings.permissions,
         groups=groups,
+        storm=settings.storm,
     )

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     SERVICE_RESUMED = "service.resumed"
     BREAKER_OPENED = "breaker.opened"
     BREAKER_RESET = "breaker.reset"
+    STORM_BEGAN = "storm.began"
+    STORM_ENDED = "storm.ended"
     AUDIT_CUT = "audit.cut"
 
 

@@ -22,7 +22,7 @@ LONGEST = 24_000
 _TAIL_LINES = 20
 _TAIL_CHARACTERS = 2_000
 _MARKER = re.compile(r"\[alexis\s+[0-9A-HJKMNP-TV-Z]{26}\]")
-_BEGINNING = re.compile(r"(?:\s|>|<[^<>]*>)*Alexis:\s+(?:rule\s+\S|nothing\s+matched)")
+_BEGINNING = re.compile(r"(?:\s|>|<[^<>]*>)*Alexis:\s+(?:rule\s+\S|nothing\s+matched|storm:\s)")
 """How all our notes begin: a product may cut off the end, where the marker is."""
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
@@ -43,6 +43,8 @@ class Milestone(StrEnum):
     NOTHING_MATCHED = "nothing_matched"
     CANCELLED = "cancelled"
     BREAKER = "breaker"
+    STORM_BEGAN = "storm_began"
+    STORM_OVER = "storm_over"
 
 
 @dataclass(frozen=True)

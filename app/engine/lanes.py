@@ -1,6 +1,6 @@
 """The lanes of work: events to decide, runs to carry on, notes to deliver, feeds to look at.
 
-And a clock to watch.
+And a clock and storms to watch.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.deliver import Delivering
 from app.remediation.following import Following
+from app.remediation.storms import Storms
 from app.remediation.story import look_instead, remediate
 from app.remediation.world import World
 
@@ -114,15 +115,32 @@ def clock_lane(store: Store, clock: WatchedClock, wake: _Wake) -> Lane:
         log.warning("clock_set_back", to=now.isoformat())
         await store.write(lambda ledger: _bring_forward(ledger, now))
         dealt_with.update(ids)
-        wake(Work.EVENTS, Work.RUNS, Work.NOTES, Work.FEEDS)
+        wake(Work.EVENTS, Work.RUNS, Work.NOTES, Work.FEEDS, Work.STORM)
 
     return Lane(Work.CLOCK, due, do, at_once=1)
+
+
+def storm_lane(storms: Storms, wake: _Wake) -> Lane:
+    """Look at a storm that lasts when it can be over."""
+
+    async def due(now: datetime, limit: int) -> Due:
+        return await storms.due(now)
+
+    async def do(ids: Sequence[str]) -> None:
+        await storms.look()
+        wake(Work.NOTES)
+
+    async def failed(id_: str, error: Exception) -> None:
+        await storms.rest()
+
+    return Lane(Work.STORM, due, do, at_once=1, failed=failed)
 
 
 def _bring_forward(ledger: Ledger, now: datetime) -> None:
     ledger.events.bring_forward(now)
     ledger.runs.bring_forward(now)
     ledger.notes.bring_forward(now + _SETTLING)
+    ledger.storms.bring_forward(now)
 
 
 async def _carry_on(run_id: RunId, store: Store, performing: Performing, world: World) -> None:

@@ -10,6 +10,8 @@ from app.domain.ramp import Member
 from app.domain.restraint.pools import Pool
 from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.standing import Pause
+from app.domain.restraint.storm import Sign, Storm
+from app.domain.restraint.storm_report import Collected
 from app.domain.restraint.trouble import Trouble
 
 
@@ -95,4 +97,41 @@ class History(Protocol):
 
     def at_work(self, rule: str) -> int:
         """Count its runs that are at work, on whichever targets."""
+
+
+class Storms(Protocol):
+    """The rows of storms, of which at most one lasts, and of the signs by which one is known."""
+
+    def current(self) -> Storm | None: ...
+    def begin(self, storm: Storm) -> None: ...
+    def look_again(self, storm: Storm, at: datetime) -> None:
+        """Let it be looked at again then, whether it is over."""
+        ...
+
+    def bring_forward(self, now: datetime) -> None:
+        """Let nothing be of a later time than now."""
+        ...
+
+    def end(
+        self, storm: Storm, at: datetime, by: str | None, reason: str, collected: Collected
+    ) -> bool:
+        """End it; False when it is over already."""
+        ...
+
+    def collected(self, storm: Storm, until: datetime) -> Collected: ...
+    def see(self, sign: Sign, key: str, at: datetime) -> None:
+        """Write down that it was seen, and when it was seen last."""
+        ...
+
+    def newest(self, sign: Sign, number: int) -> datetime | None:
+        """Give when the n-th newest of these was seen; None when there are not so many."""
+        ...
+
+    def count(self, sign: Sign, since: datetime) -> int: ...
+    def forget(self, sign: Sign, until: datetime) -> None:
+        """Delete those of them that were seen before then."""
+        ...
+
+    def forget_signs(self) -> None:
+        """Delete them all, so that counting begins anew."""
         ...

@@ -1,6 +1,6 @@
 """The rows of decisions, runs and steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -30,6 +30,10 @@ class Runs(Protocol):
 
     def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
         """Tell whether the rule had a run for the problem's episode and the occasion."""
+        ...
+
+    def done_on(self, rule: str, problem: Problem, occasion: str) -> Collection[str]:
+        """Give the targets on which the rule had a run for the problem's episode and occasion."""
         ...
 
     def past(

@@ -3,14 +3,17 @@
 It is asked in the transaction in which the run begins, so that two runs never take the same room.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
 from app.domain.restraint.beginning import Doubts, Wait, against_beginning
 from app.domain.restraint.block import Block
+from app.domain.restraint.standing import Standing
 from app.domain.run import Run
 from app.ledger import Ledger
 from app.remediation.conclude import refuse
+from app.remediation.for_people import is_for_people
 from app.remediation.permitting import against_it_by_now
 from app.remediation.room import against_room
 from app.remediation.standing import standing
@@ -24,7 +27,7 @@ def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
     """Start the run unless something speaks against it by now; tell whether it did."""
     against = chain(
         against_it_by_now(ledger, run, world),
-        against_beginning(run, standing(ledger), _doubts(ledger, run, world)),
+        against_beginning(run, _standing(ledger, run), _doubts(ledger, run, world)),
         against_room(ledger, run, world),
     )
     match next(against, None):
@@ -36,6 +39,12 @@ def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
             return False
         case None:
             return ledger.runs.begin(run.id, now)
+
+
+def _standing(ledger: Ledger, run: Run) -> Standing:
+    """Give how the service stands for this run; only in a storm it counts whose wish it is."""
+    stands = standing(ledger)
+    return replace(stands, storm=None) if stands.storm and is_for_people(ledger, run) else stands
 
 
 def _doubts(ledger: Ledger, run: Run, world: World) -> Doubts | None:

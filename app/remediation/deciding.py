@@ -18,6 +18,7 @@ from app.ports import Store
 from app.remediation.answering import tell_of_answer
 from app.remediation.complete import complete
 from app.remediation.settle import Settled, settle
+from app.remediation.storms import tell_of_the_begin
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -116,6 +117,8 @@ class Deciding:
 
 def _report(ready: _Ready, settled: Settled) -> None:
     with structlog.contextvars.bound_contextvars(event_id=ready.waiting.id):
+        if settled.storm:
+            tell_of_the_begin(settled.storm)
         for decision in settled.decisions:
             blocks = decision.blocks()
             log.info(

@@ -1,7 +1,6 @@
 """Say what would happen to an event now, by the rows as they are, and do nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from app.domain.event import Event
 from app.domain.explain import Explanation, explanation
@@ -40,6 +39,4 @@ def situations(
     known = ledger.problems.known_as(event.names)
     problem = known.after(event, now) if known else begun_by(event, now, ProblemId(""))
     open_for = open_since(problem, now)
-    return lambda rule: replace(
-        situation(ledger, rule, event, problem, open_for, world), cause=cause
-    )
+    return lambda rule: situation(ledger, rule, event, problem, open_for, world, cause=cause)

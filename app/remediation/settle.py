@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -17,6 +17,7 @@ from app.domain.problem import Problem, begun_by
 from app.domain.ramp import waits_for
 from app.domain.restraint.approval import Request
 from app.domain.restraint.block import Block, BlockReason
+from app.domain.restraint.storm import Storm
 from app.domain.rule import Mode, Rule
 from app.domain.run import Run, RunState
 from app.ledger import Ledger, Sink, Undecided
@@ -26,9 +27,11 @@ from app.remediation.asking import ask, asks_for
 from app.remediation.breaking import hand_over
 from app.remediation.calling_off import call_off
 from app.remediation.counting import count
+from app.remediation.for_people import asks
 from app.remediation.holding import hold
 from app.remediation.looking import looks_at
 from app.remediation.situation import situation
+from app.remediation.storms import watch
 from app.remediation.world import World
 
 _SILENT = frozenset(
@@ -39,6 +42,7 @@ _SILENT = frozenset(
         BlockReason.RESOLVED,
         BlockReason.HELD,
         BlockReason.INEFFECTIVE,
+        BlockReason.STORM,
     }
 )
 """Blocks that are recorded but not told: the alert would be told what it knows, or nothing.
@@ -55,6 +59,8 @@ class Settled:
     matching: Matching
     decisions: tuple[Decision, ...]
     heard: Heard | None = None
+    storm: Storm | None = None
+    """One that began with it."""
 
 
 def settle(
@@ -64,9 +70,10 @@ def settle(
 
     `event` is the waiting one, completed; `matching` is empty for the end of a problem.
     """
-    problem = _problem(ledger, waiting, event, world)
+    problem, opened = _problem(ledger, waiting, event, world)
     if waiting.order is None:
         matching = sift(matching, lambda rule: count(ledger, rule, event, waiting))
+    storm = watch(ledger, waiting, event, problem, matching.matched, world, opened=opened)
     ledger.events.decided(waiting.id, event, problem.id, matching, world.now())
     if not problem.is_open:
         call_off(ledger, problem, waiting.id, world)
@@ -83,11 +90,16 @@ def settle(
         and all(decision.rule.mode is Mode.OBSERVE for decision in decisions)
     ):
         _tell_that_nothing_matched(ledger, decisions, matching, waiting, problem, world)
-    return Settled(problem, matching, decisions, heard)
+    return Settled(problem, matching, decisions, heard, storm)
 
 
-def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> Problem:
-    """Find the problem by any of its names, or begin it; note its names and where to tell."""
+def _problem(
+    ledger: Ledger, waiting: Undecided, event: Event, world: World
+) -> tuple[Problem, bool]:
+    """Find the problem by any of its names, or begin it; note its names and where to tell.
+
+    Tells also whether the event opened it.
+    """
     known = ledger.problems.known_as(event.names)
     if known:
         problem = known.after(event, waiting.received_at)
@@ -101,7 +113,7 @@ def _problem(ledger: Ledger, waiting: Undecided, event: Event, world: World) -> 
         if world.desk(link.source):
             sink = Sink(link.source, link.ref, link.alias)
             ledger.problems.add_sink(problem, sink, event.names)
-    return problem
+    return problem, problem.is_open and (known is None or known.episode != problem.episode)
 
 
 def _decide(
@@ -109,8 +121,8 @@ def _decide(
 ) -> tuple[Decision, Sequence[Run]]:
     now = world.now()
     open_for = held_since(rule, event, problem, now) if waiting.held else open_since(problem, now)
-    as_it_is = situation(ledger, rule, event, problem, open_for, world)
-    decision = decide(rule, event, replace(as_it_is, cause=waiting.cause))
+    known = situation(ledger, rule, event, problem, open_for, world, cause=waiting.cause)
+    decision = decide(rule, event, known)
     decision_id = DecisionId(world.new_id())
     ledger.runs.add_decision(decision_id, waiting.id, problem.id, rule, decision.block, now)
     request = asks_for(decision, decision_id, waiting, event, problem, world)
@@ -191,7 +203,8 @@ def _tell_of(  # noqa: PLR0913, PLR0917 - all that a decision was made of
         telling = _blocked(decision, worth_telling, waiting, world)
     else:
         return
-    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)
+    aloud = not world.dry_run and (bool(runs) or asks(rule, waiting.cause) or not _storms(ledger))
+    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=aloud)
 
 
 def _once_for(rule: Rule, runs: Sequence[Run], waiting: Undecided) -> str:
@@ -241,4 +254,10 @@ def _tell_that_nothing_matched(
         note.nothing_matched(matching.tried, waiting.id, world.links, observing),
         teams=world.investigation_teams(),
     )
-    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=not world.dry_run)
+    aloud = not world.dry_run and not _storms(ledger)
+    ledger.notes.tell(telling, problem, waiting.id, world.now(), aloud=aloud)
+
+
+def _storms(ledger: Ledger) -> bool:
+    """Tell whether a storm lasts: then all that is not done is told once, where it began."""
+    return ledger.storms.current() is not None

@@ -8,26 +8,31 @@ from app.domain import by_hand
 from app.domain.decide import occasion
 from app.domain.event import Event
 from app.domain.problem import Problem
+from app.domain.restraint.permission import Cause
 from app.domain.restraint.pools import Pool
 from app.domain.restraint.record import Record
 from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past, Situation, no_later_than
 from app.domain.rule import Rule
 from app.ledger import Ledger
+from app.remediation.for_people import asks
 from app.remediation.standing import standing
 from app.remediation.world import World
 
+_NOBODY = Cause()
 _ALL = 1_000_000
 """When the clock was set back, the latest are not those that began last."""
 
 
-def situation(
+def situation(  # noqa: PLR0913 - all that a decision rests on
     ledger: Ledger,
     rule: Rule,
     event: Event,
     problem: Problem,
     open_for: timedelta,
     world: World,
+    *,
+    cause: Cause = _NOBODY,
 ) -> Situation:
     kept_for = occasion(rule, event)
 
@@ -51,7 +56,8 @@ def situation(
         now=world.now(),
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,
-        standing=standing(ledger),
+        standing=standing(ledger, for_people=asks(rule, cause)),
+        cause=cause,
         approval=world.approval,
         permissions=world.permissions,
         groups=world.groups(),

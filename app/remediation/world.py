@@ -12,6 +12,7 @@ from app.domain.limits import Caps
 from app.domain.note import Links
 from app.domain.people import People
 from app.domain.restraint.permission import Permissions
+from app.domain.restraint.storm import NO_STORMS, StormLimits
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
 from app.remediation.tally import Tally
@@ -44,6 +45,7 @@ class World:
     permissions: Permissions = field(default_factory=Permissions)
     tally: Tally = field(default_factory=Tally)
     groups: Callable[[], Groups] = Groups
+    storm: StormLimits = NO_STORMS
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

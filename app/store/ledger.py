@@ -28,6 +28,7 @@ from app.store.sightings import SightingRows
 from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
+from app.store.storms import StormRows
 from app.store.tables import cursors, looks
 
 Result = TypeVar("Result")
@@ -100,6 +101,7 @@ class Rows:
         self.ramps = RampRows(connection)
         self.breakers = BreakerRows(connection)
         self.history = HistoryRows(connection)
+        self.storms = StormRows(connection)
         self.stamps = StampRows(connection)
 
 

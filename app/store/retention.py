@@ -51,10 +51,15 @@ from app.store.tables import (
     sightings,
     sinks,
     steps,
+    storm_signs,
+    storms,
 )
 from app.store.unused_rules import Unused, find_unused
 
-STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses, breakers)
+STAYS: Final = (
+    *(rules, rule_sets, rule_files, cursors, looks, gaps, audit),
+    *(pauses, breakers, storms, storm_signs),
+)
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 
 _EVENTS_AT_ONCE = 25
@@ -146,6 +151,7 @@ def _is_settled(cutoff: Cutoff) -> Sequence[ColumnElement[bool]]:
         ~_has(events, events.c.received_at >= cutoff.events),
         ~_has(runs, still_counts),
         ~undelivered,
+        ~_has(storms, storms.c.ended_at.is_(None)),
     )
 
 

@@ -1,6 +1,6 @@
 """The rows of decisions and runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +72,7 @@ _UNDER_WAY = (
     .where(runs.c.state.in_(ACTIVE | WAITING))
     .group_by(runs.c.state)
 )
+_DONE_ON = select(runs.c.target).where(*_OF_RULE, *_HERE)
 
 _KEEP_RULE = ByDialect(lambda insert: insert(rules).on_conflict_do_nothing())
 _ADD_DECISION = insert(decisions)
@@ -232,6 +233,10 @@ class RunRows:
     def acted(self, rule: str, problem: Problem, occasion: str) -> bool:
         here = {"of_rule": rule, **_here(problem, occasion)}
         return self._connection.execute(_ACTED, here).first() is not None
+
+    def done_on(self, rule: str, problem: Problem, occasion: str) -> Collection[str]:
+        here = {"of_rule": rule, **_here(problem, occasion)}
+        return frozenset(self._connection.execute(_DONE_ON, here).scalars())
 
     def past(
         self, rule: str, target: str, problem: Problem, occasion: str, since: datetime

@@ -192,6 +192,7 @@ _partial_index("runs_begun", runs.c.started_at, where=_begun)
 _partial_index("runs_of_rule_begun", runs.c.rule, runs.c.started_at, where=_begun)
 _partial_index("runs_on_target_begun", runs.c.target, runs.c.started_at, where=_begun)
 _partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
+_partial_index("runs_in_storms", runs.c.queued_at, where=runs.c.reason == "storm")
 _partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
 _partial_index(
     "runs_once",
@@ -367,6 +368,32 @@ breakers = Table(
     Column("reset_by", Text),
     Column("reset_because", Text),
 )
+storms = Table(
+    "storms",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("event_id", _Id, nullable=False),
+    Column("problem_id", _Id, nullable=False),
+    Column("look_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", Text),
+    Column("reason", Text),
+    Column("collected", Text),
+)
+_partial_index("storms_that_last", storms.c.problem_id, where=storms.c.ended_at.is_(None))
+
+storm_signs = Table(
+    "storm_signs",
+    metadata,
+    Column("sign", String(10), primary_key=True),
+    Column("key", Fitting, primary_key=True),
+    Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Few rows, which are written often: an index by the time would cost more than it saves."""
+
 
 rule_files = Table(
     "rule_files",

@@ -17,6 +17,7 @@ from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.restraint.shown import PauseView
+from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.task import TaskResult
 from app.domain.views import (
     DecisionView,
@@ -40,6 +41,7 @@ from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.pauses import stored_pauses
 from app.store.report import seconds, stored_report
+from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
 _OUT_OF_ORDER = timedelta(minutes=1)
@@ -119,6 +121,11 @@ class StoredViews:
     async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]:
         return await self._database.read_much(
             lambda connection: stored_breakers(connection, wanted)
+        )
+
+    async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]:
+        return await self._database.read_much(
+            lambda connection: list_storms(connection, wanted, now)
         )
 
 

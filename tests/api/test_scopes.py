@@ -27,6 +27,7 @@ LOOKING = {
     "GET /v1/runs",
     "GET /v1/runs/{run_id}",
     "GET /v1/service",
+    "GET /v1/storms",
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
@@ -35,7 +36,7 @@ DECIDING = {
     f"POST /v1/{which}/{word}"
     for which in ("runs/{run_id}", "approvals/{approval_id}")
     for word in ("approve", "reject")
-} | {"POST /v1/resume", "POST /v1/breakers/reset"}
+} | {"POST /v1/resume", "POST /v1/breakers/reset", "POST /v1/storms/end"}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {"POST /v1/actions", "POST /v1/pause", "POST /v1/runs/{run_id}/cancel"}
 

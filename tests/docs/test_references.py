@@ -25,6 +25,7 @@ from app.api import (
     rules,
     runs,
     service,
+    storms,
 )
 from app.api.metrics import serving as metrics
 from app.cli.command import command
@@ -315,6 +316,7 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         rules,
         runs,
         service,
+        storms,
     )
     known = {
         (method, _PARAMETER.sub("{}", route.path))

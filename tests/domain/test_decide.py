@@ -16,7 +16,7 @@ from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past, Situation
 from app.domain.restraint.standing import Pause, Standing
 from app.domain.run import RunState
-from tests.parts.building import HOST, NOW, a_rule, a_situation, a_trouble, an_event
+from tests.parts.building import HOST, NOW, a_rule, a_situation, a_storm, a_trouble, an_event
 
 AGO = {minutes: NOW - timedelta(minutes=minutes) for minutes in (5, 29, 30, 59, 60)}
 ON_TWO = {"targets": {"hosts": ["app-01.example.net", "app-02.example.net"]}}
@@ -32,6 +32,14 @@ WHOLE = [
         {"standing": Standing(paused=Pause("a migration", "anna", AGO[5]))},
         "paused by anna since 2026-11-22 07:55:00 UTC: a migration",
         id="somebody told it to begin nothing",
+    ),
+    pytest.param(
+        "storm",
+        {},
+        {},
+        {"standing": Standing(storm=a_storm())},
+        "a storm since 2026-11-22 08:00:00 UTC: 21 targets in 5m; nothing begins by itself",
+        id="so much goes wrong at once",
     ),
     pytest.param(
         "resolved", {}, {}, {"problem_is_open": False}, "the problem is over", id="it is over"

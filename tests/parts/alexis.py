@@ -33,6 +33,8 @@ ANYTHING_AGAIN: Final[dict[str, Any]] = dict.fromkeys(
     ("breaker", "rule_breaker", "recurrence", "flapping")
 )
 """Limits for tests that have the same trouble, or the same failure, again and again."""
+NO_STORM_MODE = {"targets": None, "problems": None}
+"""For tests in which more happens at once than anybody would want repaired."""
 
 
 @dataclass(frozen=True)

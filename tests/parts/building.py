@@ -11,6 +11,7 @@ from app.domain.ids import DecisionId, EventId, ProblemId, RunId
 from app.domain.limits import Caps, InForce, Limits
 from app.domain.problem import Problem, ProblemState
 from app.domain.restraint.situation import Past, Situation
+from app.domain.restraint.storm import Storm
 from app.domain.restraint.trouble import Cause, Trouble
 from app.domain.rule import Plan, Rule
 from app.domain.run import Run, RunState
@@ -131,6 +132,18 @@ def a_trouble(**said: Any) -> Trouble:
         "words": f"the rule did not repair 3 times in a row on {HOST}",
     }
     return Trouble(**{**parts, **said})
+
+
+def a_storm(**said: Any) -> Storm:
+    parts: dict[str, Any] = {
+        "id": an_id(5),
+        "why": "21 targets in 5m",
+        "began_at": NOW,
+        "event": EventId(an_id(3)),
+        "problem": ProblemId(an_id(4)),
+        "look_at": NOW + timedelta(minutes=20),
+    }
+    return Storm(**{**parts, **said})
 
 
 def a_problem(**said: Any) -> Problem:

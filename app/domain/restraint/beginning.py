@@ -12,6 +12,7 @@ from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.breaker import by_failures, room_left
 from app.domain.restraint.recurrence import by_marks
 from app.domain.restraint.standing import Pause, Standing
+from app.domain.restraint.storm import by_storm
 from app.domain.restraint.trouble import Trouble
 from app.domain.run import Run
 
@@ -38,6 +39,8 @@ def against_beginning(
     """Give every reason, the first of which counts: what ends it, then what it has to wait for."""
     if standing.paused:
         yield by_pause(standing.paused)
+    if standing.storm:
+        yield by_storm(standing.storm)
     if doubts:
         yield from by_failures(doubts.troubles, doubts.limits)
         yield from by_marks(doubts.troubles, doubts.limits)

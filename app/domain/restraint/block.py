@@ -24,6 +24,7 @@ class BlockReason(StrEnum):
     BREAKER = "breaker"
     INEFFECTIVE = "ineffective"
     FLAPPING = "flapping"
+    STORM = "storm"
 
 
 @dataclass(frozen=True)

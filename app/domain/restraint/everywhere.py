@@ -9,6 +9,7 @@ from app.domain.restraint.beginning import by_pause
 from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Situation
 from app.domain.restraint.standing import Standing
+from app.domain.restraint.storm import by_storm
 from app.domain.restraint.width import too_many
 from app.domain.rule import Rule
 
@@ -18,6 +19,8 @@ def against_all(
 ) -> Iterator[Block]:
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     yield from _resolved(event, situation)
+    yield from _paused(situation.standing)
+    yield from _storm(situation.standing)
     yield from _about_targets(targets, limits, situation)
     yield from _held(rule, situation)
     yield from _paused(situation.standing)
@@ -33,6 +36,11 @@ def _resolved(event: Event, situation: Situation) -> Iterator[Block]:
 def _paused(standing: Standing) -> Iterator[Block]:
     if standing.paused:
         yield by_pause(standing.paused)
+
+
+def _storm(standing: Standing) -> Iterator[Block]:
+    if standing.storm:
+        yield by_storm(standing.storm)
 
 
 def _about_targets(

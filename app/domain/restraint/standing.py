@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.restraint.storm import Storm
+
 
 @dataclass(frozen=True)
 class Pause:
@@ -18,3 +20,4 @@ class Standing:
     """What of it speaks against acting at all."""
 
     paused: Pause | None = None
+    storm: Storm | None = None

@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from app.main import now_in_utc
-from tests.parts.alexis import ANYTHING_AGAIN, Vendors, settings_for, vendors, write_rules
+from tests.parts.alexis import (
+    ANYTHING_AGAIN,
+    NO_STORM_MODE,
+    Vendors,
+    settings_for,
+    vendors,
+    write_rules,
+)
 from tests.parts.crash.account import Account, account
 from tests.parts.crash.facts import Cut, Facts
 from tests.parts.crash.hosts import Hosts, hosts
@@ -103,6 +110,7 @@ class _Storm:
             database={"url": url, "lease": f"{plan.lease.total_seconds():g}s"},
             log={"level": "warning"},
             limits=ANYTHING_AGAIN,
+            storm=NO_STORM_MODE,
         )
         self._replicas = []
         for number in range(plan.replicas):

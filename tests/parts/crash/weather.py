@@ -8,7 +8,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tests.parts.alexis import ANYTHING_AGAIN, Vendors, settings_for, until, write_rules
+from tests.parts.alexis import (
+    ANYTHING_AGAIN,
+    NO_STORM_MODE,
+    Vendors,
+    settings_for,
+    until,
+    write_rules,
+)
 from tests.parts.crash.account import Account, account
 from tests.parts.crash.facts import Letter
 from tests.parts.crash.hosts import Hosts, does
@@ -29,11 +36,10 @@ def settings_of(folder: Path, machines: Hosts, products: Vendors, **more: Any) -
     """Write the rules of a storm, and give the settings that lead to hosts and vendors."""
     held = does(machines.file, 1, f"while test ! -e {machines.file}.end; do sleep 0.05; done")
     write_rules(folder, **rules(machines.file), held=_HELD.format(command=held))
-    return {
-        **settings_for(folder, sources=products.settings, limits=ANYTHING_AGAIN),
-        **machines.settings,
-        **more,
-    }
+    ours = settings_for(
+        folder, sources=products.settings, limits=ANYTHING_AGAIN, storm=NO_STORM_MODE
+    )
+    return {**ours, **machines.settings, **more}
 
 
 def account_of(
