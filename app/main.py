@@ -24,6 +24,7 @@ from app.config.starting import about_rules, about_settings, seal_of
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.ids import RunId
+from app.domain.maintenance.calendar import Calendar
 from app.domain.note import Links
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
@@ -107,6 +108,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             now=now,
             new_id=new_ulid,
             links=Links(settings.server.public_url),
+            windows=Calendar(lambda: rule_files.current.windows).in_force,
+            honours_maintenance=settings.sources.dynatrace.honour_maintenance,
         )
 
         gaps = Gaps(store, world)
@@ -239,7 +242,12 @@ def _callers(settings: Settings) -> Callers:
 def _tell(current: RuleSet) -> None:
     for problem in current.problems:
         log.error("rule_file_broken", where=str(problem))
-    log.info("rules_loaded", rules=len(current.rules), problems=len(current.problems))
+    log.info(
+        "rules_loaded",
+        rules=len(current.rules),
+        windows=len(current.windows),
+        problems=len(current.problems),
+    )
 
 
 async def _reload(

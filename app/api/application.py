@@ -14,6 +14,7 @@ from app.api import (
     rules,
     runs,
     service,
+    silences,
     webhooks,
 )
 from app.api.door import Door
@@ -41,6 +42,7 @@ def application(parts: Parts) -> ASGIApp:
         runs.router,
         dead_letters.router,
         rules.router,
+        silences.router,
         audit.router,
         health.router,
         service.router,

@@ -69,6 +69,12 @@ ACTION: dict[str, JsonValue] = {
     "reason": "a look before the release",
 }
 
+SILENCE: dict[str, JsonValue] = {
+    "comment": "moving the databases",
+    "for": "2h",
+    "targets": {"hosts": ["db-*.example.net"]},
+}
+
 EXPLAIN: dict[str, JsonValue] = {"source": "opsgenie", "payload": _ALERT}
 
 

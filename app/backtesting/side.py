@@ -15,9 +15,12 @@ from app.domain.fleet import Fleet
 from app.domain.holding import due_at, held_event, held_since, open_since
 from app.domain.ids import ProblemId
 from app.domain.limits import Caps
+from app.domain.maintenance.calendar import Calendar
+from app.domain.maintenance.window import Window
 from app.domain.matching import Matching, depends_on_missing, sift
 from app.domain.problem import Problem
 from app.domain.restraint.block import BlockReason
+from app.domain.restraint.maintenance import on_closed
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 
@@ -32,6 +35,7 @@ class World:
     caps: Caps
     lengths: Mapping[str, float]
     usual_length: float
+    honours_maintenance: bool = True
 
     def length(self, rule: str) -> timedelta:
         return timedelta(seconds=self.lengths.get(rule, self.usual_length))
@@ -50,10 +54,11 @@ class Answer:
 
 
 class Side:
-    """Rules are asked in the order in which they are given."""
+    """Rules are asked in the order in which they are given; `windows` are their maintenance."""
 
-    def __init__(self, rules: Sequence[Rule], world: World) -> None:
+    def __init__(self, rules: Sequence[Rule], world: World, windows: Sequence[Window] = ()) -> None:
         self.rules = rules
+        self._calendar = Calendar(lambda: windows)
         self._world = world
         self._history = SimulatedHistory(
             max((world.caps.on(rule.limits).reach for rule in rules), default=timedelta(0))
@@ -132,6 +137,8 @@ class Side:
             now=now,
             acted=lambda: self._history.acted(rule.name, problem, kept_for),
             past=past,
+            maintenance=partial(on_closed, self._calendar.in_force(now), lambda: event, now),
+            under_maintenance=self._world.honours_maintenance and problem.under_maintenance,
         )
         return decide(rule, event, situation)
 

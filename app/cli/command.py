@@ -11,7 +11,7 @@ from app.domain.errors import AlexisError
 
 _VERBS = (
     *("serve", "demo", "check", "test", "explain", "backtest", "report"),
-    *("dead-letters", "audit", "backup", "token", "schema", "import"),
+    *("dead-letters", "silences", "audit", "backup", "token", "schema", "import"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,9 @@ from app.domain.conditions.clause import Failure
 from app.domain.errors import ConfigError, PayloadError, Problem
 from app.domain.event import Event
 from app.domain.explain import Explanation, RuleSays, explanation
+from app.domain.maintenance.calendar import Calendar
 from app.domain.problem import is_over
+from app.domain.restraint.maintenance import on_closed
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.main import rule_grammar
@@ -74,6 +77,7 @@ def _said(settings: Settings, event: Event, at: datetime, only: str | None) -> E
     for problem in rules.problems:
         typer.echo(str(problem), err=True)
     now = datetime.now(UTC)
+    closed = Calendar(lambda: rules.windows).in_force(now)
     situation = Situation(
         fleet=settings.targets,
         caps=settings.limits,
@@ -83,6 +87,8 @@ def _said(settings: Settings, event: Event, at: datetime, only: str | None) -> E
         now=now,
         acted=lambda: False,
         past=lambda target, since: Past(),
+        maintenance=partial(on_closed, closed, lambda: event, now),
+        under_maintenance=settings.sources.dynatrace.honour_maintenance and bool(event.maintenance),
     )
     asked = rules if only is None else [each for each in rules.rules if each.name == only]
     return explanation(event, asked, at, lambda rule: situation, _first_time)

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from app.config.rule_tests import Readers
-from app.config.settings import SourceSettings
+from app.config.rule_tests import Readers, Surroundings
+from app.config.settings import Settings, SourceSettings
 from app.sources.dynatrace import payload as notifications
 from app.sources.opsgenie import payload as alerts
 
@@ -15,3 +15,13 @@ def readers(settings: SourceSettings) -> Readers:
         "jsm": partial(alerts.read, source="jsm", our_user=settings.jsm.email or ""),
         "dynatrace": notifications.read,
     }
+
+
+def surroundings(settings: Settings) -> Surroundings:
+    """Give what tests of rules take from the settings."""
+    return Surroundings(
+        readers(settings.sources),
+        settings.targets,
+        settings.limits,
+        settings.sources.dynatrace.honour_maintenance,
+    )

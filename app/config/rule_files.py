@@ -18,6 +18,8 @@ from app.config.yaml_file import decoded
 from app.domain.errors import ConfigError, Problem
 from app.domain.fleet import Fleet
 from app.domain.grammar import Grammar
+from app.domain.maintenance.meaning import with_meaning
+from app.domain.maintenance.window import Window
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.shared import with_shared
@@ -95,7 +97,7 @@ class RuleFiles:
         agreed = agree(new, self._in_force, self._fleet.groups.keys())
         self._in_force = agreed.files
         self._read_before = {**new}, (*problems,)
-        self.current = _merged(agreed, problems).compiled()
+        self.current = _merged(agreed, problems, self._fleet).compiled()
         return self.current
 
     def _is_as_it_was(self, new: Mapping[str, RuleFile], problems: Sequence[Problem]) -> bool:
@@ -217,7 +219,7 @@ def _nothing_is_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:
+def _merged(agreed: Agreement, problems: Sequence[Problem], fleet: Fleet) -> RuleSet:
     """Put the rules together in the order in which they are asked; a name counts once."""
     rules: list[Rule] = []
     origins: dict[str, str] = {}
@@ -231,4 +233,14 @@ def _merged(agreed: Agreement, problems: Sequence[Problem]) -> RuleSet:
             origins[rule.name] = name
             rules.append(with_shared(rule, agreed.shared))
     rules.sort(key=lambda rule: -rule.priority)
-    return RuleSet(tuple(rules), (*problems, *agreed.problems, *doubled), origins)
+    wrong = (*problems, *agreed.problems, *doubled)
+    return RuleSet(tuple(rules), wrong, origins, agreed.shared, _windows(agreed, fleet))
+
+
+def _windows(agreed: Agreement, fleet: Fleet) -> tuple[Window, ...]:
+    """Give the maintenance windows in the order of the files; a name counts once."""
+    found: dict[str, Window] = {}
+    for _, file in sorted(agreed.files.items()):
+        for _, window in file.windows:
+            found.setdefault(window.name, window)
+    return tuple(with_meaning(window, agreed.shared, fleet) for window in found.values())

@@ -40,6 +40,7 @@ class Surroundings:
     readers: Readers
     fleet: Fleet
     caps: Caps
+    honours_maintenance: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class RuleTests:
             {rule.name: rule for rule in files.current.rules},
             surroundings.fleet,
             surroundings.caps,
+            surroundings.honours_maintenance,
         )
         self._trace = Trace()
         self._watched = [self._trace.watch(rule) for rule in files.current.rules]

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     TEAM_ADDED = "team.added"
     DELIVERY_FAILED = "delivery.failed"
     DEAD_LETTER_REQUEUED = "dead_letter.requeued"
+    SILENCE_ADDED = "silence.added"
+    SILENCE_ENDED = "silence.ended"
     AUDIT_CUT = "audit.cut"
 
 

@@ -9,5 +9,6 @@ DecisionId = NewType("DecisionId", str)
 RunId = NewType("RunId", str)
 NoteId = NewType("NoteId", str)
 DeliveryId = NewType("DeliveryId", str)
+SilenceId = NewType("SilenceId", str)
 
 NewId = Callable[[], str]

@@ -11,20 +11,29 @@ from app.domain.conditions.clause import Failure
 from app.domain.errors import Problem
 from app.domain.event import Event
 from app.domain.indexing.index import Index
+from app.domain.maintenance.window import Window
 from app.domain.matching import Matching, match
 from app.domain.rule import Rule
+from app.domain.shared import Shared
 
 MOST_SHOWN = 200
 """Of so many rules each is explained; of more only those that could match."""
 
+_NOTHING = Shared()
+
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Put in force all at once. `origins` gives the file of each rule by its name."""
+    """Put in force all at once. `origins` gives the file of each rule by its name.
+
+    `shared` is what names stand for, `windows` when nothing is begun.
+    """
 
     rules: tuple[Rule, ...] = ()
     problems: tuple[Problem, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
+    shared: Shared = _NOTHING
+    windows: tuple[Window, ...] = ()
 
     @property
     def is_small(self) -> bool:

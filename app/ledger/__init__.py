@@ -18,6 +18,7 @@ from app.ledger.notes import Notes as Notes
 from app.ledger.problems import Problems as Problems
 from app.ledger.problems import Sink as Sink
 from app.ledger.restraint import Pauses as Pauses
+from app.ledger.restraint import Silences as Silences
 from app.ledger.runs import Runs as Runs
 from app.ledger.runs import Step as Step
 from app.ledger.runs import Steps as Steps
@@ -52,5 +53,7 @@ class Ledger(Protocol):
     def sightings(self) -> Sightings: ...
     @property
     def pauses(self) -> Pauses: ...
+    @property
+    def silences(self) -> Silences: ...
     @property
     def stamps(self) -> Stamps: ...

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.conditions.condition import Condition, Location, clauses_of
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.maintenance.window import Window
 from app.domain.rule import Rule
 from app.domain.shared import Shared
 from app.linting.code import Code
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Kind(StrEnum):
@@ -19,6 +22,7 @@ class Kind(StrEnum):
     RULE = "rule"
     CONDITION = "condition"
     GROUP = "group"
+    WINDOW = "window"
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class Subject:
 
     @property
     def place(self) -> Location:
-        """Where it stands in its document."""
-        return () if self.kind is Kind.RULE else (f"{self.kind}s", self.name)
+        """Where it stands in its document; of a window, where it is in the list, is found later."""
+        return () if self.kind in (Kind.RULE, Kind.WINDOW) else (f"{self.kind}s", self.name)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Linted:
     """All that is looked at: the rules in their order, what they share, and the settings.
 
     `used` are the conditions and groups that something refers to; `kept_for` is how long events
-    are kept at least.
+    are kept at least; `windows` are looked at as of `now`.
     """
 
     rules: Sequence[Rule]
@@ -63,6 +67,8 @@ class Linted:
     fleet: Fleet
     caps: Caps
     kept_for: timedelta
+    windows: Sequence[Window] = ()
+    now: datetime = _EVER
 
     def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each condition with its subject, its place and the sources that it is for."""
@@ -71,6 +77,9 @@ class Linted:
         for name, condition in self.shared.conditions.items():
             subject = Subject(Kind.CONDITION, name)
             yield subject, subject.place, condition, ()
+        for window in self.windows:
+            if window.when:
+                yield Subject(Kind.WINDOW, window.name), ("when",), window.when, ()
 
     def clauses(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each clause likewise; what a name stands for is looked at where it is defined."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.linting import care, holding, order, paths, patterns, sharing, values
+from app.linting import care, holding, order, paths, patterns, sharing, values, windows
 from app.linting.finding import Finding, Linted
 
 
@@ -16,5 +16,6 @@ def lint(linted: Linted) -> Sequence[Finding]:
         *order.findings(linted),
         *care.findings(linted),
         *care.shared_hosts(linted),
+        *windows.findings(linted),
         *sharing.findings(linted),
     )

@@ -4,12 +4,14 @@ It is asked in the transaction in which the run begins, so that two runs never t
 """
 
 from datetime import datetime, timedelta
+from itertools import chain
 
 from app.domain.restraint.beginning import Wait, against_beginning
 from app.domain.restraint.block import Block
 from app.domain.run import Run
 from app.ledger import Ledger
 from app.remediation.conclude import refuse
+from app.remediation.maintenance import against_run
 from app.remediation.standing import standing
 from app.remediation.world import World
 
@@ -19,7 +21,8 @@ _LOOK_AGAIN = timedelta(minutes=1)
 
 def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
     """Start the run unless something speaks against it by now; tell whether it did."""
-    match next(against_beginning(run, standing(ledger)), None):
+    by_now = against_beginning(run, standing(ledger))
+    match next(chain(against_run(ledger, run, now, world), by_now), None):
         case Block() as block:
             refuse(ledger, run, block, world)
             return False

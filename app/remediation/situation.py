@@ -8,6 +8,7 @@ from app.domain.problem import Problem
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.ledger import Ledger
+from app.remediation.maintenance import against_acting
 from app.remediation.standing import standing
 from app.remediation.world import World
 
@@ -20,7 +21,7 @@ def situation(
     open_for: timedelta,
     world: World,
 ) -> Situation:
-    kept_for = occasion(rule, event)
+    kept_for, now = occasion(rule, event), world.now()
 
     def past(target: str, since: datetime) -> Past:
         found = ledger.runs.past(rule.name, target, problem, kept_for, since)
@@ -33,8 +34,10 @@ def situation(
         dry_run=world.dry_run,
         problem_is_open=problem.is_open,
         open_for=open_for,
-        now=world.now(),
+        now=now,
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,
         standing=standing(ledger),
+        maintenance=against_acting(ledger, event, now, world),
+        under_maintenance=world.honours_maintenance and problem.under_maintenance,
     )

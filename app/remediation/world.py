@@ -1,19 +1,25 @@
 """What the core knows beside the rows: the sources, the fleet, the limits, the time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.fleet import Fleet
 from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
+from app.domain.restraint.maintenance import Closed
 from app.ports import Desk, Source
 from app.remediation.clock import WatchedClock
 
 
 @dataclass(frozen=True)
 class World:
-    """Made once, when the program is put together."""
+    """Made once, when the program is put together.
+
+    `windows` gives the maintenance windows in force at a time; `honours_maintenance`: what a source
+    says to be under maintenance is left alone.
+    """
 
     sources: Mapping[str, Source]
     fleet: Fleet
@@ -22,6 +28,8 @@ class World:
     now: WatchedClock
     new_id: NewId
     links: Links
+    windows: Callable[[datetime], Sequence[Closed]] = lambda now: ()
+    honours_maintenance: bool = True
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

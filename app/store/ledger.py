@@ -20,6 +20,7 @@ from app.store.pauses import PauseRows
 from app.store.problems import ProblemRows
 from app.store.runs import RunRows
 from app.store.sightings import SightingRows
+from app.store.silences import SilenceRows
 from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
@@ -83,6 +84,7 @@ class Rows:
         self.audit = AuditRows(connection, seal)
         self.sightings = SightingRows(connection)
         self.pauses = PauseRows(connection)
+        self.silences = SilenceRows(connection)
         self.stamps = StampRows(connection)
 
 

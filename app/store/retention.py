@@ -46,12 +46,13 @@ from app.store.tables import (
     rules,
     runs,
     sightings,
+    silences,
     sinks,
     steps,
 )
 from app.store.unused_rules import Unused, find_unused
 
-STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses)
+STAYS: Final = (rules, rule_sets, rule_files, cursors, looks, gaps, audit, pauses, silences)
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 
 _EVENTS_AT_ONCE = 25

@@ -32,6 +32,7 @@ class Bench:
     rules: Mapping[str, Rule]
     fleet: Fleet
     caps: Caps
+    honours_maintenance: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def situation_for(rule: Rule, received: Received, scenario: Scenario, bench: Ben
         now=at,
         acted=lambda: any(is_here(each) for each in of_rule),
         past=past,
+        under_maintenance=bench.honours_maintenance and bool(event.maintenance),
     )
 
 

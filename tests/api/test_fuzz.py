@@ -18,6 +18,7 @@ BODIES = {
     "/v1/events": examples.EVENT,
     "/v1/actions": examples.ACTION,
     "/v1/rules/explain": examples.EXPLAIN,
+    "/v1/silences": examples.SILENCE,
 }
 QUESTIONS = {
     "/v1/events": ["limit", "cursor", "source", "kind", "state", "ref"],

@@ -14,6 +14,8 @@ LOOKING = {
     "GET /v1/dead-letters",
     "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
+    "GET /v1/maintenance",
+    "GET /v1/silences",
     "GET /v1/events/{event_id}",
     "GET /v1/events/{event_id}/explain",
     "GET /v1/report",
@@ -25,9 +27,13 @@ LOOKING = {
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
 AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
-DECIDING = {"POST /v1/runs/{run_id}/approve", "POST /v1/runs/{run_id}/reject"}
+DECIDING = {
+    "POST /v1/runs/{run_id}/approve",
+    "POST /v1/runs/{run_id}/reject",
+    "POST /v1/silences/{silence_id}/end",
+}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
-ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel"}
+ACTING = {"POST /v1/actions", "POST /v1/runs/{run_id}/cancel", "POST /v1/silences"}
 
 
 async def test_without_a_token_only_the_probes_answer(
@@ -69,7 +75,7 @@ async def test_a_scope_opens_its_calls_and_no_others(
     }
 
     assert {call for call, status in answers.items() if status != 403} == opens | OPEN_TO_ANY_TOKEN
-    assert set(answers.values()) <= {200, 202, 403, 404}
+    assert set(answers.values()) <= {200, 201, 202, 403, 404}
 
 
 async def test_a_refusal_names_the_scope_that_is_lacking(stranger: httpx.AsyncClient) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.decide import decide
 from app.domain.limits import Caps
-from app.domain.restraint.block import BlockReason
+from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Past, Situation
 from app.domain.restraint.standing import Pause, Standing
 from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
@@ -19,7 +19,17 @@ AGO = {minutes: NOW - timedelta(minutes=minutes) for minutes in (5, 29, 30, 59, 
 ON_TWO = {"targets": {"hosts": ["app-01.example.net", "app-02.example.net"]}}
 VALUE = {"then": [{"tasks": [{"remote_ssh": "echo {{ details.x }}"}]}]}
 
+_CLOSED = Block(BlockReason.MAINTENANCE, "moving house", NOW + timedelta(hours=1))
+
 WHOLE = [
+    pytest.param(
+        "maintenance",
+        {},
+        {},
+        {"under_maintenance": True},
+        "Dynatrace says that it is under maintenance",
+        id="the source of the problem says so",
+    ),
     pytest.param(
         "paused",
         {},
@@ -95,6 +105,14 @@ ON_TARGET = [
     ),
     pytest.param(
         "duplicate", {}, Past(done_here=True), {}, "done for this problem", id="done already"
+    ),
+    pytest.param(
+        "maintenance",
+        {},
+        Past(),
+        {"maintenance": lambda rule, target: [_CLOSED]},
+        "moving house",
+        id="a window or a silence is in force",
     ),
     pytest.param(
         "busy",

@@ -246,6 +246,7 @@ def test_it_is_said_of_each_table_whether_its_rows_go() -> None:
         "sightings",
         "rule_sets",
         "pauses",
+        "silences",
     }
 
 

@@ -20,6 +20,7 @@ class BlockReason(StrEnum):
     RESOLVED = "resolved"
     HELD = "held"
     PAUSED = "paused"
+    MAINTENANCE = "maintenance"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,11 @@ def against_target(
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     if refusal := situation.fleet.refusal(target):
         yield Block(BlockReason.NOT_ALLOWED, refusal)
-    yield from _by_past(situation.past(target, situation.now - limits.reach), limits, situation.now)
+    past = situation.past(target, situation.now - limits.reach)
+    if past.done_here:
+        yield Block(BlockReason.DUPLICATE, "done for this problem already")
+    yield from situation.maintenance(rule.name, target)
+    yield from _by_past(past, limits, situation.now)
     if rule.mode is Mode.OBSERVE:
         yield Block(BlockReason.SHADOW, "the rule only observes")
     if situation.dry_run:
@@ -24,8 +28,6 @@ def against_target(
 
 
 def _by_past(past: Past, limits: Limits, now: datetime) -> Iterator[Block]:
-    if past.done_here:
-        yield Block(BlockReason.DUPLICATE, "done for this problem already")
     if past.at_work and limits.cooldown:
         yield Block(BlockReason.BUSY, "the rule is at work on this target already")
     if past.last and now - past.last < limits.cooldown:

@@ -1,11 +1,12 @@
 """What a decision rests on beside rule and event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.restraint.block import Block
 from app.domain.restraint.standing import Standing
 
 
@@ -33,7 +34,9 @@ class Situation:
     """All that a decision rests on beside rule and event.
 
     `open_for` is how long the problem has been open; `acted` tells whether the rule acted for this
-    problem and occasion, `past` what it did on a target since a time.
+    problem and occasion, `past` what it did on a target since a time; `maintenance` what windows
+    and silences have against a rule, by its name, on a target; `under_maintenance` says the source
+    of the problem itself.
     """
 
     fleet: Fleet
@@ -45,3 +48,5 @@ class Situation:
     acted: Callable[[], bool]
     past: Callable[[str, datetime], Past]
     standing: Standing = field(default_factory=Standing)
+    maintenance: Callable[[str, str], Iterable[Block]] = lambda rule, target: ()
+    under_maintenance: bool = False
