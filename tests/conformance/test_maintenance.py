@@ -17,9 +17,7 @@ SOON = timedelta(seconds=3)
 
 
 @pytest.fixture
-async def service(
-    tmp_path: Path, url: str, host: SshServer, done: Path
-) -> AsyncIterator[Alexis]:
+async def service(tmp_path: Path, url: str, host: SshServer, done: Path) -> AsyncIterator[Alexis]:
     write_rules(
         tmp_path,
         acts=f"""

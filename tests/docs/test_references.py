@@ -22,6 +22,7 @@ from app.api import (
     rules,
     runs,
     service,
+    silences,
 )
 from app.cli.command import command
 from app.config.settings import Scope, Settings
@@ -32,6 +33,9 @@ from app.domain.conditions.timetable import Hours
 from app.domain.counting import Count
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.limits import Limits
+from app.domain.maintenance.matchers import Where
+from app.domain.maintenance.silence import SilenceOrder
+from app.domain.maintenance.window import Window
 from app.domain.parameter import Parameter
 from app.domain.restraint.block import BlockReason
 from app.domain.rule import (
@@ -91,6 +95,13 @@ TEST_TABLES: dict[str, type[BaseModel]] = {
 }
 
 
+MAINTENANCE_TABLES: dict[str, type[BaseModel]] = {
+    "Windows": Window,
+    "Hosts": Where,
+    "Silences": SilenceOrder,
+}
+
+
 def _column(of: Path, heading: str, name: str) -> list[str]:
     return [
         span
@@ -111,6 +122,7 @@ def _default(cell: str) -> str:
     [
         *(("rules.md", heading, model) for heading, model in RULE_TABLES.items()),
         *(("testing-rules.md", heading, model) for heading, model in TEST_TABLES.items()),
+        *(("maintenance.md", heading, model) for heading, model in MAINTENANCE_TABLES.items()),
     ],
 )
 def test_every_key_of_a_rule_and_its_tests_is_there_with_its_default(
@@ -127,6 +139,7 @@ def test_every_key_of_a_rule_and_its_tests_is_there_with_its_default(
     expected = {
         field.alias or name: _default_of_rule(name, model)
         for name, field in model.model_fields.items()
+        if (model, name) != (Where, "means")
     }
 
     assert shown == expected
@@ -301,6 +314,7 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         rules,
         runs,
         service,
+        silences,
     )
     known = {
         (method, _PARAMETER.sub("{}", route.path))

@@ -1,7 +1,7 @@
 """A maintenance window: at these times, by the clocks of a place, nothing is to be begun."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import takewhile
 from typing import Annotated, NamedTuple, Self
@@ -28,16 +28,18 @@ _LONGEST = timedelta(days=366)
 
 def _local(value: object) -> object:
     """Read `2026-11-29 22:00`: a time by the clocks of the zone, so without an offset."""
-    try:
-        if not isinstance(value, datetime):
-            value = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        value = None
-    if value is None or value.tzinfo is not None:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            value = None
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if not isinstance(value, datetime) or value.tzinfo is not None:
         raise ValueError("write a time by the clocks of `zone`, as 2026-11-29 22:00")
     if not is_a_time(value):
         raise ValueError(f"from {FIRST_YEAR} to {LAST_YEAR}")
-    return value.replace(microsecond=0, fold=0)
+    return datetime.combine(value.date(), value.time().replace(microsecond=0, fold=0))
 
 
 _Local = Annotated[
