@@ -107,9 +107,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         await rule_sets.keep(rule_files.current, now())
 
         sources = await sources_of(settings.sources, stack, now)
-        world = world_of(
-            settings, now, new_ulid, redact, sources, lambda: rule_files.current.groups
-        )
+        world = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
 
         gaps = Gaps(store, world)
         await gaps.begin()
@@ -246,7 +244,12 @@ def _callers(settings: Settings) -> Callers:
 def _tell(current: RuleSet) -> None:
     for problem in current.problems:
         log.error("rule_file_broken", where=str(problem))
-    log.info("rules_loaded", rules=len(current.rules), problems=len(current.problems))
+    log.info(
+        "rules_loaded",
+        rules=len(current.rules),
+        windows=len(current.windows),
+        problems=len(current.problems),
+    )
 
 
 async def _reload(

@@ -54,7 +54,7 @@ CREATE TEMP TABLE n AS
         'rule-' || (p % :rules) AS rule, 'app-' || (p % :targets) || '.example.net' AS target
     FROM up;
 INSERT INTO problems
-    SELECT id, 'Disk /var 96% full', 'resolved', 1, at, at + 3 * :every FROM n;
+    SELECT id, 'Disk /var 96% full', 'resolved', 1, at, at + 3 * :every, 0 FROM n;
 INSERT INTO aliases SELECT 'opsgenie:' || ref, id FROM n;
 INSERT INTO sinks SELECT id, 'opsgenie', 'opsgenie:' || ref, ref FROM n;
 INSERT INTO events (id, key, source, ref, kind, action, title, origin, client, digest, state,

@@ -17,6 +17,7 @@ from app.api import (
     rules,
     runs,
     service,
+    silences,
     storms,
     webhooks,
 )
@@ -50,6 +51,7 @@ def application(parts: Parts) -> ASGIApp:
         storms.router,
         rules.router,
         restraint.router,
+        silences.router,
         audit.router,
         health.router,
         service.router,

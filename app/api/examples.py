@@ -73,6 +73,11 @@ PAUSE: dict[str, JsonValue] = {"reason": "the storage network is being replaced"
 
 RESUME: dict[str, JsonValue] = {"reason": "the storage network is back"}
 END_OF_STORM: dict[str, JsonValue] = {"reason": "the switch is mended, the rest is to be repaired"}
+SILENCE: dict[str, JsonValue] = {
+    "comment": "moving the databases",
+    "for": "2h",
+    "targets": {"hosts": ["db-*.example.net"]},
+}
 
 EXPLAIN: dict[str, JsonValue] = {"source": "opsgenie", "payload": _ALERT}
 

@@ -13,6 +13,7 @@ from app.backtesting.side import Answer, Side, World
 from app.domain.event import Event, EventKind
 from app.domain.ids import ProblemId
 from app.domain.indexing.index import Index
+from app.domain.maintenance.window import Window
 from app.domain.matching import Matching, match
 from app.domain.problem import Problem
 from app.domain.rule import Rule
@@ -22,7 +23,7 @@ _NOT_ASKED = Matching((), ())
 
 @dataclass(frozen=True)
 class Asked:
-    """Which rules are compared, over which period, with so many examples of each difference.
+    """Which rules and windows are compared, over which period, with how many examples each.
 
     `kept_since`: of what is older, only what was still needed is stored.
     """
@@ -33,6 +34,8 @@ class Asked:
     until: datetime
     examples: int = 3
     kept_since: datetime | None = None
+    windows_before: Sequence[Window] = ()
+    windows_after: Sequence[Window] = ()
 
 
 async def backtest(history: History, asked: Asked, world_of: Callable[[Stock], World]) -> Backtest:
@@ -57,7 +60,10 @@ class Replay:
         after = [_same_if_equal(rule, old.get(rule.name)) for rule in asked.after]
         self._asked = asked
         self._world = world
-        self._sides = (Side(asked.before, world), Side(after, world))
+        self._sides = (
+            Side(asked.before, world, asked.windows_before),
+            Side(after, world, asked.windows_after),
+        )
         self._rules = tuple({id(rule): rule for rule in (*asked.before, *after)}.values())
         self._index = Index(self._rules)
         self._places = [{id(rule): n for n, rule in enumerate(each.rules)} for each in self._sides]

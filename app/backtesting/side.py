@@ -17,9 +17,12 @@ from app.domain.groups import Groups
 from app.domain.holding import due_at, held_event, held_since, open_since
 from app.domain.ids import ProblemId
 from app.domain.limits import Caps
+from app.domain.maintenance.calendar import Calendar
+from app.domain.maintenance.window import Window
 from app.domain.matching import Matching, depends_on_missing, sift
 from app.domain.problem import Problem
 from app.domain.restraint.block import BlockReason
+from app.domain.restraint.maintenance import on_closed
 from app.domain.restraint.permission import Permissions
 from app.domain.restraint.record import Record
 from app.domain.restraint.situation import Past, Situation
@@ -38,6 +41,7 @@ class World:
     lengths: Mapping[str, float]
     usual_length: float
     permissions: Permissions = field(default_factory=Permissions)
+    honours_maintenance: bool = True
 
     def length(self, rule: str) -> timedelta:
         return timedelta(seconds=self.lengths.get(rule, self.usual_length))
@@ -56,10 +60,11 @@ class Answer:
 
 
 class Side:
-    """Rules are asked in the order in which they are given."""
+    """Rules are asked in the order in which they are given; `windows` are their maintenance."""
 
-    def __init__(self, rules: Sequence[Rule], world: World) -> None:
+    def __init__(self, rules: Sequence[Rule], world: World, windows: Sequence[Window] = ()) -> None:
         self.rules = rules
+        self._calendar = Calendar(lambda: windows)
         self._world = world
         self._groups = Groups.of(world.fleet, shared_groups(rules))
         self._history = SimulatedHistory(
@@ -144,6 +149,8 @@ class Side:
             groups=self._groups,
             begun=lambda pool, since, at_most: self._history.begun(pool, since, at_most, now),
             record=self._record(rule, event, problem, now),
+            maintenance=partial(on_closed, self._calendar.in_force(now), lambda: event, now),
+            under_maintenance=self._world.honours_maintenance and problem.under_maintenance,
         )
         return decide(rule, event, situation)
 

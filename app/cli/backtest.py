@@ -1,7 +1,6 @@
 """alexis backtest: what would a change of the rules have done to what is stored?"""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +23,7 @@ from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
 from app.domain.errors import ConfigError
 from app.domain.filters import ReportFilter
-from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
 from app.main import rule_grammar
 from app.store.backtest import StoredHistory
 from app.store.database import Database
@@ -87,7 +86,7 @@ def backtest(  # noqa: PLR0913, PLR0917 - the options that there are
 async def _backtest(
     settings: Settings,
     against: Path | None,
-    changed: Sequence[Rule],
+    changed: RuleSet,
     since: datetime,
     until: datetime,
     examples: int,
@@ -97,7 +96,16 @@ async def _backtest(
             before = await _in_force(settings, database)
         else:
             before = _rules(against, settings)
-        asked = Asked(before, changed, since, until, examples, _kept_since(settings))
+        asked = Asked(
+            before.rules,
+            changed.rules,
+            since,
+            until,
+            examples,
+            _kept_since(settings),
+            before.windows,
+            changed.windows,
+        )
         return await replayed(StoredHistory(database), asked, lambda stock: _world(settings, stock))
 
 
@@ -109,19 +117,20 @@ def _kept_since(settings: Settings) -> datetime | None:
 def _world(settings: Settings, stock: Stock) -> World:
     lengths = stock.lengths
     usual = median(lengths.values()) if lengths else _USUAL_LENGTH
-    return World(settings.targets, settings.limits, lengths, usual, settings.permissions)
+    honours = settings.sources.dynatrace.honour_maintenance
+    return World(settings.targets, settings.limits, lengths, usual, settings.permissions, honours)
 
 
-def _rules(folder: Path, settings: Settings) -> Sequence[Rule]:
+def _rules(folder: Path, settings: Settings) -> RuleSet:
     """Read a folder of rules. Raises `ConfigError` when anything is wrong with it."""
     read = RuleFiles(folder, rule_grammar(), settings.targets).read()
     if read.problems:
         raise ConfigError(*read.problems)
-    return read.rules
+    return read
 
 
-async def _in_force(settings: Settings, database: Database) -> Sequence[Rule]:
+async def _in_force(settings: Settings, database: Database) -> RuleSet:
     read = await rules_in_force(settings, database)
     for problem in read.problems:
         typer.echo(str(problem), err=True)
-    return read.rules
+    return read

@@ -11,8 +11,8 @@ from app.domain.errors import AlexisError
 
 _VERBS = (
     *("serve", "demo", "check", "test", "explain", "backtest", "report"),
-    *("approvals", "approve", "reject", "pause", "resume", "restraint", "breakers", "storm"),
-    *("dead-letters", "audit", "backup", "token", "schema", "import"),
+    *("approvals", "approve", "reject", "pause", "resume", "silences", "storm", "breakers"),
+    *("restraint", "dead-letters", "audit", "backup", "token", "schema", "import"),
 )
 
 

@@ -1,14 +1,14 @@
 """alexis explain: which rule would match this message, and which clause fails where not?"""
 
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.explain_event import Then, explained_now, stored, text_of
+from app.cli.explain_event import Then, explained_now, only, stored, text_of
 from app.cli.in_order import in_order
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
@@ -18,7 +18,9 @@ from app.domain.conditions.clause import Failure
 from app.domain.errors import ConfigError, PayloadError, Problem
 from app.domain.event import Event
 from app.domain.explain import Explanation, RuleSays, explanation
+from app.domain.maintenance.calendar import Calendar
 from app.domain.problem import is_over
+from app.domain.restraint.maintenance import on_closed
 from app.domain.restraint.permission import Cause
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
@@ -55,10 +57,9 @@ def explain(  # noqa: PLR0913, PLR0917 - options
             return
         if story.event is None:
             raise ConfigError(Problem("--event", f"the row of {event!r} is damaged"))
-        asked_now = _only(_read_rules(read), rule)
         cause = Cause(story.client, by_hand=(story.source, story.action) == _BY_HAND)
         past = Then(story.event, story.received_at, cause)
-        said = explained_now(read, past, asked_now, _first_time)
+        said = explained_now(read, past, _read_rules(read), rule, _first_time)
     else:
         happened = _read(read, payload or "-", source)
         said = _said(read, happened, rule)
@@ -78,9 +79,10 @@ def _read(settings: Settings, payload: str, source: str | None) -> Event:
         raise ConfigError(Problem(payload, str(error))) from error
 
 
-def _said(settings: Settings, event: Event, only: str | None) -> Explanation:
+def _said(settings: Settings, event: Event, name: str | None) -> Explanation:
     """Hold the rules in the files against an event that is received now, for the first time."""
     now, rules = datetime.now(UTC), _read_rules(settings)
+    closed = Calendar(lambda: rules.windows).in_force(now)
     situation = Situation(
         fleet=settings.targets,
         caps=settings.limits,
@@ -93,8 +95,10 @@ def _said(settings: Settings, event: Event, only: str | None) -> Explanation:
         approval=settings.approval,
         permissions=settings.permissions,
         groups=rules.groups,
+        maintenance=partial(on_closed, closed, lambda: event, now),
+        under_maintenance=settings.sources.dynatrace.honour_maintenance and bool(event.maintenance),
     )
-    asked = _only(rules, only)
+    asked = only(rules, name)
     return explanation(event, asked, now, lambda rule: situation, _first_time)
 
 
@@ -104,10 +108,6 @@ def _read_rules(settings: Settings) -> RuleSet:
     for problem in rules.problems:
         typer.echo(str(problem), err=True)
     return rules
-
-
-def _only(rules: RuleSet, name: str | None) -> Sequence[Rule] | RuleSet:
-    return rules if name is None else [each for each in rules.rules if each.name == name]
 
 
 def _first_time(rule: Rule) -> Failure | None:

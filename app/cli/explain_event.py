@@ -60,10 +60,16 @@ class Then(NamedTuple):
     cause: Cause
 
 
+def only(rules: RuleSet, name: str | None) -> Sequence[Rule] | RuleSet:
+    """Give all rules, or the one of this name."""
+    return rules if name is None else [each for each in rules.rules if each.name == name]
+
+
 def explained_now(
     settings: Settings,
     then: Then,
-    rules: Sequence[Rule] | RuleSet,
+    rules: RuleSet,
+    name: str | None,
     too_seldom: Callable[[Rule], Failure | None],
 ) -> Explanation:
     """Hold rules against a stored event as if it came now, with all that is in the way by now."""
@@ -75,11 +81,12 @@ def explained_now(
                 WatchedClock(await database.clock(now_in_utc)),
                 new_ulid,
                 Redactor(settings.secrets()),
+                lambda: rules,
             )
             return await LedgerStore(database, rule_grammar(), new_ulid).read(
                 lambda ledger: explanation(
                     then.event,
-                    rules,
+                    only(rules, name),
                     then.at,
                     situations(ledger, then.event, world, then.cause),
                     too_seldom,

@@ -39,16 +39,17 @@ def restraint(
 async def _look(settings: Settings, name: str | None, target: str | None) -> RestraintView:
     async with opened(settings.database) as database:
         store = LedgerStore(database, rule_grammar(), new_ulid)
+        rules = await rules_in_force(settings, database)
         world = world_of(
             settings,
             WatchedClock(await database.clock(now_in_utc)),
             new_ulid,
             Redactor(settings.secrets()),
+            lambda: rules,
         )
         found = await store.read(lambda ledger: looking.restraint(ledger, world))
         if name is None or target is None:
             return found
-        rules = await rules_in_force(settings, database)
         rule = next((each for each in rules.rules if each.name == name), None)
         if rule is None:
             raise AlexisError(f"there is no rule {name[:100]!r}")

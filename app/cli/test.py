@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from app.cli.options import AsJson, SettingsFile, settings_from
-from app.config.readers import readers
+from app.config.readers import surroundings
 from app.config.rule_files import RuleFiles
-from app.config.rule_tests import Case, RuleTests, Surroundings, run
+from app.config.rule_tests import Case, RuleTests, run
 from app.config.scenario_files import FOLDER
 from app.domain.errors import ConfigError, Problem
 from app.main import rule_grammar
@@ -94,8 +94,7 @@ def _run(path: Path | None, words: str | None, settings: Path | None) -> _Done:
     folder, only = _where(path or Path(read.rules.dir))
     files = RuleFiles(folder, rule_grammar(), read.targets)
     rules = files.read()
-    around = Surroundings(readers(read.sources), read.targets, read.limits, read.permissions)
-    tests = RuleTests(folder, files, around)
+    tests = RuleTests(folder, files, surroundings(read))
     cases = [case for case in tests.cases() if only is None or _is(case.file, only)]
     chosen = [case for case in cases if _has(case, words)]
     if words is not None and cases and not chosen:

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.config.ignores import heeded
 from app.config.load import settings_document
 from app.config.places import Places
-from app.config.readers import readers
+from app.config.readers import readers, surroundings
 from app.config.rule_file import RuleFile
 from app.config.rule_files import RuleFiles
-from app.config.rule_tests import RuleTests, Surroundings, failing_tests
+from app.config.rule_tests import RuleTests, failing_tests
 from app.config.settings import Settings
 from app.domain.errors import Problem
 from app.domain.grammar import Grammar
@@ -44,10 +44,7 @@ def check_rules(
     """Read the rules, run their tests and lint them. Raises `ConfigError` without a folder."""
     files = RuleFiles(folder, grammar, settings.targets)
     current = files.read()
-    around = Surroundings(
-        readers(settings.sources), settings.targets, settings.limits, settings.permissions
-    )
-    tests = failing_tests(RuleTests(folder, files, around))
+    tests = failing_tests(RuleTests(folder, files, surroundings(settings)))
     texts = {name: file.text for name, file in files.in_force.items()}
     linted = _linted(current, files.in_force, settings)
     places = Places(texts, _origins(current, files.in_force))
@@ -88,6 +85,8 @@ def _linted(current: RuleSet, files: Mapping[str, RuleFile], settings: Settings)
         caps=settings.limits,
         kept_for=settings.retention.age or timedelta.max,
         permissions=settings.permissions,
+        windows=current.windows,
+        now=datetime.now(UTC),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from app.config.yaml_file import Document, read_documents
+from app.domain.conditions.condition import Location
 from app.domain.errors import Problem
 from app.linting.finding import Finding, Kind, Subject
 
@@ -23,7 +24,9 @@ class Places:
             other = Subject(Kind.RULE, finding.other)
             at = self._document(other).problem(("name",), "")
             what = f"{what} ({at.where}:{at.line})"
-        found = self._document(finding.subject).problem(finding.place, what, finding.code)
+        document = self._document(finding.subject)
+        place = (*_in_list(finding.subject, document), *finding.place)
+        found = document.problem(place, what, finding.code)
         return Problem(found.where, what, found.line, found.column, finding.code, finding.hint)
 
     def _document(self, subject: Subject) -> Document:
@@ -39,4 +42,14 @@ class Places:
             for kind in (Kind.CONDITION, Kind.GROUP):
                 for shared in data.get(f"{kind}s") or ():
                     found.setdefault(Subject(kind, shared), document)
+            for window in data.get("maintenance") or ():
+                found.setdefault(Subject(Kind.WINDOW, window["name"]), document)
         return found
+
+
+def _in_list(subject: Subject, document: Document) -> Location:
+    """Give where a window stands: windows are a list, all else has its place by its name."""
+    if subject.kind is not Kind.WINDOW:
+        return ()
+    names = [window["name"] for window in document.data["maintenance"]]
+    return ("maintenance", names.index(subject.name))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from app.config.rule_tests import Readers
-from app.config.settings import Queues, SourceSettings
+from app.config.rule_tests import Readers, Surroundings
+from app.config.settings import Queues, Settings, SourceSettings
 from app.sources.dynatrace import payload as notifications
 from app.sources.opsgenie import payload as alerts
 
@@ -32,3 +32,14 @@ def buttons(account: Queues) -> Mapping[str, bool]:
     """Give what the custom actions say that answer requests, by their names in small letters."""
     named = {account.approve_action: True, account.reject_action: False}
     return {name.casefold(): yes for name, yes in named.items() if name}
+
+
+def surroundings(settings: Settings) -> Surroundings:
+    """Give what tests of rules take from the settings."""
+    return Surroundings(
+        readers(settings.sources),
+        settings.targets,
+        settings.limits,
+        settings.permissions,
+        settings.sources.dynatrace.honour_maintenance,
+    )

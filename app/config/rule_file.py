@@ -10,17 +10,19 @@ from app.config.yaml_file import Document, problems_of, read_documents
 from app.domain.conditions.condition import Condition, Location
 from app.domain.errors import ConfigError, Problem
 from app.domain.grammar import Grammar
+from app.domain.maintenance.window import Window
 from app.domain.rule import Group, Rule
 from app.domain.shared import Shared, named_in
 
-_SHARED = frozenset({"conditions", "groups"})
+_SHARED = frozenset(Shared.model_fields)
 
 
 class Kind(StrEnum):
-    """What can be shared."""
+    """What has a name, beside rules."""
 
     CONDITION = "condition"
     GROUP = "group"
+    WINDOW = "window"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class RuleFile:
     rules: tuple[Rule, ...] = ()
     conditions: tuple[tuple[Mention, Condition], ...] = ()
     groups: tuple[tuple[Mention, tuple[str, ...]], ...] = ()
+    windows: tuple[tuple[Mention, Window], ...] = ()
     uses: tuple[Mention, ...] = ()
     lines: tuple[int | None, ...] = ()
     """Where the name of each rule stands."""
@@ -55,6 +58,7 @@ class RuleFile:
     def defines(self) -> Iterator[Mention]:
         yield from (mention for mention, _ in self.conditions)
         yield from (mention for mention, _ in self.groups)
+        yield from (mention for mention, _ in self.windows)
 
 
 def read_rule_file(name: str, text: str, grammar: Grammar) -> RuleFile:
@@ -78,6 +82,7 @@ class _Reading:
         self._lines: list[int | None] = []
         self._conditions: list[tuple[Mention, Condition]] = []
         self._groups: list[tuple[Mention, tuple[str, ...]]] = []
+        self._windows: list[tuple[Mention, Window]] = []
         self._uses: list[Mention] = []
 
     def take(self, document: Document) -> None:
@@ -115,6 +120,17 @@ class _Reading:
         for name, hosts in shared.groups.items():
             mention = _mention(document, ("groups", name), Kind.GROUP, name)
             self._groups.append((mention, hosts))
+        for number, window in enumerate(shared.maintenance):
+            self._take_window(document, window, ("maintenance", number))
+
+    def _take_window(self, document: Document, window: Window, at: Location) -> None:
+        mention = _mention(document, (*at, "name"), Kind.WINDOW, window.name)
+        self._windows.append((mention, window))
+        if window.when:
+            self._take_names(document, window.when, (*at, "when"))
+        for number, name in enumerate(window.targets.groups if window.targets else ()):
+            place = (*at, "targets", "groups", number)
+            self._uses.append(_mention(document, place, Kind.GROUP, name))
 
     def _take_names(self, document: Document, condition: Condition, at: Location) -> None:
         for place, name in named_in(condition):
@@ -128,6 +144,7 @@ class _Reading:
             tuple(self._rules),
             tuple(self._conditions),
             tuple(self._groups),
+            tuple(self._windows),
             tuple(self._uses),
             tuple(self._lines),
         )

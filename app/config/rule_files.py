@@ -19,6 +19,8 @@ from app.domain.errors import ConfigError, Problem
 from app.domain.fleet import Fleet
 from app.domain.grammar import Grammar
 from app.domain.groups import Groups
+from app.domain.maintenance.meaning import with_meaning
+from app.domain.maintenance.window import Window
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.shared import with_shared
@@ -233,4 +235,14 @@ def _merged(agreed: Agreement, problems: Sequence[Problem], fleet: Fleet) -> Rul
             rules.append(with_shared(rule, agreed.shared))
     rules.sort(key=lambda rule: -rule.priority)
     every = (*problems, *agreed.problems, *doubled)
-    return RuleSet(tuple(rules), every, origins, Groups.of(fleet, agreed.shared.groups))
+    groups = Groups.of(fleet, agreed.shared.groups)
+    return RuleSet(tuple(rules), every, origins, groups, agreed.shared, _windows(agreed, fleet))
+
+
+def _windows(agreed: Agreement, fleet: Fleet) -> tuple[Window, ...]:
+    """Give the maintenance windows in the order of the files; a name counts once."""
+    found: dict[str, Window] = {}
+    for _, file in sorted(agreed.files.items()):
+        for _, window in file.windows:
+            found.setdefault(window.name, window)
+    return tuple(with_meaning(window, agreed.shared, fleet) for window in found.values())

@@ -42,6 +42,7 @@ class Surroundings:
     fleet: Fleet
     caps: Caps
     permissions: Permissions = field(default_factory=Permissions)
+    honours_maintenance: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class RuleTests:
             surroundings.caps,
             surroundings.permissions,
             files.current.groups,
+            surroundings.honours_maintenance,
         )
         self._trace = Trace()
         self._watched = [self._trace.watch(rule) for rule in files.current.rules]

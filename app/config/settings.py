@@ -322,6 +322,10 @@ class DynatraceSettings(Account):
     )
     api_token: SecretStr | None = None
     api_token_file: str | None = None
+    honour_maintenance: bool = Field(
+        default=True,
+        description="Leave alone what Dynatrace says to be under maintenance.",
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> "DynatraceSettings":

@@ -39,6 +39,7 @@ def about_rules(current: RuleSet) -> dict[str, JsonValue]:
     return {
         "rule_set": current.digest,
         "rules": {rule.name: rule.digest for rule in current.rules} if few else len(current.rules),
+        "maintenance": {each.name: _hash(each.model_dump(mode="json")) for each in current.windows},
         "problems": len(current.problems),
     }
 

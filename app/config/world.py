@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from app.config.settings import ServiceMode, Settings
-from app.domain.groups import Groups
 from app.domain.ids import NewId
+from app.domain.maintenance.calendar import Calendar
 from app.domain.note import Links
 from app.domain.people import People
+from app.domain.rule_set import RuleSet
 from app.ports import Source
 from app.remediation.clock import WatchedClock
 from app.remediation.world import World
@@ -18,8 +19,8 @@ def world_of(
     now: WatchedClock,
     new_id: NewId,
     redact: Callable[[str], str],
+    rules: Callable[[], RuleSet] = RuleSet,
     sources: Mapping[str, Source] = MappingProxyType({}),
-    groups: Callable[[], Groups] = Groups,
 ) -> World:
     """Give what the core knows beside the rows; without sources nothing is asked or told."""
     return World(
@@ -34,6 +35,8 @@ def world_of(
         people=People({client.name: client.users for client in settings.clients}),
         redact=redact,
         permissions=settings.permissions,
-        groups=groups,
+        groups=lambda: rules().groups,
         storm=settings.storm,
+        windows=Calendar(lambda: rules().windows).in_force,
+        honours_maintenance=settings.sources.dynatrace.honour_maintenance,
     )

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     BREAKER_RESET = "breaker.reset"
     STORM_BEGAN = "storm.began"
     STORM_ENDED = "storm.ended"
+    SILENCE_ADDED = "silence.added"
+    SILENCE_ENDED = "silence.ended"
     AUDIT_CUT = "audit.cut"
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from app.domain.approval import Answer
 from app.domain.frozen import Frozen
 
-TOLD_BY_LINK = frozenset({"entities", "problem"})
+TOLD_BY_LINK = frozenset({"entities", "problem", "maintenance"})
 """What an alert does not say, but the problem that it is about does."""
 
 
@@ -43,7 +43,8 @@ class Event(Frozen):
 
     `key` is the same for two messages that say the same; `aliases` are the names under which
     the problem is known; `missing` names what the message left out or cut and the source knows.
-    `answer` is what it says to a request of ours: it is then for no rule.
+    `answer` is what it says to a request of ours: it is then for no rule. `maintenance`: whether it
+    is under maintenance, by the source; None when nobody says.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Event(Frozen):
     url: str | None = None
     author: str | None = None
     note: str | None = None
+    maintenance: bool | None = None
     entities: tuple[Entity, ...] = ()
     aliases: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
@@ -88,6 +90,8 @@ class Event(Frozen):
         }
         if "entities" in self.missing or not self.entities:
             taken["entities"] = fetched.entities
+        if self.maintenance is None:
+            taken["maintenance"] = fetched.maintenance
         kept = {name: value for name, value in self.fields.items() if name not in self.missing}
         return self.model_copy(
             update={
@@ -108,6 +112,7 @@ class Event(Frozen):
                 "links": tuple(there if each == link else each for each in self.links),
                 "aliases": tuple(dict.fromkeys(self.aliases + linked.aliases)),
                 "entities": self.entities or linked.entities,
+                "maintenance": linked.maintenance if self.maintenance is None else self.maintenance,
                 "missing": self.missing - TOLD_BY_LINK,
                 "fields": {**linked.fields, **self.fields},
             }

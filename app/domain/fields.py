@@ -25,6 +25,7 @@ OWN_NAMES = (
     "url",
     "author",
     "note",
+    "maintenance",
     "entities",
 )
 EVERYTHING = "*"

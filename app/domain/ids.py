@@ -10,5 +10,6 @@ RunId = NewType("RunId", str)
 NoteId = NewType("NoteId", str)
 DeliveryId = NewType("DeliveryId", str)
 ApprovalId = NewType("ApprovalId", str)
+SilenceId = NewType("SilenceId", str)
 
 NewId = Callable[[], str]

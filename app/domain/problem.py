@@ -16,7 +16,10 @@ class ProblemState(StrEnum):
 
 
 class Problem(Frozen):
-    """`episode` counts how often it was opened; `changed_at` is when it changed its state."""
+    """`episode` counts how often it was opened; `changed_at` is when it changed its state.
+
+    `under_maintenance` is what a source said of it last.
+    """
 
     id: ProblemId
     title: str
@@ -24,6 +27,7 @@ class Problem(Frozen):
     episode: int
     opened_at: datetime
     changed_at: datetime
+    under_maintenance: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -37,6 +41,8 @@ class Problem(Frozen):
         """
         when = event.occurred_at or received_at
         title = event.title or self.title
+        says = event.maintenance
+        under_maintenance = self.under_maintenance if says is None else says
         if is_over(event):
             if not self.is_open:
                 return self
@@ -44,7 +50,7 @@ class Problem(Frozen):
                 update={"state": ProblemState.RESOLVED, "changed_at": when, "title": title}
             )
         if event.kind is not EventKind.OPENED or self.is_open:
-            return self.model_copy(update={"title": title})
+            return self.model_copy(update={"title": title, "under_maintenance": under_maintenance})
         if event.reopens or (event.occurred_at and event.occurred_at > self.changed_at):
             return self.model_copy(
                 update={
@@ -53,6 +59,7 @@ class Problem(Frozen):
                     "opened_at": when,
                     "title": title,
                     "episode": self.episode + 1,
+                    "under_maintenance": bool(says),
                 }
             )
         return self
@@ -63,7 +70,13 @@ def begun_by(event: Event, received_at: datetime, problem_id: ProblemId) -> Prob
     when = event.occurred_at or received_at
     state = ProblemState.RESOLVED if is_over(event) else ProblemState.OPEN
     return Problem(
-        id=problem_id, title=event.title, state=state, episode=1, opened_at=when, changed_at=when
+        id=problem_id,
+        title=event.title,
+        state=state,
+        episode=1,
+        opened_at=when,
+        changed_at=when,
+        under_maintenance=bool(event.maintenance),
     )
 
 

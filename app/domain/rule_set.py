@@ -12,24 +12,31 @@ from app.domain.errors import Problem
 from app.domain.event import Event
 from app.domain.groups import Groups
 from app.domain.indexing.index import Index
+from app.domain.maintenance.window import Window
 from app.domain.matching import Matching, match
 from app.domain.rule import Rule
+from app.domain.shared import Shared
 
 MOST_SHOWN = 200
 """Of so many rules each is explained; of more only those that could match."""
+
+_NOTHING = Shared()
 
 
 @dataclass(frozen=True)
 class RuleSet:
     """Put in force all at once. `origins` gives the file of each rule by its name.
 
-    `groups` are those of the settings and of the rule files.
+    `groups` are those of the settings and of the rule files, `shared` is what names stand for,
+    `windows` when nothing is begun.
     """
 
     rules: tuple[Rule, ...] = ()
     problems: tuple[Problem, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     groups: Groups = field(default_factory=Groups)
+    shared: Shared = _NOTHING
+    windows: tuple[Window, ...] = ()
 
     @property
     def is_small(self) -> bool:

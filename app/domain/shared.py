@@ -1,4 +1,4 @@
-"""What several rules share by name: conditions, and groups of hosts."""
+"""What several rules share: conditions and groups of hosts by name, and maintenance windows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, TypeVar
@@ -15,6 +15,7 @@ from app.domain.conditions.condition import (
     clauses_of,
 )
 from app.domain.frozen import Frozen
+from app.domain.maintenance.window import Window
 from app.domain.rule import Group, Rule
 
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
@@ -22,13 +23,16 @@ AnyRule = TypeVar("AnyRule", bound=Rule)
 
 
 class Shared(Frozen):
-    """A document of a rule file that holds no rule, but what rules refer to."""
+    """A document of a rule file that holds no rule, but what is for several of them."""
 
     conditions: dict[_Name, Condition] = Field(
         default_factory=dict, description="Clauses by the name that rules use them by."
     )
     groups: dict[_Name, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
         default_factory=dict, description="Hosts by the name of their group."
+    )
+    maintenance: tuple[Window, ...] = Field(
+        default=(), description="When nothing is begun, and where."
     )
 
 

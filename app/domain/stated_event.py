@@ -26,6 +26,9 @@ class StatedEvent(Frozen):
     url: str | None = Field(default=None, description="Where the problem is shown.")
     author: str | None = Field(default=None, description="Who acted.")
     note: str | None = Field(default=None, description="The text of a note that was added.")
+    maintenance: bool | None = Field(
+        default=None, description="Whether it is under maintenance, by its source."
+    )
     entities: tuple[Entity, ...] = Field(default=(), description="What the problem is on.")
     missing: tuple[str, ...] = Field(
         default=(), description="What the message left out and the source knows."

@@ -167,6 +167,7 @@ class ProblemView(Frozen):
     episode: int
     opened_at: datetime
     changed_at: datetime
+    under_maintenance: bool = Field(description="By what its source said last.")
     names: tuple[str, ...]
 
 

@@ -23,6 +23,7 @@ from app.ledger.restraint import History as History
 from app.ledger.restraint import Pauses as Pauses
 from app.ledger.restraint import Pools as Pools
 from app.ledger.restraint import Ramps as Ramps
+from app.ledger.restraint import Silences as Silences
 from app.ledger.restraint import Storms as Storms
 from app.ledger.runs import Runs as Runs
 from app.ledger.runs import Step as Step
@@ -70,5 +71,7 @@ class Ledger(Protocol):
     def history(self) -> History: ...
     @property
     def storms(self) -> Storms: ...
+    @property
+    def silences(self) -> Silences: ...
     @property
     def stamps(self) -> Stamps: ...

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.ids import EventId, RunId
+from app.domain.ids import EventId, RunId, SilenceId
+from app.domain.maintenance.silence import Silence, SilenceFilter
 from app.domain.problem import Problem
 from app.domain.ramp import Member
 from app.domain.restraint.pools import Pool
@@ -13,6 +14,7 @@ from app.domain.restraint.standing import Pause
 from app.domain.restraint.storm import Sign, Storm
 from app.domain.restraint.storm_report import Collected
 from app.domain.restraint.trouble import Trouble
+from app.domain.views import Page
 
 
 class Pauses(Protocol):
@@ -135,3 +137,13 @@ class Storms(Protocol):
     def forget_signs(self) -> None:
         """Delete them all, so that counting begins anew."""
         ...
+
+
+class Silences(Protocol):
+    """The rows of silences; they stay as history."""
+
+    def add(self, silence: Silence) -> None: ...
+    def get(self, silence_id: SilenceId) -> Silence | None: ...
+    def end(self, silence_id: SilenceId, by: str, at: datetime) -> None: ...
+    def in_force(self, now: datetime) -> Sequence[Silence]: ...
+    def listed(self, wanted: SilenceFilter, now: datetime) -> Page[Silence]: ...

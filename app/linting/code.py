@@ -53,6 +53,8 @@ class Code(StrEnum):
     NEVER_FITS = "never-fits"
     NO_TESTS = "no-tests"
     COUNT_BEYOND_RETENTION = "count-beyond-retention"
+    WINDOW_NEVER_COVERS = "window-never-covers"
+    WINDOW_IS_OVER = "window-is-over"
     UNUSED_CONDITION = "unused-condition"
     UNUSED_GROUP = "unused-group"
     UNUSED_IGNORE = "unused-ignore"
@@ -78,7 +80,7 @@ MEANING: Mapping[Code, str] = {
     Code.UNKNOWN_CONDITION: "There is no shared condition of this name.",
     Code.UNKNOWN_GROUP: "There is no group of this name.",
     Code.CONDITION_CYCLE: "A shared condition leads back to itself.",
-    Code.DUPLICATE_NAME: "A rule, a condition or a group has a name that is taken.",
+    Code.DUPLICATE_NAME: "A rule, a condition, a group or a window has a name that is taken.",
     Code.FAILING_TEST: "A test that a rule carries fails.",
     Code.UNKNOWN_FIELD: "No source is known to send this field.",
     Code.UNKNOWN_SOURCE: "There is no source of this name.",
@@ -104,6 +106,8 @@ MEANING: Mapping[Code, str] = {
     Code.NEVER_FITS: "A rule has more targets than its limits ever allow.",
     Code.NO_TESTS: "A rule in mode `auto` has no tests.",
     Code.COUNT_BEYOND_RETENTION: "Events are counted over longer than they are kept.",
+    Code.WINDOW_NEVER_COVERS: "A maintenance window can cover nothing.",
+    Code.WINDOW_IS_OVER: "A maintenance window lies wholly in the past.",
     Code.UNUSED_CONDITION: "No rule uses a shared condition.",
     Code.UNUSED_GROUP: "No rule uses a group of the rule files.",
     Code.UNUSED_IGNORE: "A comment ignores what is not there.",

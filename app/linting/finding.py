@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.conditions.condition import Condition, Location, clauses_of
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
+from app.domain.maintenance.window import Window
 from app.domain.restraint.permission import Permissions
 from app.domain.rule import Rule
 from app.domain.shared import Shared
 from app.linting.code import Code
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Kind(StrEnum):
@@ -20,6 +23,7 @@ class Kind(StrEnum):
     RULE = "rule"
     CONDITION = "condition"
     GROUP = "group"
+    WINDOW = "window"
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,8 @@ class Subject:
 
     @property
     def place(self) -> Location:
-        """Where it stands in its document."""
-        return () if self.kind is Kind.RULE else (f"{self.kind}s", self.name)
+        """Where it stands in its document; of a window, where it is in the list, is found later."""
+        return () if self.kind in (Kind.RULE, Kind.WINDOW) else (f"{self.kind}s", self.name)
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Linted:
     """All that is looked at: the rules in their order, what they share, and the settings.
 
     `used` are the conditions and groups that something refers to; `kept_for` is how long events
-    are kept at least.
+    are kept at least; `windows` are looked at as of `now`.
     """
 
     rules: Sequence[Rule]
@@ -65,6 +69,8 @@ class Linted:
     caps: Caps
     kept_for: timedelta
     permissions: Permissions = field(default_factory=Permissions)
+    windows: Sequence[Window] = ()
+    now: datetime = _EVER
 
     def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each condition with its subject, its place and the sources that it is for."""
@@ -73,6 +79,9 @@ class Linted:
         for name, condition in self.shared.conditions.items():
             subject = Subject(Kind.CONDITION, name)
             yield subject, subject.place, condition, ()
+        for window in self.windows:
+            if window.when:
+                yield Subject(Kind.WINDOW, window.name), ("when",), window.when, ()
 
     def clauses(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each clause likewise; what a name stands for is looked at where it is defined."""

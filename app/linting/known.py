@@ -33,7 +33,7 @@ _PROBLEM = (
 _RECORD = (
     *("event", "display_id", "root_cause_entity_id", "root_cause_entity_name", "entity_tags"),
     *("affected_entity_ids", "affected_entity_types", "affected_users_count", "timestamp", "dt"),
-    *("maintenance", "related_entity_ids", "resolved_problem_duration", "smartscape"),
+    *("related_entity_ids", "resolved_problem_duration", "smartscape"),
 )
 _BY_HAND = ("details",)
 
@@ -50,6 +50,7 @@ NAMES_ITS_OWN = frozenset({DYNATRACE, MANUAL})
 INSIDE: Mapping[str, tuple[str, ...]] = {
     "entities": ("id", "type", "name", "tags"),
     "origin": ("name", "type"),
+    "maintenance": ("is_under_maintenance",),
 }
 """The next parts, where there are surely no others."""
 
@@ -69,6 +70,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "source": SOURCES,
     "kind": ("opened", "updated", "resolved"),
     "status": ("open", "resolved"),
+    "maintenance": ("true", "false"),
     "priority": ("P1", "P2", "P3", "P4", "P5"),
     "severity": SEVERITIES,
     "impact": ("APPLICATION", "SERVICE", "INFRASTRUCTURE", "ENVIRONMENT"),

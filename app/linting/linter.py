@@ -12,6 +12,7 @@ from app.linting import (
     permitted,
     sharing,
     values,
+    windows,
 )
 from app.linting.finding import Finding, Linted
 
@@ -28,5 +29,6 @@ def lint(linted: Linted) -> Sequence[Finding]:
         *care.shared_hosts(linted),
         *permitted.findings(linted),
         *limits.findings(linted),
+        *windows.findings(linted),
         *sharing.findings(linted),
     )

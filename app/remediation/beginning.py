@@ -14,6 +14,7 @@ from app.domain.run import Run
 from app.ledger import Ledger
 from app.remediation.conclude import refuse
 from app.remediation.for_people import is_for_people
+from app.remediation.maintenance import against_run
 from app.remediation.permitting import against_it_by_now
 from app.remediation.room import against_room
 from app.remediation.standing import standing
@@ -27,6 +28,7 @@ def begin(ledger: Ledger, run: Run, now: datetime, world: World) -> bool:
     """Start the run unless something speaks against it by now; tell whether it did."""
     against = chain(
         against_it_by_now(ledger, run, world),
+        against_run(ledger, run, now, world),
         against_beginning(run, _standing(ledger, run), _doubts(ledger, run, world)),
         against_room(ledger, run, world),
     )

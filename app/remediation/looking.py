@@ -17,6 +17,7 @@ from app.domain.rule import Mode
 from app.domain.run import Run
 from app.domain.task import TaskResult
 from app.ledger import Ledger
+from app.remediation.maintenance import against_run
 from app.remediation.permitting import against_it_by_now
 from app.remediation.standing import standing
 from app.remediation.world import World
@@ -55,7 +56,11 @@ def may_look(ledger: Ledger, run: Run, world: World) -> bool:
     problem = ledger.problems.get(run.problem_id)
     if not problem.is_open or problem.episode != run.episode:
         return False
-    against = chain(against_it_by_now(ledger, run, world), against_beginning(run, standing(ledger)))
+    against = chain(
+        against_it_by_now(ledger, run, world),
+        against_run(ledger, run, world.now(), world),
+        against_beginning(run, standing(ledger)),
+    )
     return all(each.reason in _WORTH_A_LOOK for each in against if isinstance(each, Block))
 
 

@@ -16,6 +16,7 @@ from app.domain.restraint.situation import Past, Situation, no_later_than
 from app.domain.rule import Rule
 from app.ledger import Ledger
 from app.remediation.for_people import asks
+from app.remediation.maintenance import against_acting
 from app.remediation.standing import standing
 from app.remediation.world import World
 
@@ -34,7 +35,7 @@ def situation(  # noqa: PLR0913 - all that a decision rests on
     *,
     cause: Cause = _NOBODY,
 ) -> Situation:
-    kept_for = occasion(rule, event)
+    kept_for, now = occasion(rule, event), world.now()
 
     def past(target: str, since: datetime) -> Past:
         found = ledger.runs.past(rule.name, target, problem, kept_for, since)
@@ -53,7 +54,7 @@ def situation(  # noqa: PLR0913 - all that a decision rests on
         dry_run=world.dry_run,
         problem_is_open=problem.is_open,
         open_for=open_for,
-        now=world.now(),
+        now=now,
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,
         standing=standing(ledger, for_people=asks(rule, cause)),
@@ -63,6 +64,8 @@ def situation(  # noqa: PLR0913 - all that a decision rests on
         groups=world.groups(),
         begun=begun,
         record=_record(ledger, rule, event, problem, world),
+        maintenance=against_acting(ledger, event, world.now(), world),
+        under_maintenance=world.honours_maintenance and problem.under_maintenance,
     )
 
 

@@ -1,8 +1,9 @@
 """What the core knows beside the rows: the sources, the fleet, the limits, the time."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
@@ -11,6 +12,7 @@ from app.domain.ids import NewId
 from app.domain.limits import Caps
 from app.domain.note import Links
 from app.domain.people import People
+from app.domain.restraint.maintenance import Closed
 from app.domain.restraint.permission import Permissions
 from app.domain.restraint.storm import NO_STORMS, StormLimits
 from app.ports import Desk, Source
@@ -29,7 +31,11 @@ def new_word() -> str:
 
 @dataclass(frozen=True)
 class World:
-    """Made once, when the program is put together; `groups` gives those that are in force."""
+    """Made once, when the program is put together.
+
+    `groups` gives those that are in force, `windows` the maintenance windows in force at a time;
+    `honours_maintenance`: what a source says to be under maintenance is left alone.
+    """
 
     sources: Mapping[str, Source]
     fleet: Fleet
@@ -46,6 +52,8 @@ class World:
     tally: Tally = field(default_factory=Tally)
     groups: Callable[[], Groups] = Groups
     storm: StormLimits = NO_STORMS
+    windows: Callable[[datetime], Sequence[Closed]] = lambda now: ()
+    honours_maintenance: bool = True
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

@@ -25,6 +25,7 @@ from app.store.problems import ProblemRows
 from app.store.ramps import RampRows
 from app.store.runs import KnownRules, RunRows
 from app.store.sightings import SightingRows
+from app.store.silences import SilenceRows
 from app.store.stamps import StampRows
 from app.store.statements import ByDialect
 from app.store.steps import StepRows
@@ -102,6 +103,7 @@ class Rows:
         self.breakers = BreakerRows(connection)
         self.history = HistoryRows(connection)
         self.storms = StormRows(connection)
+        self.silences = SilenceRows(connection)
         self.stamps = StampRows(connection)
 
 

@@ -49,6 +49,7 @@ from app.store.tables import (
     rules,
     runs,
     sightings,
+    silences,
     sinks,
     steps,
     storm_signs,
@@ -58,7 +59,7 @@ from app.store.unused_rules import Unused, find_unused
 
 STAYS: Final = (
     *(rules, rule_sets, rule_files, cursors, looks, gaps, audit),
-    *(pauses, breakers, storms, storm_signs),
+    *(pauses, breakers, storms, storm_signs, silences),
 )
 """Tables that do not grow with events, and the audit trail, which is cut by hand."""
 

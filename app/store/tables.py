@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 from app.store.fitting import Fitting
@@ -104,6 +105,7 @@ problems = Table(
     Column("episode", Integer, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("under_maintenance", Boolean, nullable=False, server_default=false()),
 )
 
 aliases = Table(
@@ -394,6 +396,20 @@ storm_signs = Table(
 )
 """Few rows, which are written often: an index by the time would cost more than it saves."""
 
+silences = Table(
+    "silences",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("comment", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("matchers", Text, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", Text),
+)
+_partial_index("silences_not_ended", silences.c.ends, where=silences.c.ended_at.is_(None))
 
 rule_files = Table(
     "rule_files",

@@ -45,6 +45,7 @@ class Bench:
     caps: Caps
     permissions: Permissions = field(default_factory=Permissions)
     groups: Groups = field(default_factory=Groups)
+    honours_maintenance: bool = True
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def situation_for(rule: Rule, received: Received, scenario: Scenario, bench: Ben
         groups=bench.groups,
         begun=begun,
         record=_record(rule, received, of_rule, bench),
+        under_maintenance=bench.honours_maintenance and bool(event.maintenance),
     )
 
 

@@ -38,7 +38,8 @@ async def test_every_example_can_be_sent_from_the_page_without_editing(shared: A
         answers = {str(call): await executed(page, call) for call in calls}
 
         assert answers == {
-            str(call): "202" if "202" in call.operation["responses"] else "200" for call in calls
+            str(call): min(status for status in call.operation["responses"] if status < "300")
+            for call in calls
         }
         titles = [item["title"] for item in (await shared.get("/v1/events"))["items"]]
         assert examples.EVENT["title"] in titles

@@ -18,6 +18,8 @@ LOOKING = {
     "GET /v1/dead-letters",
     "GET /v1/dead-letters/{letter_id}",
     "GET /v1/events",
+    "GET /v1/maintenance",
+    "GET /v1/silences",
     "GET /v1/events/{event_id}",
     "GET /v1/events/{event_id}/explain",
     "GET /v1/pauses",
@@ -36,9 +38,19 @@ DECIDING = {
     f"POST /v1/{which}/{word}"
     for which in ("runs/{run_id}", "approvals/{approval_id}")
     for word in ("approve", "reject")
-} | {"POST /v1/resume", "POST /v1/breakers/reset", "POST /v1/storms/end"}
+} | {
+    "POST /v1/resume",
+    "POST /v1/breakers/reset",
+    "POST /v1/silences/{silence_id}/end",
+    "POST /v1/storms/end",
+}
 MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
-ACTING = {"POST /v1/actions", "POST /v1/pause", "POST /v1/runs/{run_id}/cancel"}
+ACTING = {
+    "POST /v1/actions",
+    "POST /v1/pause",
+    "POST /v1/runs/{run_id}/cancel",
+    "POST /v1/silences",
+}
 
 
 async def test_without_a_token_only_the_probes_answer(
@@ -80,7 +92,7 @@ async def test_a_scope_opens_its_calls_and_no_others(
     }
 
     assert {call for call, status in answers.items() if status != 403} == opens | OPEN_TO_ANY_TOKEN
-    assert set(answers.values()) <= {200, 202, 403, 404, 409}
+    assert set(answers.values()) <= {200, 201, 202, 403, 404, 409}
 
 
 async def test_a_refusal_names_the_scope_that_is_lacking(stranger: httpx.AsyncClient) -> None:

@@ -13,6 +13,7 @@ from app.backtesting.result import Backtest
 from app.backtesting.side import World
 from app.domain.ids import EventId, ProblemId
 from app.domain.limits import Caps
+from app.domain.maintenance.window import Window
 from app.domain.rule import Rule
 from tests.parts.building import HOST, NOW, a_fleet, an_event, an_id
 
@@ -50,10 +51,10 @@ class Story:
         earlier = ((run.queued_at, an_event()),)
         self._before[ProblemId(an_id(problem))] = Before(earlier, (run,))
 
-    def replayed(self, before: Sequence[Rule], after: Sequence[Rule]) -> Backtest:
-        """Replay it, with a page for each event."""
+    def replayed(self, before: Sequence[Rule], after: Sequence[Rule], *windows: Window) -> Backtest:
+        """Replay it, with a page for each event; the windows come with the changed rules."""
         world = World(a_fleet(), self.caps, self.lengths, usual_length=60)
-        replay = Replay(Asked(before, after, NOW, UNTIL), world)
+        replay = Replay(Asked(before, after, NOW, UNTIL, windows_after=windows), world)
         items = sorted(self._items, key=lambda each: (each.at, each.id))
         for number, item in enumerate(items):
             going_on = frozenset(each.problem for each in items[number + 1 :])

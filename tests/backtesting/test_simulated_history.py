@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.event import EventKind
 from app.domain.limits import Caps
+from app.domain.maintenance.window import Window
 from tests.backtesting.conftest import Story, a_stored_run
 from tests.parts.building import NOW, a_rule
 
@@ -61,6 +62,29 @@ def test_what_repeats_is_noticed_as_every_simulated_remedy_works(
 
     assert {reason: found.after.blocked[reason] // 2 for reason in blocked} == blocked
     assert found.after.runs == 3
+
+
+def test_the_windows_beside_the_rules_count_at_the_time_of_each_event(story: Story) -> None:
+    for number, minutes in enumerate((0, 30, 59, 60), 1):
+        story.event(minutes, problem=number)
+    window = Window.model_validate(
+        {"name": "w", "comment": "c", "author": "a", "starts": "2026-11-22 08:30", "lasts": "30m"}
+    )
+
+    found = story.replayed([a_rule()], [a_rule()], window)
+
+    assert (found.before.runs, found.after.runs) == (4, 2)
+    assert found.after.blocked == {"maintenance": 2}
+
+
+def test_what_a_source_says_to_be_under_maintenance_is_left_alone(story: Story) -> None:
+    story.event(0, problem=1, maintenance=True)
+    story.event(5, problem=1, kind="updated")
+    story.event(10, problem=1, kind="updated", maintenance=False)
+
+    found = story.replayed([], [a_rule()])
+
+    assert (found.after.runs, found.after.blocked) == (1, {"maintenance": 2})
 
 
 def test_a_run_that_took_place_takes_as_long_as_it_did(story: Story) -> None:

@@ -107,6 +107,19 @@ def test_it_says_why_it_would_ask_people(explain: Any, folder: Path) -> None:
     assert "    asks for approval: targets app-*: app-01.example.net" in said.out.splitlines()
 
 
+def test_it_names_a_window_that_is_in_force(explain: Any, folder: Path) -> None:
+    (folder / "rules" / "calendar.yaml").write_text(
+        "maintenance: [{name: always, comment: a freeze, author: anna, starts: 2020-01-01,"
+        " lasts: 1d, repeats: FREQ=DAILY}]\n"
+    )
+
+    said = explain("-", stdin=_payload())
+
+    assert said.status == 0
+    assert "blocked: maintenance, the maintenance window always by anna, until 20" in said.out
+    assert "00:00:00 UTC: a freeze" in said.out
+
+
 def test_it_tells_programs_the_same_as_json(explain: Any) -> None:
     said = explain("-", "--json", stdin=_payload())
 

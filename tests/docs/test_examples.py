@@ -15,6 +15,7 @@ from app.config.settings import Settings, SourceSettings
 from app.domain.event import Event, EventKind
 from app.domain.fields import values
 from app.domain.fleet import Fleet
+from app.domain.maintenance.silence import SilenceOrder
 from app.main import rule_grammar
 from app.simulator import Dynatrace, Entity
 from app.simulator.dynatrace.template import fill, problem_values, trial_values
@@ -67,6 +68,14 @@ def test_what_rules_share_is_read_without_a_complaint(tmp_path: Path, block: Blo
     read = RuleFiles(tmp_path, rule_grammar(), Fleet()).read()
 
     assert [str(problem) for problem in read.problems] == []
+
+
+def test_the_silence_that_is_shown_is_one() -> None:
+    (block,) = [each for each in blocks(page("maintenance.md")) if each.info == "json silence"]
+
+    order = SilenceOrder.model_validate_json(block.text)
+
+    assert str(order.matchers) == "targets db-*.example.net; when tags ['env:prod']"
 
 
 @pytest.mark.parametrize("block", _of_kind("tests"))

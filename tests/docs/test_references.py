@@ -25,6 +25,7 @@ from app.api import (
     rules,
     runs,
     service,
+    silences,
     storms,
 )
 from app.api.metrics import serving as metrics
@@ -39,6 +40,9 @@ from app.domain.conditions.timetable import Hours
 from app.domain.counting import Count
 from app.domain.fields import EVERYTHING, OWN_NAMES
 from app.domain.limits import Limits
+from app.domain.maintenance.matchers import Where
+from app.domain.maintenance.silence import SilenceOrder
+from app.domain.maintenance.window import Window
 from app.domain.parameter import Parameter
 from app.domain.restraint.block import BlockReason
 from app.domain.rule import (
@@ -102,6 +106,13 @@ TEST_TABLES: dict[str, type[BaseModel]] = {
 }
 
 
+MAINTENANCE_TABLES: dict[str, type[BaseModel]] = {
+    "Windows": Window,
+    "Hosts": Where,
+    "Silences": SilenceOrder,
+}
+
+
 def _column(of: Path, heading: str, name: str) -> list[str]:
     return [
         span
@@ -122,6 +133,7 @@ def _default(cell: str) -> str:
     [
         *(("rules.md", heading, model) for heading, model in RULE_TABLES.items()),
         *(("testing-rules.md", heading, model) for heading, model in TEST_TABLES.items()),
+        *(("maintenance.md", heading, model) for heading, model in MAINTENANCE_TABLES.items()),
     ],
 )
 def test_every_key_of_a_rule_and_its_tests_is_there_with_its_default(
@@ -138,6 +150,7 @@ def test_every_key_of_a_rule_and_its_tests_is_there_with_its_default(
     expected = {
         field.alias or name: _default_of_rule(name, model)
         for name, field in model.model_fields.items()
+        if (model, name) != (Where, "means")
     }
 
     assert shown == expected
@@ -317,6 +330,7 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         runs,
         service,
         storms,
+        silences,
     )
     known = {
         (method, _PARAMETER.sub("{}", route.path))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.domain.decide import decide
 from app.domain.limits import Caps
-from app.domain.restraint.block import BlockReason
+from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.record import Record
 from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past, Situation
@@ -23,8 +23,17 @@ ON_TWO = {"targets": {"hosts": ["app-01.example.net", "app-02.example.net"]}}
 VALUE = {"then": [{"tasks": [{"remote_ssh": "echo {{ details.x }}"}]}]}
 
 SUCCESS = Remediation(AGO[29], AGO[5], RunState.SUCCEEDED)
+_CLOSED = Block(BlockReason.MAINTENANCE, "moving house", NOW + timedelta(hours=1))
 
 WHOLE = [
+    pytest.param(
+        "maintenance",
+        {},
+        {},
+        {"under_maintenance": True},
+        "Dynatrace says that it is under maintenance",
+        id="the source of the problem says so",
+    ),
     pytest.param(
         "paused",
         {},
@@ -132,6 +141,14 @@ ON_TARGET = [
         {"record": Record(openings=lambda target, since, most: [AGO[5], NOW])},
         "opened 2 times, 2/30m is flapping",
         id="its problem opens again and again",
+    ),
+    pytest.param(
+        "maintenance",
+        {},
+        Past(),
+        {"maintenance": lambda rule, target: [_CLOSED]},
+        "moving house",
+        id="a window or a silence is in force",
     ),
     pytest.param(
         "busy",

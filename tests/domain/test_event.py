@@ -68,6 +68,23 @@ def test_an_alert_takes_names_and_entities_from_the_problem_that_it_is_about() -
     assert joined.fields == {"problem": {"impact": "INFRASTRUCTURE"}, **alert.fields}
 
 
+@pytest.mark.parametrize(
+    ("said", "answer", "known"),
+    [
+        pytest.param(None, True, True, id="the answer says it"),
+        pytest.param(False, True, False, id="what the message says stands"),
+        pytest.param(None, None, None, id="nobody says it"),
+    ],
+)
+def test_whether_it_is_under_maintenance_is_told_by_the_answer_and_by_the_linked_problem(
+    said: bool | None, answer: bool | None, known: bool | None
+) -> None:
+    event, other = an_event(maintenance=said, links=(LINK,)), an_event(maintenance=answer)
+
+    assert event.completed_by(other).maintenance is known
+    assert event.joined_with(LINK, other).maintenance is known
+
+
 def test_a_link_to_nothing_is_dropped_with_what_it_would_have_told() -> None:
     other = LINK.model_copy(update={"ref": "P-2"})
 

@@ -54,6 +54,33 @@ def test_an_episode_has_its_own_begin_and_the_problem_its_newest_title() -> None
     assert (again.title, again.id) == ("Slow again", RESOLVED.id)
 
 
+@pytest.mark.parametrize(
+    ("before", "event", "known"),
+    [
+        pytest.param(OPEN, _said("updated", maintenance=True), True, id="it is said"),
+        pytest.param(
+            a_problem(under_maintenance=True), _said("updated"), True, id="nobody says otherwise"
+        ),
+        pytest.param(
+            a_problem(under_maintenance=True),
+            _said("updated", maintenance=False),
+            False,
+            id="it is over",
+        ),
+        pytest.param(
+            a_problem(state="resolved", under_maintenance=True),
+            _said("opened"),
+            False,
+            id="another episode begins without",
+        ),
+    ],
+)
+def test_a_problem_is_under_maintenance_as_it_was_said_last(
+    before: Problem, event: Event, known: bool
+) -> None:
+    assert before.after(event, LATER).under_maintenance is known
+
+
 def test_a_message_without_a_title_leaves_the_title() -> None:
     assert OPEN.after(_said("updated", title=""), LATER).title == OPEN.title
 

@@ -36,7 +36,7 @@ def completed(text: str) -> str:
 
 def _completed(document: str) -> str:
     keys = [line.partition(":")[0] for line in document.splitlines()]
-    if {"conditions", "groups"} & set(keys):
+    if {"conditions", "groups", "maintenance"} & set(keys):
         return document
     return "\n".join([document, *(text for key, text in COMPLETE.items() if key not in keys)])
 

@@ -250,6 +250,7 @@ def test_it_is_said_of_each_table_whether_its_rows_go() -> None:
         "approvals",
         "breakers",
         *("storms", "storm_signs"),
+        "silences",
     }
 
 

@@ -25,6 +25,7 @@ class BlockReason(StrEnum):
     INEFFECTIVE = "ineffective"
     FLAPPING = "flapping"
     STORM = "storm"
+    MAINTENANCE = "maintenance"
 
 
 @dataclass(frozen=True)

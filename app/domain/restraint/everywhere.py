@@ -7,6 +7,7 @@ from app.domain.event import Event
 from app.domain.limits import InForce
 from app.domain.restraint.beginning import by_pause
 from app.domain.restraint.block import Block, BlockReason
+from app.domain.restraint.maintenance import by_source
 from app.domain.restraint.situation import Situation
 from app.domain.restraint.standing import Standing
 from app.domain.restraint.storm import by_storm
@@ -23,6 +24,8 @@ def against_all(
     yield from _storm(situation.standing)
     yield from _about_targets(targets, limits, situation)
     yield from _held(rule, situation)
+    if situation.under_maintenance:
+        yield by_source()
     yield from _paused(situation.standing)
 
 

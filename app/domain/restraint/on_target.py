@@ -29,6 +29,7 @@ def against_target(
     past = situation.past(target, situation.now - limits.reach)
     if past.done_here:
         yield Block(BlockReason.DUPLICATE, "done for this problem already")
+    yield from situation.maintenance(rule.name, target)
     yield from against_record(target, limits, situation.record, situation.now)
     yield from _by_past(past, limits, situation.now)
     yield from against_one(target, limits, situation)

@@ -1,6 +1,6 @@
 """What a decision rests on beside rule and event."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
 from app.domain.groups import Groups
 from app.domain.limits import Caps
+from app.domain.restraint.block import Block
 from app.domain.restraint.permission import Cause, Permissions
 from app.domain.restraint.pools import NOT_YET, Pool
 from app.domain.restraint.record import Record
@@ -46,6 +47,8 @@ class Situation:
     `open_for` is how long the problem has been open; `acted` tells whether the rule acted for this
     problem and occasion, `past` what it did on a target since a time. `begun` gives when runs of a
     pool began since a time, the latest so many of them, also those that are still to begin.
+    `maintenance` is what windows and silences have against a rule, by its name, on a target;
+    `under_maintenance` says the source of the problem itself.
     """
 
     fleet: Fleet
@@ -63,3 +66,5 @@ class Situation:
     groups: Groups = field(default_factory=Groups)
     begun: Callable[[Pool, datetime, int], Sequence[datetime]] = lambda pool, since, at_most: ()
     record: Record = field(default_factory=Record)
+    maintenance: Callable[[str, str], Iterable[Block]] = lambda rule, target: ()
+    under_maintenance: bool = False

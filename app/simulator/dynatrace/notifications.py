@@ -130,7 +130,7 @@ def davis_event(problem: Problem, moment: Moment) -> dict[str, Any]:
         "affected_entity_ids": [entity.id for entity in problem.entities],
         "affected_entity_types": [f"dt.entity.{e.type.lower()}" for e in problem.entities],
         "entity_tags": [str(tag) for tag in problem.tags],
-        "maintenance.is_under_maintenance": False,
+        "maintenance.is_under_maintenance": problem.under_maintenance,
         "dt.davis.is_duplicate": False,
     }
     if problem.ended:

@@ -25,6 +25,7 @@ _OF_PROBLEMS: dict[str, Callable[[Problem], Iterable[str]]] = {
     "affectedEntityTypes": lambda problem: (entity.type for entity in problem.entities),
     "managementZones": lambda problem: problem.management_zones,
     "entityTags": lambda problem: map(str, problem.tags),
+    "underMaintenance": lambda problem: (str(problem.under_maintenance).lower(),),
 }
 _OF_ENTITIES: dict[str, Callable[[Problem], Iterable[str]]] = {
     "type": _OF_PROBLEMS["affectedEntityTypes"],

@@ -131,7 +131,7 @@ def _evidence(evidence: Evidence, problem: Problem) -> dict[str, Any]:
             "status": "CLOSED" if evidence.ended else "OPEN",
             "entityTags": [_tag(tag) for tag in evidence.entity.tags],
             "managementZones": [],
-            "underMaintenance": False,
+            "underMaintenance": evidence.under_maintenance,
             "suppressAlert": False,
             "suppressProblem": False,
             "frequentEvent": False,

@@ -72,6 +72,7 @@ class Evidence:
     ended: datetime | None = None
     event_type: str = "CUSTOM_ALERT"
     properties: Mapping[str, str] = field(default_factory=dict)
+    under_maintenance: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,10 @@ class Problem:
     @property
     def status(self) -> str:
         return "CLOSED" if self.ended else "OPEN"
+
+    @property
+    def under_maintenance(self) -> bool:
+        return any(one.under_maintenance for one in self.evidence)
 
     @property
     def singular_impact(self) -> str:

@@ -21,6 +21,7 @@ class ProblemFields(TypedDict, total=False):
     properties: Mapping[str, str]
     started: datetime
     management_zones: Sequence[str]
+    under_maintenance: bool
 
 
 class UnknownProblem(KeyError):
@@ -129,4 +130,5 @@ def _evidence(title: str, entity: Entity, started: datetime, fields: ProblemFiel
         started=started,
         event_type=fields.get("event_type", "CUSTOM_ALERT"),
         properties=fields.get("properties", {}),
+        under_maintenance=fields.get("under_maintenance", False),
     )

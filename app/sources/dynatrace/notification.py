@@ -89,6 +89,7 @@ def read(message: dict[str, JsonValue], digest: str) -> Event:
         impact=problem.impact(said.plain.text(*_IMPACT) or said.details.get("impactLevel")),
         status=_status(kind, state),
         url=said.plain.text("problemurl", "url", "link"),
+        maintenance=_maintenance(said),
         entities=_entities(said, whole),
         aliases=problem.aliases(*refs),
         occurred_at=problem.happened_at(said.details, kind),
@@ -231,11 +232,17 @@ def _ignore(said: _Said, refs: list[str]) -> str | None:
     return "Dynatrace's test notification" if is_test else None
 
 
+def _maintenance(said: _Said) -> bool | None:
+    """Read it from the details: no placeholder of a template says it."""
+    return problem.maintenance(said.v2) if said.v2 else problem.maintenance(said.v1)
+
+
 def _missing(said: _Said, title: str, state: str) -> frozenset[str]:
     """Name what the template left out, so that it is fetched when a rule asks for it."""
     plain, v2, v1 = said.plain, said.v2, said.v1
     known = {
         "problem": _is_whole(v2),
+        "maintenance": _is_whole(v2) or _maintenance(said) is not None,
         "title": bool(title),
         "status": state in _STATES,
         "severity": bool(plain.text(*_SEVERITY) or said.details.get("severityLevel")),

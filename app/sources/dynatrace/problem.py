@@ -12,6 +12,7 @@ from app.sources.dynatrace import references
 from app.sources.reading import objects, time
 
 _SEVERITY = {"SLOWDOWN": "PERFORMANCE"}
+_MAINTENANCE = ("underMaintenance", "isUnderMaintenance")
 _IMPACT = {"SERVICES": "SERVICE", "APPLICATIONS": "APPLICATION"}
 
 
@@ -38,6 +39,7 @@ def event_of(problem: dict[str, Any]) -> Event:
         severity=severity(problem.get("severityLevel")),
         impact=impact(problem.get("impactLevel")),
         status="resolved" if is_over else "open",
+        maintenance=maintenance(problem),
         entities=entities(problem),
         aliases=aliases(ref, display_id),
         occurred_at=happened_at(problem, kind),
@@ -101,6 +103,27 @@ def entities(problem: dict[str, Any]) -> tuple[Entity, ...]:
         Entity(id=key, type=type_of(key), name=name or None, tags=own_tags.get(key, ()))
         for key, name in names.items()
     )
+
+
+def maintenance(problem: dict[str, Any]) -> bool | None:
+    """Tell whether it is under maintenance, or anything that it rests on; None when it is not said.
+
+    Source: Dynatrace documentation, "Problems API v2", evidence: each event says it in its data,
+    and a maintenance window is an evidence of its own. The object of the API v1 lists its events.
+    """
+    evidence = [*_evidence(problem), *objects(problem.get("rankedEvents"))]
+    data = [each.get("data") for each in evidence]
+    told = [problem, *evidence, *(each for each in data if isinstance(each, dict))]
+    if any(is_true(each.get(name)) for each in told for name in _MAINTENANCE) or any(
+        each.get("evidenceType") == "MAINTENANCE_WINDOW" for each in evidence
+    ):
+        return True
+    return False if isinstance(problem.get("evidenceDetails"), dict) else None
+
+
+def is_true(said: object) -> bool:
+    """Tell it of a value that somebody may have quoted."""
+    return said is True or (isinstance(said, str) and said.strip().lower() == "true")
 
 
 def type_of(entity_id: str) -> str:

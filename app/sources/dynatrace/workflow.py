@@ -17,6 +17,7 @@ from app.sources.reading import texts, time
 _PROBLEM_KIND = "DAVIS_PROBLEM"
 _ID = "event.id"
 _DISPLAY_ID = "display_id"
+_MAINTENANCE = "maintenance.is_under_maintenance"
 _LONGEST = 200
 _OPENED = frozenset({"CREATED", "REOPENED", ""})
 _OVER = frozenset({"RESOLVED", "CLOSED"})
@@ -52,6 +53,7 @@ def read(said: dict[str, JsonValue], digest: str) -> Event:
         tags=tuple(dict.fromkeys(texts(said.get("entity_tags")))),
         severity=problem.severity(said.get("event.category")),
         status="resolved" if kind is EventKind.RESOLVED else "open",
+        maintenance=_maintenance(said),
         entities=_entities(said),
         aliases=problem.aliases(*refs),
         occurred_at=_happened_at(said, kind),
@@ -92,8 +94,15 @@ def _entities(said: dict[str, JsonValue]) -> tuple[Entity, ...]:
     )
 
 
+def _maintenance(said: dict[str, JsonValue]) -> bool | None:
+    """Read it; a record is of one moment, and one that is silent does not say."""
+    return None if said.get(_MAINTENANCE) is None else problem.is_true(said[_MAINTENANCE])
+
+
 def _missing(said: dict[str, JsonValue]) -> frozenset[str]:
     missing = {"problem", "impact"}
+    if _maintenance(said) is None:
+        missing.add("maintenance")
     if any(entity.name is None for entity in _entities(said)) or not _entities(said):
         missing.add("entities")
     for name, field in (

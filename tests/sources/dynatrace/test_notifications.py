@@ -54,7 +54,10 @@ def test_an_open_problem_with_its_details_is_read_whole(name: str) -> None:
 
 def test_only_the_details_of_version_2_leave_nothing_to_ask_for() -> None:
     assert read("dynatrace", payload("dynatrace/webhook-open-v2")).missing == set()
-    assert read("dynatrace", payload("dynatrace/webhook-open-v1")).missing == {"problem"}
+    assert read("dynatrace", payload("dynatrace/webhook-open-v1")).missing == {
+        "problem",
+        "maintenance",
+    }
 
 
 def test_the_end_is_read_with_its_time() -> None:
@@ -77,6 +80,7 @@ def test_a_minimal_template_says_what_else_there_is_to_ask_for() -> None:
     assert (event.ref, event.kind, event.title) == (NUMBER, OPENED, "Low disk space")
     assert event.missing == {
         "problem",
+        "maintenance",
         "description",
         "entities",
         "tags",

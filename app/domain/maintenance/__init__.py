@@ -1,0 +1,1 @@
+"""When nothing is to be begun, and where: maintenance windows and silences."""
