@@ -20,7 +20,7 @@ def _live(url: str, lives: int) -> None:
         type("LifeThere", (Life,), {"url": url}),
         settings=settings(
             max_examples=lives * _TIMES,
-            stateful_step_count=40,
+            stateful_step_count=30,
             deadline=timedelta(minutes=5),
             suppress_health_check=list(HealthCheck),
         ),
@@ -28,8 +28,8 @@ def _live(url: str, lives: int) -> None:
 
 
 def test_it_restrains_itself_on_sqlite(tmp_path: Path) -> None:
-    _live(f"sqlite:///{tmp_path}/alexis.db", lives=25)
+    _live(f"sqlite:///{tmp_path}/alexis.db", lives=12)
 
 
 def test_it_restrains_itself_on_postgresql(postgres_server: str) -> None:
-    _live(asyncio.run(new_database(postgres_server)), lives=15)
+    _live(asyncio.run(new_database(postgres_server)), lives=8)
