@@ -155,6 +155,13 @@ class Life(RuleBasedStateMachine):
             self._say("comes-back", kind, TAGS, [host])
             self._go_on(seconds)
 
+    @rule(host=st.sampled_from(HOSTS), seconds=_A_WHILE)
+    def a_problem_goes_on(self, host: str, seconds: int) -> None:
+        ref = f"p-{self._service.history.next()}"
+        for kind in ("opened", "updated", "updated"):
+            self._say(ref, kind, TAGS, [host])
+            self._go_on(seconds)
+
     def _say(self, ref: str, kind: str, tags: Sequence[str], hosts: Sequence[str]) -> None:
         self._runner.run(self._service.say(ref, kind, tags, hosts))
         self._go_on(1)

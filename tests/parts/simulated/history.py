@@ -102,8 +102,6 @@ class History:
     decided: list[Decided] = field(default_factory=list)
     paused: list[Stretch] = field(default_factory=list)
     episodes: dict[str, list[Episode]] = field(default_factory=lambda: defaultdict(list))
-    cut: set[str] = field(default_factory=set)
-    """The runs that were at work when the service was killed."""
     _number: int = 0
 
     def next(self) -> int:

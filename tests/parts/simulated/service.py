@@ -23,7 +23,6 @@ from app.domain.run import ACTIVE
 from app.engine.lanes import events_lane, runs_lane
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
-from app.ledger import Ledger
 from app.main import rule_grammar
 from app.ports import Work
 from app.remediation.clock import WatchedClock
@@ -122,7 +121,6 @@ class Simulated:
 
     async def die(self) -> None:
         """End without a word, and begin anew from the rows."""
-        self.history.cut |= set(self._under_way)
         await self.stop()
         await self.start()
 
@@ -158,10 +156,6 @@ class Simulated:
         lasts = self.history.paused[-1]
         lasts.until, lasts.until_at = self.history.next(), self.time()
         await self.store.write(lambda ledger: ledger.pauses.end(by, self.time()))
-
-    async def change(self, change: Callable[[Ledger], None]) -> None:
-        """Do what a person does by hand."""
-        await self.store.write(change)
 
     async def until(self, end: datetime | Callable[[], datetime]) -> None:
         """Let time go on to this moment, with all that happens meanwhile, this moment included.
