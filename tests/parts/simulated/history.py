@@ -1,0 +1,136 @@
+"""What happened in a simulated world, written down by those who saw it, not by the service."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+
+@dataclass
+class Deed:
+    """A command that reached the hand. `until` is None as long as it is at work."""
+
+    number: int
+    at: datetime
+    run: str
+    rule: str
+    target: str
+    does: str
+    until: datetime | None = None
+    reached: bool = True
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message that was accepted. `episode` counts how often the problem was opened."""
+
+    at: datetime
+    event: str
+    ref: str
+    kind: str
+    tags: frozenset[str]
+    hosts: tuple[str, ...]
+    episode: int
+
+
+class Row(NamedTuple):
+    """A row of a run when it was first seen."""
+
+    at: datetime
+    id: str
+    event_id: str
+    decision_id: str
+    occasion: str
+    rule: str
+    remedy: int
+    target: str
+    state: str
+    reason: str | None
+
+
+class Decided(NamedTuple):
+    """A row of a decision."""
+
+    id: str
+    event: str
+    rule: str
+    reason: str | None
+
+
+class Span(NamedTuple):
+    """A run that did something: from its begin to the end of its last command."""
+
+    row: Row
+    number: int
+    began: datetime
+    ended: datetime | None
+    deeds: tuple[Deed, ...]
+
+
+@dataclass
+class Stretch:
+    """From one moment to another, by the number of what happened before and after."""
+
+    since: int
+    since_at: datetime
+    until: int | None = None
+    until_at: datetime | None = None
+
+    def covers(self, number: int) -> bool:
+        return self.since < number and (self.until is None or number < self.until)
+
+
+class Episode(NamedTuple):
+    """A time for which a problem was open."""
+
+    opened_at: datetime
+    open: Stretch
+
+
+@dataclass
+class History:
+    """Numbers tell what was before what when two things happen at the same time."""
+
+    deeds: list[Deed] = field(default_factory=list)
+    said: dict[str, Said] = field(default_factory=dict)
+    latest: dict[str, Said] = field(default_factory=dict)
+    """The last message about each problem."""
+    rows: dict[str, Row] = field(default_factory=dict)
+    begun: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    """When a run was first seen to be at work; it may rest before its first command."""
+    decided: list[Decided] = field(default_factory=list)
+    paused: list[Stretch] = field(default_factory=list)
+    episodes: dict[str, list[Episode]] = field(default_factory=lambda: defaultdict(list))
+    _number: int = 0
+
+    def next(self) -> int:
+        self._number += 1
+        return self._number
+
+    def hear(self, ref: str, kind: str, at: datetime) -> int:
+        """Learn of a problem what a message says; give the number of its episode, from 1."""
+        known = self.episodes[ref]
+        is_open = bool(known) and known[-1].open.until is None
+        if kind == "resolved":
+            if is_open:
+                known[-1].open.until, known[-1].open.until_at = self.next(), at
+        elif not is_open and (kind == "opened" or not known):
+            known.append(Episode(at, Stretch(self.next(), at)))
+        return len(known)
+
+    def spans(self) -> Iterator[Span]:
+        """Give all runs that did something, in the order of their first commands."""
+        of_run: dict[str, list[Deed]] = defaultdict(list)
+        for deed in self.deeds:
+            of_run[deed.run].append(deed)
+        for run, deeds in of_run.items():
+            ends = [deed.until for deed in deeds]
+            ended = max((end for end in ends if end), default=None) if all(ends) else None
+            first = deeds[0].number, deeds[0].at
+            number, began = min(first, self.begun.get(run, first))
+            yield Span(self.rows[run], number, began, ended, tuple(deeds))
+
+    def about(self, span: Span) -> Said:
+        """Give the message that a run is for."""
+        return self.said[span.row.event_id]
