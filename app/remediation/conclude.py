@@ -135,6 +135,7 @@ def not_approved(
         ended = run.model_copy(update=over)
         ledger.runs.save(ended)
         ledger.audit.record(auditing.ended(ended, now))
+    ledger.runs.let_begin(now)
     ledger.approvals.close_word(request.id)
     problem = ledger.problems.get(request.problem_id)
     telling = Telling(

@@ -2,7 +2,7 @@
 
 from app.domain import approval_note
 from app.domain.approval_note import Buttons, OnTheAlert
-from app.domain.ids import ApprovalId, EventId
+from app.domain.ids import ApprovalId, EventId, NoteId
 from app.domain.note import LONGEST, Links, is_ours, marked
 from app.domain.restraint.approval import Asker
 from tests.domain.restraint.test_approval import a_request
@@ -85,7 +85,7 @@ def test_what_does_not_fit_cannot_be_answered_on_the_alert() -> None:
     text = approval_note.asks(a_request(("a@example.com",)), [run], [], OFFER, Links(), str)
 
     assert len(text) < LONGEST
-    assert "… cut" not in marked(text, an_id(1))
+    assert "… cut" not in marked(text, NoteId(an_id(1)))
     assert OFFER.word not in text
     assert f"There is more than fits here. Look at it first: alexis approvals {APPROVAL}" in text
     assert text.endswith(f"Event {an_id(3)}")
