@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import AfterValidator, ByteSize, Field, SecretStr, field_validator, model_validator
 
+from app.config.answer_buttons import AnswerButtons
 from app.config.secret import WithSecrets
 from app.domain.approval import ApprovalCap
 from app.domain.duration import Duration
@@ -233,16 +234,7 @@ class Account(WithSecrets):
     feed: FeedSettings = FeedSettings()
 
 
-_ACTIONS_OF_THEIRS = frozenset(
-    {
-        *("create", "close", "delete", "acknowledge", "unacknowledge", "escalate", "snooze"),
-        *("snoozeended", "addnote", "addteam", "addresponder", "addtags", "removetags"),
-        *("assignownership", "takeownership", "updatepriority"),
-    }
-)
-
-
-class Queues(Account):
+class Queues(Account, AnswerButtons):
     """The teams that an alert is given, as in: watched over, or to be looked at."""
 
     remediation_queue: str | None = Field(
@@ -251,21 +243,6 @@ class Queues(Account):
     investigation_queue: str | None = Field(
         default=None, description="Team added to an alert that no rule repairs."
     )
-    approve_action: str | None = Field(
-        default=None, min_length=1, description="Custom action of alerts that approves what waits."
-    )
-    reject_action: str | None = Field(
-        default=None, min_length=1, description="Custom action of alerts that rejects what waits."
-    )
-
-    @model_validator(mode="after")
-    def _buttons_of_their_own(self) -> Self:
-        actions = [each.casefold() for each in (self.approve_action, self.reject_action) if each]
-        if len(set(actions)) < len(actions):
-            raise ValueError("approve_action and reject_action cannot be the same")
-        if taken := _ACTIONS_OF_THEIRS.intersection(actions):
-            raise ValueError(f"{min(taken)} is an action that alerts have anyway: name a new one")
-        return self
 
 
 def _base(*endings: str) -> AfterValidator:
