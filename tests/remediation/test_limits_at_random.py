@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine
 
 from app.domain.restraint.standing import Pause
 from app.domain.run import ACTIVE, WAITING, RunState
-from app.store.tables import metadata
+from app.store.columns import metadata
 from tests.parts.playing import HOSTS, Play
 
 
