@@ -26,7 +26,6 @@ def against_all(
     yield from _held(rule, situation)
     if situation.under_maintenance:
         yield by_source()
-    yield from _paused(situation.standing)
 
 
 def _resolved(event: Event, situation: Situation) -> Iterator[Block]:
