@@ -87,7 +87,13 @@ def test_values_and_hosts_that_only_an_event_names_are_not_in_the_way() -> None:
 
 
 def test_a_limit_that_targets_share_says_for_what_it_is_used() -> None:
-    rates = ["2/1h per rule", "1/1h per target", "50%/1h per group", "9/1h per tag x", "3/1h in all"]
+    rates = [
+        "2/1h per rule",
+        "1/1h per target",
+        "50%/1h per group",
+        "9/1h per tag x",
+        "3/1h in all",
+    ]
     began = {"restart-duplicator": (_ago(minutes=40), _ago(minutes=50)), "web": (_ago(minutes=5),)}
 
     def begun(pool: Pool, since: datetime, at_most: int) -> tuple[datetime, ...]:
