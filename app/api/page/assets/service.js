@@ -24,7 +24,7 @@ export function standing(ready) {
   return el("span", { class: `state is-${ready.ready ? "succeeded" : "failed"}` }, ready.ready ? "ready" : "not ready");
 }
 
-function attention({ ready, report, approvals }) {
+function attention({ ready, report, approvals, restraint: stands }) {
   const open = report.gaps.filter((gap) => !gap.reconciled_at).length;
   const asked = approvals.items.length;
   const dead = Object.values(report.dead_letters).reduce((sum, count) => sum + count, 0);
@@ -35,7 +35,10 @@ function attention({ ready, report, approvals }) {
     [dead, "#dead-letters", many(dead, "dead letter")],
     [ready.broken_rule_files?.length, "#service", `${many(ready.broken_rule_files?.length ?? 0, "error")} in rule files`],
   ].filter(([is]) => is);
-  if (!all.length) return el("p", { class: "attention is-fine" }, "Nothing needs a look.");
+  if (!all.length) {
+    const held = stands.paused || stands.storm || stands.breakers.count; // a banner says so
+    return held ? null : el("p", { class: "attention is-fine" }, "Nothing needs a look.");
+  }
   return el("div", { class: "attention" }, el("h2", null, "Needs a look"),
     el("ul", null, all.map(([, to, words]) => el("li", null, el("a", { href: to }, words)))));
 }
