@@ -27,13 +27,20 @@ RULE = """
           - remote_ssh: "echo again >> {done}"
         verify: {{remote_ssh: "test -s {done}"}}
     """
+WIDE = """
+    name: wide
+    mode: approve
+    when: {tags: [wide]}
+    targets: {hosts: [127.0.0.12, 127.0.0.13, 127.0.0.14]}
+    then: [{tasks: [{remote_ssh: "systemctl restart duplicator"}]}]
+    """
 
 
 @pytest.fixture
 async def asking(tmp_path: Path, repaired: SshServer, done: Path) -> AsyncIterator[Watched]:
     """A service that asks before it repairs."""
     text = RULE.format(host=repaired.address, done=done, hostile=HOSTILE)
-    write_rules(tmp_path, mend=text)
+    write_rules(tmp_path, mend=text, wide=WIDE)
     settings = settings_for(tmp_path, repaired)
     settings["clients"] += clients_with()
     async with alexis(tmp_path, settings) as service:
@@ -127,6 +134,26 @@ async def test_nobody_approves_what_he_asked_for(
         await expect(dialog).to_contain_text("tester asked for it, and may not approve it.")
         assert len(await asking.service.runs(state="awaiting_approval")) == 1
         assert not done.exists()
+
+
+async def test_what_is_done_alike_is_shown_once_and_rejected_on_all_its_targets(
+    browser: Browser, asking: Watched
+) -> None:
+    service = asking.service
+    await service.post("/v1/events", {"title": "wide", "tags": ["wide"]})
+    await service.run_in("awaiting_approval")
+    async with visit(browser, asking) as page:
+        waits = await _inside(page)
+        request = waits.get_by_role("article", name="wide on 3 targets")
+        await expect(request).to_contain_text("Would run on 127.0.0.12, 127.0.0.13, 127.0.0.14:")
+        await expect(request.get_by_role("listitem")).to_have_count(1)
+        await expect(request).to_contain_text("No proof is asked for.")
+
+        await request.get_by_role("button", name="Reject …").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Reject").click()
+
+        await expect(page.get_by_role("status")).to_contain_text("Rejected: 3 runs are cancelled.")
+        assert len(await service.runs(state="cancelled")) == 3
 
 
 async def _pause(service: Alexis, run: Any) -> None:
