@@ -16,7 +16,8 @@ from app.domain.problem import Problem
 from app.domain.restraint.approval import Asker, Request, said_of
 from app.domain.run import RunState
 from app.domain.views import Page
-from app.store.tables import approvals, runs
+from app.store.restraint_tables import approvals
+from app.store.tables import runs
 
 _waits = exists().where(
     runs.c.approval_id == approvals.c.id, runs.c.state == RunState.AWAITING_APPROVAL

@@ -21,8 +21,8 @@ from sqlalchemy import (
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.restraint.trouble import Cause, Trouble
 from app.domain.views import Page
+from app.store.restraint_tables import breakers
 from app.store.statements import ByDialect
-from app.store.tables import breakers
 
 _IN_ALL = ""
 """Stands in the place of a target where all of them are meant."""

@@ -29,10 +29,11 @@ from app.remediation.clock import WatchedClock
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
 from app.remediation.world import World
+from app.store.columns import metadata
 from app.store.database import Database, database_at
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
-from app.store.tables import decisions, events, metadata, runs
+from app.store.tables import decisions, events, runs
 from tests.parts.simulated.hand import Answer, Hand, Time
 from tests.parts.simulated.history import Decided, Deed, History, Row, Said, Stretch
 
