@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from app.config.rule_files import RuleFiles
 from app.domain.fleet import Fleet
 from app.main import rule_grammar
-from tests.parts.alexis import Alexis, settings_for, until, write_rules
+from tests.parts.alexis import ANYTHING_AGAIN, Alexis, settings_for, until, write_rules
 from tests.parts.process import Process
 from tests.parts.sshd import SshServer
 
@@ -56,7 +56,7 @@ async def test_whatever_breaks_a_file_the_rule_stays_and_everybody_is_told(
     file = write_rules(tmp_path) / "repair.yaml"
     good = RULE.format(host=host.address, done=done)
     file.write_text(good)
-    process = Process(tmp_path, settings_for(tmp_path, host))
+    process = Process(tmp_path, settings_for(tmp_path, host, limits=ANYTHING_AGAIN))
     async with process.started() as service:
         for number, (how, break_it) in enumerate(BREAKS.items(), start=1):
             break_it(file)
