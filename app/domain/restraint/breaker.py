@@ -68,7 +68,8 @@ def _one_more(before: Trouble | None, target: str | None, end: End, most: int) -
     before = before or Trouble(end.rule, target, Cause.FAILURES, 0, end.at, "")
     count = before.count + 1
     which = "" if count == 1 else f" {count} times in a row"
-    words = f"the rule did not repair{which} {before.where}, the last time: {end}"
+    where = f" on {before.target}" if before.target else ""
+    words = f"the rule did not repair{which}{where}, the last time: {end}"
     opened_at = before.opened_at or (end.at if count >= most else None)
     return replace(before, count=count, words=words, opened_at=opened_at)
 
