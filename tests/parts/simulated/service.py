@@ -6,35 +6,52 @@ a process: what was under way is cut, and all that is not in a row is forgotten.
 
 import asyncio
 import itertools
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
+from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
+from app.config.world import world_of
 from app.domain.arrival import Letter, Origin
 from app.domain.event import Event, EventKind
-from app.domain.note import Links
+from app.domain.maintenance.matchers import Matchers, Where
+from app.domain.maintenance.silence import SilenceOrder
 from app.domain.restraint.standing import Pause
 from app.domain.rule_set import RuleSet
-from app.domain.run import ACTIVE
-from app.engine.lanes import events_lane, runs_lane
+from app.domain.run import ACTIVE, WAITING
+from app.engine.lanes import events_lane, runs_lane, storm_lane
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.main import rule_grammar
 from app.ports import Work
+from app.remediation import breaking, silences, storms
 from app.remediation.clock import WatchedClock
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
-from app.remediation.world import World
 from app.store.database import Database, database_at
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
 from app.store.tables import decisions, events, metadata, runs
+from app.store.tables import storms as storm_rows
 from tests.parts.simulated.hand import Answer, Hand, Time
-from tests.parts.simulated.history import Decided, Deed, History, Row, Said, Stretch
+from tests.parts.simulated.history import (
+    Closed,
+    Decided,
+    Deed,
+    End,
+    History,
+    Reset,
+    Row,
+    Said,
+    Stretch,
+)
 
 GRAMMAR = rule_grammar()
 _PATIENCE = timedelta(seconds=30)
@@ -59,6 +76,11 @@ _NEW_RUNS = (
     .order_by(runs.c.id)
 )
 _AT_WORK = select(runs.c.id).where(runs.c.state.in_(ACTIVE))
+_OVER = select(runs.c.id, runs.c.state).where(
+    runs.c.finished_at >= bindparam("since", type_=runs.c.finished_at.type),
+    runs.c.state.not_in(ACTIVE | WAITING),
+)
+_STORMS = select(storm_rows.c.id, storm_rows.c.began_at, storm_rows.c.ended_at)
 
 
 class Simulated:
@@ -71,12 +93,13 @@ class Simulated:
         rules: Sequence[dict[str, Any]],
         time: Time,
         world: Callable[[Deed], Answer],
+        shared: Mapping[str, Any] | None = None,
     ) -> None:
         self.history = History()
         self.time = time
         self._url = url
         self._settings = Settings.model_validate(settings)
-        self._rules = RuleSet(tuple(GRAMMAR.rule.model_validate(each) for each in rules))
+        self._rules = _in_force([*rules, *([shared] if shared else [])], self._settings)
         self._answers = world
         self._ids = (f"{number:026d}" for number in itertools.count(1))
         self._last_run = self._last_decision = self._last_event = ""
@@ -92,15 +115,7 @@ class Simulated:
         latest = await self.store.read(lambda ledger: ledger.stamps.latest())
         now = WatchedClock(self.time, latest)
         self._inbox = BatchingInbox(self.database, new_id, now)
-        self.world = World(
-            sources={},
-            fleet=settings.targets,
-            caps=settings.limits,
-            dry_run=False,
-            now=now,
-            new_id=new_id,
-            links=Links(),
-        )
+        self.world = world_of(settings, now, new_id, Redactor([]), lambda: self._rules)
         self._hand = Hand(self.time, self.history, self._answers)
         types = {self._hand.name: self._hand}
         performing = Performing(types, settings.targets, Redactor([]), Cancels(), 1_000)
@@ -110,6 +125,7 @@ class Simulated:
         )
         self._events = events_lane(self.store, deciding, faults, _nobody)
         self._runs = runs_lane(self.store, performing, self.world, faults, _nobody, _AT_ONCE)
+        self._storms = storm_lane(storms.Storms(self.store, self.world), _nobody)
 
     async def stop(self) -> None:
         """Cut off what is under way, and let go of the database."""
@@ -157,6 +173,37 @@ class Simulated:
         lasts.until, lasts.until_at = self.history.next(), self.time()
         await self.store.write(lambda ledger: ledger.pauses.end(by, self.time()))
 
+    async def silence(self, hosts: Sequence[str], length: timedelta) -> None:
+        """Have nothing begin on these hosts for a while."""
+        order = SilenceOrder.model_validate(
+            {
+                "comment": "people are at work",
+                "for": length,
+                "targets": {"hosts": list(hosts)},
+            }
+        )
+        matchers = Matchers(targets=Where(hosts=tuple(hosts)))
+        new_id = self._ids.__next__
+        silence = silences.silence_of(order, matchers, "somebody", self.time(), new_id)
+        await self.store.write(lambda ledger: silences.add(ledger, silence, "somebody"))
+        now, number = self.time(), self.history.next()
+        self.history.closed.append(Closed(frozenset(hosts), number, now, now + length))
+
+    async def reset(self, rule: str) -> None:
+        """Let a rule act again that has failed or was ineffective."""
+        at = self.time()
+        self.history.resets.append(Reset(rule, self.history.next()))
+        await self.store.write(
+            lambda ledger: breaking.reset(ledger, rule, None, "mended", "somebody", at)
+        )
+
+    async def end_the_storm(self) -> None:
+        """End the storm that lasts, if one does."""
+        ending = storms.Ending(self.time(), "somebody", "mended")
+        if await storms.end(self.store, ending, self.world.links, aloud=True):
+            self.history.calmed.append(Stretch(self.history.next(), self.time()))
+            await self.database.read(self._write_down)
+
     async def until(self, end: datetime | Callable[[], datetime]) -> None:
         """Let time go on to this moment, with all that happens meanwhile, this moment included.
 
@@ -177,16 +224,19 @@ class Simulated:
             waiting, events_next = await self._events.due(now, self._events.at_once)
             if waiting:
                 await self._events.do(waiting)
+            over, storms_next = await self._storms.due(now, 1)
+            if over:
+                await self._storms.do(over)
             due, runs_next = await self._runs.due(now, _AT_ONCE)
             new = [id_ for id_ in due if id_ not in self._under_way]
             for id_ in new:
                 self._begin(id_)
-            busy = bool(waiting or new or len(self._under_way) > self._hand.asleep)
+            busy = bool(waiting or over or new or len(self._under_way) > self._hand.asleep)
             await self._quiet()
             if busy:
                 await self.database.read(self._write_down)
             else:
-                times = (events_next, runs_next, self._hand.wakes_at)
+                times = (events_next, storms_next, runs_next, self._hand.wakes_at)
                 return [each for each in times if each]
         raise AssertionError(f"at {self.time()} something is due for ever")
 
@@ -223,9 +273,17 @@ class Simulated:
         for row in connection.execute(_NEW_RUNS, {"last": self._last_run}):
             self._last_run = row.id
             history.rows[row.id] = Row(at, **row._mapping)
+            history.seen[row.id] = history.next()
         for id_ in connection.execute(_AT_WORK).scalars():
             if id_ not in history.begun:
                 history.begun[id_] = history.next(), at
+        ended = connection.execute(_OVER, {"since": at}).all()
+        for id_, state in ended:
+            if id_ not in history.ended:
+                history.ended[id_] = End(history.next(), at, state)
+        for id_, began_at, ended_at in connection.execute(_STORMS):
+            storm = history.storms.setdefault(id_, Stretch(history.next(), began_at))
+            storm.until_at = ended_at
 
 
 def _nobody(*lanes: Work) -> None:
@@ -245,3 +303,14 @@ async def emptied(url: str) -> None:
         await database.write(empty)
     finally:
         await database.close()
+
+
+def _in_force(texts: Sequence[Mapping[str, Any]], settings: Settings) -> RuleSet:
+    """Read rules as the service does: from a file."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "rules.yaml"
+        file.write_text("\n---\n".join(map(json.dumps, texts)), encoding="utf-8")
+        found = RuleFiles(Path(folder), GRAMMAR, settings.targets).read()
+    if found.problems:
+        raise ValueError("\n".join(map(str, found.problems)))
+    return found
