@@ -45,7 +45,7 @@ def token(
         )
     except ValidationError as error:
         raise typer.BadParameter(error.errors()[0]["msg"], param_hint="NAME") from error
-    row = client.model_dump(mode="json")
+    row = client.model_dump(mode="json", exclude_defaults=True)
     if save:
         _save(settings_path(settings, os.environ), row)
     if as_json:

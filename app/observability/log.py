@@ -45,7 +45,8 @@ def set_up_log(
 
 
 class _MayFail:
-    """A stream whose lines are lost when it does not take them: a full disk, a reader that is gone.
+    """A stream whose lines are lost when it does not take them: a full disk, a reader that is
+    gone, a stream that is closed.
 
     What the line is about goes on.
     """
@@ -54,11 +55,11 @@ class _MayFail:
         self._stream = stream
 
     def write(self, text: str) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.write(text)
 
     def flush(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.flush()
 
 

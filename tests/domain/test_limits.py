@@ -110,6 +110,10 @@ SAID_IN_FULL: dict[str, Any] = {
     "at_once": ["3 per rule", "1 per group", "10% per group", "2 per tag a b", "20 in all"],
     "max_targets": "20%",
     "ramp": [1, 5],
+    "breaker": 3,
+    "rule_breaker": 5,
+    "recurrence": ["3/1h"],
+    "flapping": ["4/30m", "9/1d"],
 }
 
 

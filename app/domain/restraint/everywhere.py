@@ -20,13 +20,12 @@ def against_all(
 ) -> Iterator[Block]:
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     yield from _resolved(event, situation)
-    yield from _paused(situation.standing)
-    yield from _storm(situation.standing)
     yield from _about_targets(targets, limits, situation)
     yield from _held(rule, situation)
     if situation.under_maintenance:
         yield by_source()
     yield from _paused(situation.standing)
+    yield from _storm(situation.standing)
 
 
 def _resolved(event: Event, situation: Situation) -> Iterator[Block]:
