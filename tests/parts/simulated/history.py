@@ -140,6 +140,8 @@ class History:
     said: dict[str, Said] = field(default_factory=dict)
     latest: dict[str, Said] = field(default_factory=dict)
     """The last message about each problem."""
+    firsts: dict[tuple[str, int], Said] = field(default_factory=dict)
+    """The first about each episode."""
     rows: dict[str, Row] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     """The number of each row."""
@@ -171,6 +173,10 @@ class History:
         elif not is_open and (kind == "opened" or not known):
             known.append(Episode(at, Stretch(self.next(), at)))
         return len(known)
+
+    def first_of(self, said: Said) -> Said:
+        """Give the first message of the same episode."""
+        return self.firsts[said.ref, said.episode]
 
     def spans(self) -> Iterator[Span]:
         """Give all runs that did something, in the order of their first commands."""

@@ -6,17 +6,10 @@ a process: what was under way is cut, and all that is not in a row is forgotten.
 
 import asyncio
 import itertools
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
-
-from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
 from app.config.world import world_of
 from app.domain.arrival import Letter, Origin
@@ -24,12 +17,9 @@ from app.domain.event import Event, EventKind
 from app.domain.maintenance.matchers import Matchers, Where
 from app.domain.maintenance.silence import SilenceOrder
 from app.domain.restraint.standing import Pause
-from app.domain.rule_set import RuleSet
-from app.domain.run import ACTIVE, WAITING
 from app.engine.lanes import events_lane, runs_lane, storm_lane
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
-from app.main import rule_grammar
 from app.ports import Work
 from app.remediation import breaking, silences, storms
 from app.remediation.clock import WatchedClock
@@ -38,49 +28,15 @@ from app.remediation.deciding import Deciding
 from app.store.database import Database, database_at
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
-from app.store.tables import decisions, events, metadata, runs
-from app.store.tables import storms as storm_rows
 from tests.parts.simulated.hand import Answer, Hand, Time
-from tests.parts.simulated.history import (
-    Closed,
-    Decided,
-    Deed,
-    End,
-    History,
-    Reset,
-    Row,
-    Said,
-    Stretch,
-)
+from tests.parts.simulated.history import Closed, Deed, History, Reset, Said, Stretch
+from tests.parts.simulated.making import GRAMMAR, PATIENCE, in_force
+from tests.parts.simulated.watch import Watch
 
-GRAMMAR = rule_grammar()
-_PATIENCE = timedelta(seconds=30)
 _AT_ONCE = 1_000
 """More than ever are due: it is not to be the lane that restrains."""
 
 _ROUNDS = 10_000
-_LAST: BindParameter[str] = bindparam("last")
-_HELD = (
-    select(events.c.id, events.c.ref)
-    .where(events.c.origin == Origin.HOLD, events.c.id > _LAST)
-    .order_by(events.c.id)
-)
-_DECIDED = (
-    select(decisions.c.id, decisions.c.event_id, decisions.c.rule, decisions.c.reason)
-    .where(decisions.c.id > _LAST)
-    .order_by(decisions.c.id)
-)
-_NEW_RUNS = (
-    select(*(runs.c[name] for name in Row._fields if name != "at"))
-    .where(runs.c.id > _LAST)
-    .order_by(runs.c.id)
-)
-_AT_WORK = select(runs.c.id).where(runs.c.state.in_(ACTIVE))
-_OVER = select(runs.c.id, runs.c.state).where(
-    runs.c.finished_at >= bindparam("since", type_=runs.c.finished_at.type),
-    runs.c.state.not_in(ACTIVE | WAITING),
-)
-_STORMS = select(storm_rows.c.id, storm_rows.c.began_at, storm_rows.c.ended_at)
 
 
 class Simulated:
@@ -99,17 +55,17 @@ class Simulated:
         self.time = time
         self._url = url
         self._settings = Settings.model_validate(settings)
-        self._rules = _in_force([*rules, *([shared] if shared else [])], self._settings)
+        self._rules = in_force([*rules, *([shared] if shared else [])], self._settings)
         self._answers = world
         self._ids = (f"{number:026d}" for number in itertools.count(1))
-        self._last_run = self._last_decision = self._last_event = ""
+        self._watch = Watch(self.history, time)
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._failed: BaseException | None = None
 
     async def start(self) -> None:
         """Build everything from the settings and the rows, as `app.main` does."""
         settings, new_id = self._settings, self._ids.__next__
-        self.database: Database = database_at(self._url, None, _PATIENCE)
+        self.database: Database = database_at(self._url, None, PATIENCE)
         await self.database.open()
         self.store = LedgerStore(self.database, GRAMMAR, new_id)
         latest = await self.store.read(lambda ledger: ledger.stamps.latest())
@@ -161,6 +117,7 @@ class Simulated:
         episode = self.history.hear(ref, kind, at)
         said = Said(at, admission.event, ref, kind, frozenset(tags), tuple(hosts), episode)
         self.history.said[said.event] = self.history.latest[ref] = said
+        self.history.firsts.setdefault((ref, episode), said)
         return said
 
     async def pause(self, why: str, by: str = "somebody") -> None:
@@ -202,7 +159,7 @@ class Simulated:
         ending = storms.Ending(self.time(), "somebody", "mended")
         if await storms.end(self.store, ending, self.world.links, aloud=True):
             self.history.calmed.append(Stretch(self.history.next(), self.time()))
-            await self.database.read(self._write_down)
+            await self.database.read(self._watch.look)
 
     async def until(self, end: datetime | Callable[[], datetime]) -> None:
         """Let time go on to this moment, with all that happens meanwhile, this moment included.
@@ -234,7 +191,7 @@ class Simulated:
             busy = bool(waiting or over or new or len(self._under_way) > self._hand.asleep)
             await self._quiet()
             if busy:
-                await self.database.read(self._write_down)
+                await self.database.read(self._watch.look)
             else:
                 times = (events_next, storms_next, runs_next, self._hand.wakes_at)
                 return [each for each in times if each]
@@ -262,55 +219,6 @@ class Simulated:
         if self._failed:
             raise self._failed
 
-    def _write_down(self, connection: Connection) -> None:
-        history, at = self.history, self.time()
-        for id_, ref in connection.execute(_HELD, {"last": self._last_event}):
-            self._last_event = id_
-            history.said[id_] = replace(history.latest[ref], at=at, event=id_, kind="held")
-        for row in connection.execute(_DECIDED, {"last": self._last_decision}):
-            self._last_decision = row.id
-            history.decided.append(Decided(*row))
-        for row in connection.execute(_NEW_RUNS, {"last": self._last_run}):
-            self._last_run = row.id
-            history.rows[row.id] = Row(at, **row._mapping)
-            history.seen[row.id] = history.next()
-        for id_ in connection.execute(_AT_WORK).scalars():
-            if id_ not in history.begun:
-                history.begun[id_] = history.next(), at
-        ended = connection.execute(_OVER, {"since": at}).all()
-        for id_, state in ended:
-            if id_ not in history.ended:
-                history.ended[id_] = End(history.next(), at, state)
-        for id_, began_at, ended_at in connection.execute(_STORMS):
-            storm = history.storms.setdefault(id_, Stretch(history.next(), began_at))
-            storm.until_at = ended_at
-
 
 def _nobody(*lanes: Work) -> None:
     """There is nobody to be woken: whoever drives looks at everything."""
-
-
-async def emptied(url: str) -> None:
-    """Take all rows out of a database, as if it were new."""
-
-    def empty(connection: Connection) -> None:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
-
-    database = database_at(url, None, _PATIENCE)
-    await database.open()
-    try:
-        await database.write(empty)
-    finally:
-        await database.close()
-
-
-def _in_force(texts: Sequence[Mapping[str, Any]], settings: Settings) -> RuleSet:
-    """Read rules as the service does: from a file."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "rules.yaml"
-        file.write_text("\n---\n".join(map(json.dumps, texts)), encoding="utf-8")
-        found = RuleFiles(Path(folder), GRAMMAR, settings.targets).read()
-    if found.problems:
-        raise ValueError("\n".join(map(str, found.problems)))
-    return found
