@@ -169,7 +169,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def all_promises_are_kept(self) -> None:
         broken = [words for promise in self._promises for words in promise(self._service.history)]
-        assert broken == []
+        assert broken == [], "\n".join(broken)
 
     def teardown(self) -> None:
         if self._promises:

@@ -139,15 +139,16 @@ class Storms:
 
     def broken(self, history: History) -> Iterator[str]:
         yield from self._too_many_decided(history)
-        problems = {}
         targets: list[tuple[datetime, str]] = []
         for decided in history.decided:
             said = history.said[decided.event]
             if said.kind != "held" and history.first_of(said) is said:
                 targets += [(said.at, host) for host in said.hosts]
-        for ref, episodes in history.episodes.items():
-            problems.update({(ref, n): each.opened_at for n, each in enumerate(episodes)})
-        opened = sorted((at, str(which)) for which, at in problems.items())
+        opened = sorted(
+            (episode.opened_at, ref)
+            for ref, episodes in history.episodes.items()
+            for episode in episodes
+        )
         begins = history.begins()
         for signs, most in ((opened, self.problems), (sorted(targets), self.targets)):
             for at in self._storms(signs, most, history):

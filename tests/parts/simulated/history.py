@@ -165,12 +165,12 @@ class History:
 
     def hear(self, ref: str, kind: str, at: datetime) -> int:
         """Learn of a problem what a message says; give the number of its episode, from 1."""
-        known = self.episodes[ref]
+        is_new, known = ref not in self.episodes, self.episodes[ref]
         is_open = bool(known) and known[-1].open.until is None
         if kind == "resolved":
             if is_open:
                 known[-1].open.until, known[-1].open.until_at = self.next(), at
-        elif not is_open and (kind == "opened" or not known):
+        elif not is_open and (kind == "opened" or is_new):
             known.append(Episode(at, Stretch(self.next(), at)))
         return len(known)
 
