@@ -110,5 +110,5 @@ WINDOWS: Mapping[str, Any] = {
 
 def settings() -> dict[str, Any]:
     fleet = {"targets": {"allow": ["g*.example.net"], "groups": groups()}}
-    by_default = {"limits": {"flapping": [], "recurrence": []}}
+    by_default: dict[str, Any] = {"limits": {"flapping": [], "recurrence": []}}
     return merged([fleet, by_default, *(limit.in_settings for limit in LIMITS)])

@@ -49,7 +49,7 @@ class Several:
                 yield row.target
             case "per group":
                 yield from (name for name, hosts in self.groups.items() if row.target in hosts)
-            case "in all":
+            case _:
                 yield "all"
 
     def together(self, begins: Iterable[Begin]) -> dict[Hashable, list[Begin]]:
