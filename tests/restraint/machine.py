@@ -62,20 +62,18 @@ class Life(RuleBasedStateMachine):
         rules: list[ARule],
         of_all: list[Limit],
         answer: Answer,
-        window: tuple[str, int, timedelta] | None,
+        window: tuple[str, int, timedelta],
     ) -> None:
         self._answer = answer
         self._names = [rule.name for rule in rules]
         limits = [*of_all, *(limit for rule in rules for limit in rule.limits)]
         settings = merged([SETTINGS, *(limit.in_settings for limit in limits)])
         texts = [rule.text() for rule in rules]
-        shared = {"maintenance": [window_of(*window)]} if window else None
+        shared = {"maintenance": [window_of(*window)]}
         self._service = Simulated(self.url, settings, texts, Time(NOON), self._world, shared)
-        if window:
-            host, minutes, length = window
-            begins = NOON + timedelta(minutes=minutes)
-            closed = Closed(frozenset([host]), 0, begins, begins + length)
-            self._service.history.closed.append(closed)
+        host, minutes, length = window
+        begins = NOON + timedelta(minutes=minutes)
+        self._service.history.closed.append(Closed(frozenset([host]), 0, begins, begins + length))
         self._promises = [*ALWAYS, _matching(rules, self._service)]
         self._promises += [limit.broken for limit in limits]
         self._runner.run(emptied(self.url))
