@@ -9,7 +9,7 @@ import httpx
 
 from app import __version__
 from app.config.readers import buttons
-from app.config.settings import (
+from app.config.source_settings import (
     Account,
     DynatraceSettings,
     JsmSettings,

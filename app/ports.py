@@ -27,6 +27,7 @@ from app.domain.filters import (
 from app.domain.fleet import Machine
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
+from app.domain.receipt import Receipt
 from app.domain.restraint.block import Block
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
@@ -49,47 +50,6 @@ Clock = Callable[[], datetime]
 
 
 # ── sources ───────────────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True)
-class Delivered:
-    """What was written is there."""
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """It is queued at the source; `request` asks later what became of it."""
-
-    request: str
-
-
-@dataclass(frozen=True)
-class Later:
-    """It was surely not done. `after` is when to try again, in seconds, if the source said so.
-
-    `everyone`: the source refuses all calls for now, not only this one.
-    """
-
-    why: str
-    after: float | None = None
-    everyone: bool = False
-
-
-@dataclass(frozen=True)
-class Uncertain:
-    """The answer got lost: it may be done or not."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class Refused:
-    """It will never be done."""
-
-    why: str
-
-
-Receipt = Delivered | Accepted | Later | Uncertain | Refused
-
-
 class Desk(Protocol):
     """Asks a source about its problems, and writes on them."""
 

@@ -11,8 +11,9 @@ from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.errors import StoreUnavailable
 from app.domain.frozen import Frozen
-from app.domain.restraint.shown import PauseView
-from app.domain.restraint.standing import Pause
+from app.domain.restraint.shown import LastingStorm, PauseView
+from app.domain.restraint.standing import Standing
+from app.remediation.standing import standing
 
 _OPEN: list[dict[str, list[str]]] = [{}]
 
@@ -36,6 +37,9 @@ class Readiness(Frozen):
     broken_rule_files: tuple[str, ...] | None = None
     paused: PauseView | None = Field(
         default=None, description="Left out when it is not. It takes messages meanwhile."
+    )
+    storm: LastingStorm | None = Field(
+        default=None, description="Left out when there is none. It takes messages meanwhile."
     )
 
 
@@ -68,12 +72,13 @@ async def readyz(request: Request, response: Response) -> Readiness:
     It does not when the database does not answer, and when it was told to stop.
 
     With the scope `read` it also names the rule files that are broken; what they said before they
-    broke is still in force, so that does not make it unready. Nor does a pause: it takes messages.
+    broke is still in force, so that does not make it unready. Nor does a pause or a storm: it takes
+    messages.
     """
     parts = parts_of(request)
-    paused: Pause | None = None
+    stands = Standing()
     try:
-        paused = await parts.store.read(lambda ledger: ledger.pauses.current())
+        stands = await parts.store.read(standing)
         ready = not parts.stopping()
     except StoreUnavailable:
         ready = False
@@ -87,7 +92,8 @@ async def readyz(request: Request, response: Response) -> Readiness:
         ready=ready,
         rules=len(current.rules),
         broken_rule_files=tuple(map(str, current.problems)),
-        paused=paused and PauseView.of(paused),
+        paused=stands.paused and PauseView.of(stands.paused),
+        storm=stands.storm and LastingStorm.of(stands.storm),
     )
 
 

@@ -10,8 +10,9 @@ from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.frozen import Frozen
-from app.domain.restraint.shown import PauseView
+from app.domain.restraint.shown import LastingStorm, PauseView
 from app.ledger import Ledger
+from app.remediation.standing import standing
 
 router = APIRouter(prefix="/v1", tags=["health"], responses=responses(401, 403, 503))
 
@@ -35,6 +36,9 @@ class ServiceView(Frozen):
     version: str
     dry_run: bool = Field(description="Whether it only says what it would do.")
     paused: PauseView | None = Field(description="Whether it was told to begin nothing more.")
+    storm: LastingStorm | None = Field(
+        description="Whether so much goes wrong at once that nothing begins by itself."
+    )
     feeds: tuple[FeedView, ...] = Field(description="The sources that are polled.")
 
 
@@ -44,7 +48,7 @@ async def show_service(request: Request, caller: _Reader) -> ServiceView:
     parts = parts_of(request)
 
     def look(ledger: Ledger) -> ServiceView:
-        looks, paused = ledger.cursors.looks(), ledger.pauses.current()
+        looks, stands = ledger.cursors.looks(), standing(ledger)
         feeds = tuple(
             FeedView(
                 source=name,
@@ -59,7 +63,8 @@ async def show_service(request: Request, caller: _Reader) -> ServiceView:
         return ServiceView(
             version=parts.version,
             dry_run=parts.world.dry_run,
-            paused=paused and PauseView.of(paused),
+            paused=stands.paused and PauseView.of(stands.paused),
+            storm=stands.storm and LastingStorm.of(stands.storm),
             feeds=feeds,
         )
 

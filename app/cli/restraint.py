@@ -1,7 +1,8 @@
 """alexis restraint: what holds Alexis back now, and what would block a rule on a target."""
 
 import asyncio
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -11,14 +12,20 @@ from app.cli.options import AsJson, SettingsFile, settings_from
 from app.cli.rules_in_force import rules_in_force
 from app.config.settings import Settings
 from app.config.world import world_of
+from app.domain.breakers import BreakerView
 from app.domain.errors import AlexisError
+from app.domain.maintenance.views import ClosedView
 from app.domain.note import clean
-from app.domain.restraint.shown import InTheWay, LimitUse, RestraintView
+from app.domain.restraint.shown import Among, InTheWay, LimitUse, RestraintView
 from app.engine.output import Redactor
 from app.main import new_ulid, now_in_utc, rule_grammar
 from app.remediation import restraint as looking
 from app.remediation.clock import WatchedClock
 from app.store.ledger import LedgerStore
+
+Item = TypeVar("Item")
+
+_TIME = "%Y-%m-%d %H:%M:%S"
 
 
 def restraint(
@@ -61,6 +68,13 @@ def _lines(said: RestraintView) -> list[str]:
     lines = [_standing(said)]
     if said.dry_run:
         lines.append("it runs dry: it only says what it would do")
+    if said.storm:
+        lines.append(
+            f"a storm since {said.storm.since:{_TIME}} UTC: {said.storm.why}; "
+            f"over at {said.storm.earliest_end:{_TIME}} UTC at the earliest"
+        )
+    lines += _among("breakers open", said.breakers, _breaker)
+    lines += _among("windows and silences in force", said.closed, _closed)
     work = said.runs
     lines.append(
         f"runs: {work.at_work} at work, {work.queued} queued, "
@@ -73,7 +87,26 @@ def _standing(said: RestraintView) -> str:
     if said.paused is None:
         return "not paused"
     paused = said.paused
-    return f"paused by {paused.by} since {paused.since:%Y-%m-%d %H:%M:%S} UTC: {paused.reason}"
+    return f"paused by {paused.by} since {paused.since:{_TIME}} UTC: {paused.reason}"
+
+
+def _among(name: str, said: Among[Item], line: Callable[[Item], str]) -> list[str]:
+    if not said.count:
+        return []
+    more = said.count - len(said.items)
+    lines = [f"{name}: {said.count}", *(f"    {line(each)}" for each in said.items)]
+    return [*lines, f"    and {more} more"] if more else lines
+
+
+def _breaker(said: BreakerView) -> str:
+    return f"{said.rule}, {said.target or 'on all targets'}: {said.words}"
+
+
+def _closed(said: ClosedView) -> str:
+    return (
+        f"{said.what} by {said.author}, until {said.until:{_TIME}} UTC, "
+        f"for {said.covers}: {said.comment}"
+    )
 
 
 def _there(said: InTheWay) -> list[str]:
@@ -84,5 +117,5 @@ def _there(said: InTheWay) -> list[str]:
 
 
 def _use(use: LimitUse) -> str:
-    until = f", room again at {use.until:%Y-%m-%d %H:%M:%S} UTC" if use.until else ""
+    until = f", room again at {use.until:{_TIME}} UTC" if use.until else ""
     return f"    {use.limit}: {use.used} of {use.allowed} used by {use.of}{until}"

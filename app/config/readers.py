@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.config.rule_tests import Readers, Surroundings
-from app.config.settings import Queues, Settings, SourceSettings
+from app.config.settings import Settings
+from app.config.source_settings import Queues, SourceSettings
 from app.sources.dynatrace import payload as notifications
 from app.sources.opsgenie import payload as alerts
 

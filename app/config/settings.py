@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pydantic import AfterValidator, ByteSize, Field, SecretStr, field_validator, model_validator
+from pydantic import ByteSize, Field, SecretStr, field_validator, model_validator
 
 from app.config.secret import WithSecrets
+from app.config.source_settings import SourceSettings
 from app.domain.approval import ApprovalCap
 from app.domain.duration import Duration
 from app.domain.fleet import Fleet
@@ -212,134 +213,6 @@ class Client(Frozen):
         if not _SHA256.fullmatch(text.lower()):
             raise ValueError("64 hexadecimal digits, as `alexis token` prints them")
         return text.lower()
-
-
-class FeedSettings(Frozen):
-    """The polling that finds what webhooks missed."""
-
-    enabled: bool = True
-    interval: Duration = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1))
-    lookback: Duration = Field(
-        default=timedelta(hours=1), description="How far the very first look goes back."
-    )
-
-
-class Account(WithSecrets):
-    """What all sources have in common."""
-
-    timeout: Duration = Field(
-        default=timedelta(seconds=10), description="The longest that a call may take."
-    )
-    feed: FeedSettings = FeedSettings()
-
-
-_ACTIONS_OF_THEIRS = frozenset(
-    {
-        *("create", "close", "delete", "acknowledge", "unacknowledge", "escalate", "snooze"),
-        *("snoozeended", "addnote", "addteam", "addresponder", "addtags", "removetags"),
-        *("assignownership", "takeownership", "updatepriority"),
-    }
-)
-
-
-class Queues(Account):
-    """The teams that an alert is given, as in: watched over, or to be looked at."""
-
-    remediation_queue: str | None = Field(
-        default=None, description="Team added to an alert that a rule repairs."
-    )
-    investigation_queue: str | None = Field(
-        default=None, description="Team added to an alert that no rule repairs."
-    )
-    approve_action: str | None = Field(
-        default=None, min_length=1, description="Custom action of alerts that approves what waits."
-    )
-    reject_action: str | None = Field(
-        default=None, min_length=1, description="Custom action of alerts that rejects what waits."
-    )
-
-    @model_validator(mode="after")
-    def _buttons_of_their_own(self) -> Self:
-        actions = [each.casefold() for each in (self.approve_action, self.reject_action) if each]
-        if len(set(actions)) < len(actions):
-            raise ValueError("approve_action and reject_action cannot be the same")
-        if taken := _ACTIONS_OF_THEIRS.intersection(actions):
-            raise ValueError(f"{min(taken)} is an action that alerts have anyway: name a new one")
-        return self
-
-
-def _base(*endings: str) -> AfterValidator:
-    """Accept an address with or without the path that all calls begin with."""
-
-    def plain(url: str) -> str:
-        if not re.match(r"https?://[^/\s]+", url):
-            raise ValueError("an address beginning with https:// (or http://)")
-        url = url.rstrip("/")
-        for ending in endings:
-            url = url.removesuffix(ending)
-        return url
-
-    return AfterValidator(plain)
-
-
-class OpsgenieSettings(Queues):
-    """An API integration of OpsGenie with the rights to read, create and update."""
-
-    base_url: Annotated[str, _base("/v2/alerts", "/v2")] = Field(
-        default="https://api.opsgenie.com", description="In the EU: https://api.eu.opsgenie.com"
-    )
-    api_key: SecretStr | None = None
-    api_key_file: str | None = None
-    user: str = Field(default="alexis", max_length=100, description="The author of our notes.")
-
-
-class JsmSettings(Queues):
-    """Jira Service Management Operations, by an API token of a user."""
-
-    base_url: Annotated[str, _base("/jsm/ops/api")] = "https://api.atlassian.com"
-    cloud_id: str | None = Field(
-        default=None, description="cloudId in https://SITE.atlassian.net/_edge/tenant_info"
-    )
-    email: str | None = None
-    api_token: SecretStr | None = None
-    api_token_file: str | None = None
-    teams: dict[str, str] = Field(
-        default_factory=dict, description="Team names as rules use them, and JSM's ids of them."
-    )
-
-    @model_validator(mode="after")
-    def _whole(self) -> "JsmSettings":
-        if self.api_token and not self.cloud_id:
-            raise ValueError("cloud_id is missing beside api_token")
-        return self
-
-
-class DynatraceSettings(Account):
-    """A Dynatrace environment, by a token with problems.read and problems.write."""
-
-    base_url: Annotated[str, _base("/api/v2", "/api")] | None = Field(
-        default=None, description="https://ENV.live.dynatrace.com or https://HOST/e/ENV"
-    )
-    api_token: SecretStr | None = None
-    api_token_file: str | None = None
-    honour_maintenance: bool = Field(
-        default=True,
-        description="Leave alone what Dynatrace says to be under maintenance.",
-    )
-
-    @model_validator(mode="after")
-    def _whole(self) -> "DynatraceSettings":
-        if self.api_token and not self.base_url:
-            raise ValueError("base_url is missing beside api_token")
-        return self
-
-
-class SourceSettings(Frozen):
-    """The products that tell us about trouble, and on which we write."""
-
-    opsgenie: OpsgenieSettings = OpsgenieSettings()
-    jsm: JsmSettings = JsmSettings()
-    dynatrace: DynatraceSettings = DynatraceSettings()
 
 
 class Ssh(Frozen):

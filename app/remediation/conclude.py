@@ -154,6 +154,7 @@ def not_approved(
         ended = run.model_copy(update=over)
         ledger.runs.save(ended)
         ledger.audit.record(auditing.ended(ended, now))
+    ledger.runs.let_begin(now)
     if runs[0].wave is not None:
         go_on(ledger, runs[0].id, world)
     ledger.approvals.close_word(request.id)

@@ -15,8 +15,9 @@ import structlog
 from app.domain.dead_letter import DeadLetterKind
 from app.domain.ids import DeliveryId
 from app.domain.note import marker
+from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused, Uncertain
 from app.ledger import Delivery, DeliveryState, Ledger
-from app.ports import Accepted, Delivered, Desk, Later, Receipt, Refused, Store, Uncertain
+from app.ports import Desk, Store
 from app.remediation import auditing
 from app.remediation.dead_letters import tell_of_death
 from app.remediation.world import World

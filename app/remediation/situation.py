@@ -15,7 +15,6 @@ from app.domain.restraint.recurrence import Remediation
 from app.domain.restraint.situation import Past, Situation, no_later_than
 from app.domain.rule import Rule
 from app.ledger import Ledger
-from app.remediation.for_people import asks
 from app.remediation.maintenance import against_acting
 from app.remediation.standing import standing
 from app.remediation.world import World
@@ -57,7 +56,7 @@ def situation(  # noqa: PLR0913 - all that a decision rests on
         now=now,
         acted=lambda: ledger.runs.acted(rule.name, problem, kept_for),
         past=past,
-        standing=standing(ledger, for_people=asks(rule, cause)),
+        standing=standing(ledger, for_people=by_hand.is_asked_for(rule, event)),
         cause=cause,
         approval=world.approval,
         permissions=world.permissions,

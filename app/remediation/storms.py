@@ -12,6 +12,7 @@ from functools import cache, partial
 import structlog
 
 from app.domain.audit import SERVICE, Entry, Kind
+from app.domain.by_hand import is_asked_for
 from app.domain.decide import occasion
 from app.domain.event import Event
 from app.domain.note import Links, Milestone, Telling
@@ -32,7 +33,6 @@ from app.domain.rule import Mode, Rule
 from app.domain.targets import targets_of
 from app.ledger import Due, Ledger, Undecided
 from app.ports import Store
-from app.remediation.for_people import asks
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -92,7 +92,7 @@ def _signs(  # noqa: PLR0913 - as above
     if world.storm.targets is None:
         return
     for rule in rules:
-        if rule.mode is Mode.OBSERVE or asks(rule, waiting.cause):
+        if rule.mode is Mode.OBSERVE or is_asked_for(rule, event):
             continue
         targets = targets_of(rule.targets, event, world.fleet)[:_MOST_OF_AN_EVENT]
         done = ledger.runs.done_on(rule.name, problem, occasion(rule, event)) if targets else ()

@@ -13,7 +13,8 @@ import httpx
 from pydantic import JsonValue
 
 from app.domain.errors import SourceUnavailable
-from app.ports import Clock, Delivered, Later, Receipt, Refused, Uncertain
+from app.domain.receipt import Delivered, Later, Receipt, Refused, Uncertain
+from app.ports import Clock
 from app.sources.reading import objects, parse, time
 
 _TOO_MANY = 429

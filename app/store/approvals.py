@@ -16,7 +16,8 @@ from app.domain.problem import Problem
 from app.domain.restraint.approval import Asker, Request, said_of
 from app.domain.run import RunState
 from app.domain.views import Page
-from app.store.tables import approvals, runs
+from app.store.restraint_tables import approvals
+from app.store.tables import runs
 
 _waits = exists().where(
     runs.c.approval_id == approvals.c.id, runs.c.state == RunState.AWAITING_APPROVAL
@@ -102,8 +103,9 @@ def approvals_that_wait(
         query = query.where(approvals.c.id < wanted.cursor)
     found = connection.execute(query.order_by(approvals.c.id.desc()).limit(wanted.limit + 1)).all()
     shown = found[: wanted.limit]
+    views = [_view(connection, row, grammar) for row in shown]
     return Page(
-        items=tuple(_view(connection, row, grammar) for row in shown),
+        items=tuple(each for each in views if each),
         next=shown[-1].id if len(found) > wanted.limit else None,
     )
 
@@ -116,12 +118,15 @@ def approval_that_waits(
     return _view(connection, row, grammar) if row else None
 
 
-def _view(connection: Connection, row: Row[Any], grammar: Grammar) -> ApprovalView:
+def _view(connection: Connection, row: Row[Any], grammar: Grammar) -> ApprovalView | None:
+    """Show one; None when it was answered since the row was read."""
     waiting = connection.execute(
         select(runs)
         .where(runs.c.approval_id == row.id, runs.c.state == RunState.AWAITING_APPROVAL)
         .order_by(runs.c.id)
     ).all()
+    if not waiting:
+        return None
     request = _request(row)
     return ApprovalView(
         id=request.id,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     or_,
     select,
     tuple_,
@@ -20,8 +21,8 @@ from sqlalchemy import (
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.restraint.trouble import Cause, Trouble
 from app.domain.views import Page
+from app.store.restraint_tables import breakers
 from app.store.statements import ByDialect
-from app.store.tables import breakers
 
 _IN_ALL = ""
 """Stands in the place of a target where all of them are meant."""
@@ -32,6 +33,8 @@ _THERE_AND_IN_ALL = (
 )
 _COUNTS = breakers.c.count > 0
 _OF = select(breakers).where(*_THERE_AND_IN_ALL, _COUNTS).order_by(breakers.c.target.desc())
+_IS_OPEN = breakers.c.opened_at.is_not(None)
+_COUNT_OPEN = select(func.count()).select_from(breakers).where(_IS_OPEN)
 _SAVED = ("count", "since", "words", "opened_at")
 _SAVE = ByDialect(
     lambda insert: (new := insert(breakers)).on_conflict_do_update(
@@ -48,6 +51,7 @@ _RESET_AT = select(breakers.c.reset_at).where(
     breakers.c.cause == Cause.RECURRENCE,
 )
 _KEY: Final = (breakers.c.rule, breakers.c.target, breakers.c.cause)
+_OPEN = select(breakers).where(_IS_OPEN).order_by(*_KEY).limit(bindparam("at_most"))
 
 
 class BreakerRows:
@@ -59,6 +63,13 @@ class BreakerRows:
     def of(self, rule: str, target: str) -> Sequence[Trouble]:
         found = self._connection.execute(_OF, {"of_rule": rule, "on": target})
         return [_trouble(row) for row in found]
+
+    def count_open(self) -> int:
+        found: int = self._connection.execute(_COUNT_OPEN).scalar_one()
+        return found
+
+    def open(self, at_most: int) -> Sequence[Trouble]:
+        return [_trouble(row) for row in self._connection.execute(_OPEN, {"at_most": at_most})]
 
     def save(self, trouble: Trouble) -> None:
         row = {
@@ -97,7 +108,7 @@ def stored_breakers(connection: Connection, wanted: BreakerFilter) -> Page[Break
     if wanted.target is not None:
         query = query.where(_concerns(wanted.target))
     if wanted.open:
-        query = query.where(breakers.c.opened_at.is_not(None))
+        query = query.where(_IS_OPEN)
     if place := wanted.place:
         query = query.where(tuple_(*_KEY) > place)
     rows = connection.execute(query.order_by(*_KEY).limit(wanted.limit + 1)).all()
@@ -109,7 +120,7 @@ def open_breakers(
     connection: Connection, rule: str | None, target: str | None
 ) -> tuple[BreakerView, ...]:
     """Give what is open, of one rule or on one target if these are asked for."""
-    these: list[ColumnElement[bool]] = [breakers.c.opened_at.is_not(None)]
+    these: list[ColumnElement[bool]] = [_IS_OPEN]
     if rule is not None:
         these.append(breakers.c.rule == rule)
     if target is not None:

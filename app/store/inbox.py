@@ -18,11 +18,12 @@ from app.domain.errors import StoreUnavailable
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
 from app.ports import Admission, Clock, Status
+from app.store.columns import microseconds
 from app.store.database import Database
 from app.store.events import IGNORED, WAITING
 from app.store.fitting import fitting
 from app.store.statements import ManyRows
-from app.store.tables import aliases, events, microseconds
+from app.store.tables import aliases, events
 
 log = structlog.get_logger()
 

@@ -26,8 +26,9 @@ from app.domain.rates import Scope
 from app.domain.restraint.pools import NOT_YET, Pool
 from app.domain.run import ACTIVE, WAITING, RunState
 from app.store.fitting import fitting
+from app.store.restraint_tables import event_tags
 from app.store.statements import ManyRows, unindexed
-from app.store.tables import event_tags, runs
+from app.store.tables import runs
 
 _HOSTS_AT_ONCE: Final = 5000
 """Of a larger group several questions are asked: PostgreSQL takes 32,767 values in one."""

@@ -28,32 +28,34 @@ from app.domain.run import ACTIVE, WAITING
 from app.ports import Cutoff, Forgotten, Mark
 from app.store import events as states
 from app.store.database import Database
+from app.store.restraint_tables import (
+    approvals,
+    breakers,
+    event_tags,
+    pauses,
+    silences,
+    storm_signs,
+    storms,
+)
 from app.store.tables import (
     aliases,
-    approvals,
     audit,
-    breakers,
     cursors,
     decisions,
     deliveries,
-    event_tags,
     events,
     faults,
     gaps,
     looks,
     notes,
-    pauses,
     problems,
     rule_files,
     rule_sets,
     rules,
     runs,
     sightings,
-    silences,
     sinks,
     steps,
-    storm_signs,
-    storms,
 )
 from app.store.unused_rules import Unused, find_unused
 

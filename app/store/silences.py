@@ -10,7 +10,7 @@ from app.domain.ids import SilenceId
 from app.domain.maintenance.matchers import Matchers
 from app.domain.maintenance.silence import Silence, SilenceFilter, SilenceState
 from app.domain.views import Page
-from app.store.tables import silences
+from app.store.restraint_tables import silences
 
 _ADD = insert(silences)
 _NOT_ENDED = silences.c.ended_at.is_(None)

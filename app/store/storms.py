@@ -25,8 +25,9 @@ from app.domain.restraint.storm import Sign, Storm
 from app.domain.restraint.storm_report import Collected, HeldBack, StormFilter, StormView
 from app.domain.rule import Mode
 from app.domain.views import Page
+from app.store.restraint_tables import storm_signs, storms
 from app.store.statements import ByDialect
-from app.store.tables import events, rules, runs, storm_signs, storms
+from app.store.tables import events, rules, runs
 
 _WAITED = timedelta(hours=1)
 """An event that was received so long before a storm is hardly decided in it."""

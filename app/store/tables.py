@@ -1,70 +1,27 @@
-"""The schema. Times are microseconds of UTC; JSON is text, as its own models write it."""
-
-from datetime import UTC, datetime, timedelta
-from typing import Any
+"""The tables of what comes in and what is done. JSON is text, as its own models write it."""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
 )
 
+from app.store.columns import Id, Moment, metadata, partial_index
 from app.store.fitting import Fitting
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def microseconds(at: datetime) -> int:
-    """Give a time as it stands in a row."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def moment(number: int) -> datetime:
-    """Give the time that stands so in a row."""
-    return _EPOCH + number * _MICROSECOND
-
-
-class Moment(TypeDecorator[datetime]):
-    """A time with its zone, kept as microseconds since 1970."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        return None if value is None else microseconds(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else moment(value)
-
-
-def _partial_index(
-    name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False
-) -> Index:
-    """Index only the rows that are ever looked for."""
-    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
-
-
-metadata = MetaData()
-_Id = String(26)
 
 events = Table(
     "events",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("key", Fitting, nullable=False, unique=True),
     Column("source", Text, nullable=False),
     Column("ref", Text, nullable=False),
@@ -81,7 +38,7 @@ events = Table(
     Column("received_at", Moment, nullable=False),
     Column("due_at", Moment),
     Column("tries", Integer, nullable=False, server_default="0"),
-    Column("problem_id", _Id),
+    Column("problem_id", Id),
     Column("rules_tried", Integer),
     Column("failures", Text),
     Column("decided_at", Moment),
@@ -92,14 +49,14 @@ events = Table(
     Index("events_in_state", "state", "id"),
     Index("events_received", "received_at"),
 )
-_partial_index("events_due", events.c.due_at, where=events.c.due_at.is_not(None))
-_partial_index("events_of_rule_set", events.c.rule_set, where=events.c.rule_set.is_not(None))
-_partial_index("events_of_problem", events.c.problem_id, where=events.c.problem_id.is_not(None))
+partial_index("events_due", events.c.due_at, where=events.c.due_at.is_not(None))
+partial_index("events_of_rule_set", events.c.rule_set, where=events.c.rule_set.is_not(None))
+partial_index("events_of_problem", events.c.problem_id, where=events.c.problem_id.is_not(None))
 
 problems = Table(
     "problems",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("title", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("episode", Integer, nullable=False),
@@ -143,9 +100,9 @@ rule_sets = Table(
 decisions = Table(
     "decisions",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
-    Column("problem_id", _Id, nullable=False),
+    Column("problem_id", Id, nullable=False),
     Column("rule", Text, nullable=False),
     Column("rule_digest", String(16), nullable=False),
     Column("reason", Text),
@@ -156,10 +113,10 @@ decisions = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("id", _Id, primary_key=True),
-    Column("decision_id", _Id, nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("decision_id", Id, nullable=False),
     Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
-    Column("problem_id", _Id, nullable=False, index=True),
+    Column("problem_id", Id, nullable=False, index=True),
     Column("episode", Integer, nullable=False),
     Column("occasion", Fitting, nullable=False),
     Column("rule", Text, nullable=False),
@@ -177,7 +134,7 @@ runs = Table(
     Column("due_at", Moment),
     Column("waits", Text),
     Column("cancelled_by", Text),
-    Column("approval_id", _Id),
+    Column("approval_id", Id),
     Column("approved_by", Text),
     Column("wave", Integer),
     Index("runs_of_rule", "rule", "target", "queued_at"),
@@ -188,15 +145,15 @@ runs = Table(
     Index("runs_in_state", "state", "id"),
     Index("runs_queued", "queued_at"),
 )
-_partial_index("runs_of_approval", runs.c.approval_id, where=runs.c.approval_id.is_not(None))
+partial_index("runs_of_approval", runs.c.approval_id, where=runs.c.approval_id.is_not(None))
 _begun = runs.c.started_at.is_not(None)
-_partial_index("runs_begun", runs.c.started_at, where=_begun)
-_partial_index("runs_of_rule_begun", runs.c.rule, runs.c.started_at, where=_begun)
-_partial_index("runs_on_target_begun", runs.c.target, runs.c.started_at, where=_begun)
-_partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
-_partial_index("runs_in_storms", runs.c.queued_at, where=runs.c.reason == "storm")
-_partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
-_partial_index(
+partial_index("runs_begun", runs.c.started_at, where=_begun)
+partial_index("runs_of_rule_begun", runs.c.rule, runs.c.started_at, where=_begun)
+partial_index("runs_on_target_begun", runs.c.target, runs.c.started_at, where=_begun)
+partial_index("runs_that_wait", runs.c.id, where=runs.c.waits.is_not(None))
+partial_index("runs_in_storms", runs.c.queued_at, where=runs.c.reason == "storm")
+partial_index("runs_due", runs.c.due_at, where=runs.c.due_at.is_not(None))
+partial_index(
     "runs_once",
     runs.c.problem_id,
     runs.c.episode,
@@ -206,13 +163,6 @@ _partial_index(
     runs.c.remedy,
     where=runs.c.state != "blocked",
     unique=True,
-)
-
-event_tags = Table(
-    "event_tags",
-    metadata,
-    Column("event_id", ForeignKey("events.id"), primary_key=True),
-    Column("tag", Fitting, primary_key=True),
 )
 
 steps = Table(
@@ -228,13 +178,13 @@ steps = Table(
 notes = Table(
     "notes",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("problem_id", ForeignKey("problems.id"), nullable=False),
     Column("episode", Integer, nullable=False),
     Column("key", Text, nullable=False),
     Column("milestone", Text, nullable=False),
     Column("event_id", ForeignKey("events.id"), nullable=False, index=True),
-    Column("run_id", _Id),
+    Column("run_id", Id),
     Column("text", Text, nullable=False),
     Column("teams", Text, nullable=False),
     Column("aloud", Boolean, nullable=False),
@@ -245,7 +195,7 @@ notes = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("note_id", ForeignKey("notes.id"), nullable=False),
     Column("source", Text, nullable=False),
     Column("ref", Text, nullable=False),
@@ -260,12 +210,12 @@ deliveries = Table(
     Index("deliveries_of_note", "note_id"),
     Index("deliveries_to", "source", "ref", "due_at"),
 )
-_partial_index("deliveries_due", deliveries.c.due_at, where=deliveries.c.due_at.is_not(None))
+partial_index("deliveries_due", deliveries.c.due_at, where=deliveries.c.due_at.is_not(None))
 
 sightings = Table(
     "sightings",
     metadata,
-    Column("event_id", _Id, primary_key=True),
+    Column("event_id", Id, primary_key=True),
     Column("key", String(32), primary_key=True),
     Column("at", Moment, nullable=False),
     Index("sightings_of_key", "key", "at"),
@@ -274,14 +224,14 @@ sightings = Table(
 faults = Table(
     "faults",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("failed_at", Moment, nullable=False),
     Column("dead_at", Moment),
 )
-_partial_index("faults_dead", faults.c.id, where=faults.c.dead_at.is_not(None))
+partial_index("faults_dead", faults.c.id, where=faults.c.dead_at.is_not(None))
 
 cursors = Table(
     "cursors",
@@ -299,19 +249,19 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("kind", Text, nullable=False),
     Column("actor", Text, nullable=False),
-    Column("event_id", _Id),
-    Column("run_id", _Id),
+    Column("event_id", Id),
+    Column("run_id", Id),
     Column("details", Text, nullable=False),
     Column("key_id", String(16), nullable=False),
     Column("hash", String(64), nullable=False),
 )
-_partial_index("audit_of_event", audit.c.event_id, where=audit.c.event_id.is_not(None))
-_partial_index("audit_of_run", audit.c.run_id, where=audit.c.run_id.is_not(None))
+partial_index("audit_of_event", audit.c.event_id, where=audit.c.event_id.is_not(None))
+partial_index("audit_of_run", audit.c.run_id, where=audit.c.run_id.is_not(None))
 
 gaps = Table(
     "gaps",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("what", Text, nullable=False),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
@@ -325,91 +275,6 @@ looks = Table(
     Column("feed", Text, primary_key=True),
     Column("looked_at", Moment, nullable=False),
 )
-
-approvals = Table(
-    "approvals",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("decision_id", _Id, nullable=False),
-    Column("event_id", _Id, nullable=False),
-    Column("problem_id", _Id, nullable=False, index=True),
-    Column("episode", Integer, nullable=False),
-    Column("rule", Text, nullable=False),
-    Column("remedy", Integer, nullable=False),
-    Column("because", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("client", Text),
-    Column("author", Text),
-    Column("asked_at", Moment, nullable=False),
-    Column("until", Moment, nullable=False),
-    Column("word", String(64)),
-    Column("wrong_words", Integer, nullable=False, server_default="0"),
-)
-
-pauses = Table(
-    "pauses",
-    metadata,
-    Column("since", Moment, primary_key=True),
-    Column("by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("until", Moment),
-    Column("ended_by", Text),
-)
-
-breakers = Table(
-    "breakers",
-    metadata,
-    Column("rule", Text, primary_key=True),
-    Column("target", Fitting, primary_key=True),
-    Column("cause", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-    Column("since", Moment, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("opened_at", Moment),
-    Column("reset_at", Moment),
-    Column("reset_by", Text),
-    Column("reset_because", Text),
-)
-storms = Table(
-    "storms",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("why", Text, nullable=False),
-    Column("began_at", Moment, nullable=False),
-    Column("event_id", _Id, nullable=False),
-    Column("problem_id", _Id, nullable=False),
-    Column("look_at", Moment, nullable=False),
-    Column("ended_at", Moment),
-    Column("ended_by", Text),
-    Column("reason", Text),
-    Column("collected", Text),
-)
-_partial_index("storms_that_last", storms.c.problem_id, where=storms.c.ended_at.is_(None))
-
-storm_signs = Table(
-    "storm_signs",
-    metadata,
-    Column("sign", String(10), primary_key=True),
-    Column("key", Fitting, primary_key=True),
-    Column("at", Moment, nullable=False),
-    sqlite_with_rowid=False,
-)
-"""Few rows, which are written often: an index by the time would cost more than it saves."""
-
-silences = Table(
-    "silences",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("comment", Text, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("begins", Moment, nullable=False),
-    Column("ends", Moment, nullable=False),
-    Column("matchers", Text, nullable=False),
-    Column("ended_at", Moment),
-    Column("ended_by", Text),
-)
-_partial_index("silences_not_ended", silences.c.ends, where=silences.c.ended_at.is_(None))
 
 rule_files = Table(
     "rule_files",

@@ -12,8 +12,9 @@ from app.domain.filters import AuditFilter
 from app.domain.ids import EventId, RunId
 from app.domain.views import AuditEntry, Page
 from app.store.audit import COLUMNS, LAST, row_of
+from app.store.columns import moment
 from app.store.database import Database
-from app.store.tables import audit, moment
+from app.store.tables import audit
 
 _ALL = select(*COLUMNS).order_by(audit.c.seq)
 _AT_ONCE = 2000

@@ -1,16 +1,23 @@
 """Pause, resume, and how the service stands."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.api.examples import EVENT
-from tests.parts.alexis import Alexis
+from app.api.examples import EVENT, SILENCE
+from tests.api.conftest import RULES
+from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
+from tests.parts.databases import sql
 from tests.parts.problem_documents import fields_of
 
 pytestmark = pytest.mark.anyio
 
 HOST = "app-01.example.net"
+_AN_OPEN_BREAKER = """
+    INSERT INTO breakers (rule, target, cause, count, since, words, opened_at)
+    VALUES ('rule-{rule}', 'app-01.example.net', 'failures', 3, 0, 'it failed thrice', 1)
+    """
 
 
 async def test_a_pause_says_who_why_and_since_when_wherever_it_is_asked(service: Alexis) -> None:
@@ -130,3 +137,36 @@ async def test_an_explanation_tells_all_that_is_in_the_way_now(service: Alexis) 
     assert rule["block"]["reason"] == "paused"
     assert [each["reason"] for each in rule["targets"][0]["against"]] == ["paused"]
     assert "until" in rule["block"]
+
+
+async def test_all_that_holds_it_back_has_its_own_field(tmp_path: Path) -> None:
+    write_rules(tmp_path, rules=RULES)
+    settings = settings_for(tmp_path, storm={"problems": 1, "within": "5m", "quiet": "15m"})
+    async with alexis(tmp_path, settings) as service:
+        before = await service.get("/v1/restraint")
+        silence = (await service.post("/v1/silences", SILENCE)).json()
+        for rule in range(25):
+            await sql(settings["database"]["url"], _AN_OPEN_BREAKER.format(rule=rule))
+        for number in range(2):
+            said = {"title": f"problem {number}", "id": f"{number}", "tags": ["nothing"]}
+            await service.post("/v1/events", said)
+        await until(service.is_settled, "both to be decided")
+
+        stands = await service.get("/v1/restraint")
+        ready = await service.get("/readyz")
+        bare = await service.client.get("/readyz", headers={"X-Alexis-Token": ""})
+        standing = await service.get("/v1/service")
+        metrics = (await service.client.get("/metrics")).text
+
+    nothing = {"count": 0, "items": []}
+    assert (before["storm"], before["breakers"], before["closed"]) == (None, nothing, nothing)
+    assert stands["storm"]["why"] == "2 problems in 5m"
+    assert stands["storm"]["earliest_end"] > stands["storm"]["since"]
+    assert (stands["breakers"]["count"], len(stands["breakers"]["items"])) == (25, 20)
+    assert stands["breakers"]["items"][0]["rule"] == "rule-0"
+    (closed,) = stands["closed"]["items"]
+    assert (stands["closed"]["count"], closed["what"]) == (1, f"silence {silence['id']}")
+    assert ready["storm"] == standing["storm"] == stands["storm"]
+    assert (ready["ready"], bare.json()) == (True, {"ready": True})
+    for line in ("alexis_storm 1.0", "alexis_breakers_open 25.0", "alexis_silences 1.0"):
+        assert line in metrics.splitlines()

@@ -59,6 +59,41 @@ async def test_it_says_how_it_stands_and_what_would_block_a_rule_on_a_host(
 
 
 @pytest.mark.anyio
+async def test_a_storm_breakers_and_silences_have_their_lines(call: Call, database: str) -> None:
+    for rows in (
+        (
+            "storms (id, why, began_at, event_id, problem_id, look_at)"
+            " VALUES ('1', '21 targets in 5m', 0, '2', '3', 60000000)"
+        ),
+        (
+            "breakers (rule, target, cause, count, since, words, opened_at)"
+            " VALUES ('clean', 'app-01.example.net', 'failures', 3, 0, 'it failed thrice', 1),"
+            " ('mend', '', 'failures', 5, 0, 'it failed everywhere', 1)"
+        ),
+        (
+            "silences (id, comment, author, created_at, begins, ends, matchers)"
+            " VALUES ('s1', 'a migration', 'anna', 0, 0, 32503680000000000, '{}')"
+        ),
+    ):
+        await sql(database, f"INSERT INTO {rows}")
+
+    said = await asyncio.to_thread(call, "restraint", "-s", "alexis.yaml")
+
+    assert said.out.splitlines()[2:] == [
+        (
+            "a storm since 1970-01-01 00:00:00 UTC: 21 targets in 5m; "
+            "over at 1970-01-01 00:01:00 UTC at the earliest"
+        ),
+        "breakers open: 2",
+        "    clean, app-01.example.net: it failed thrice",
+        "    mend, on all targets: it failed everywhere",
+        "windows and silences in force: 1",
+        "    silence s1 by anna, until 3000-01-01 00:00:00 UTC, for everything: a migration",
+        "runs: 0 at work, 0 queued, 0 awaiting approval",
+    ]
+
+
+@pytest.mark.anyio
 async def test_it_tells_programs_the_same_as_json(call: Call, database: str) -> None:
     said = await asyncio.to_thread(call, "restraint", "--json", "-s", "alexis.yaml")
 

@@ -10,7 +10,7 @@ import pytest
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
 from app.config.rule_tests import RuleTests, Surroundings, failing_tests
-from app.config.settings import SourceSettings
+from app.config.source_settings import SourceSettings
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
 from app.main import rule_grammar

@@ -158,9 +158,11 @@ async def test_a_breaker_of_the_rule_counts_over_all_targets(world: World, host:
         await until(lambda: _targets(service, "127.0.0.12"), "the rule to be read again")
         await world.alert(service)
         opened = (await service.get("/v1/breakers", open="true"))["items"]
+        stands = (await service.get("/v1/restraint"))["breakers"]
         _, run = await world.alert(service)
 
     assert [(each["target"], each["count"]) for each in opened] == [(None, 2)]
+    assert stands == {"count": 1, "items": opened}
     assert run["reason"] == "breaker"
 
 

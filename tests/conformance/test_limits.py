@@ -10,7 +10,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.domain.run import ACTIVE, WAITING
-from app.store.tables import metadata
+from app.store.columns import metadata
 from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
 from tests.parts.databases import sql
 from tests.parts.playing import Play

@@ -11,7 +11,8 @@ from app.config.load import load_settings
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
 from app.config.scenario_files import read_scenarios
-from app.config.settings import Settings, SourceSettings
+from app.config.settings import Settings
+from app.config.source_settings import SourceSettings
 from app.domain.event import Event, EventKind
 from app.domain.fields import values
 from app.domain.fleet import Fleet

@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from app.store.restraint_tables import approvals, event_tags
 from app.store.tables import (
     aliases,
-    approvals,
     decisions,
     deliveries,
-    event_tags,
     events,
     notes,
     problems,

@@ -28,7 +28,8 @@ from app.remediation.conclude import conclude
 from app.remediation.settle import settle
 from app.remediation.world import World
 from app.store.ledger import Rows
-from app.store.tables import event_tags, runs
+from app.store.restraint_tables import event_tags
+from app.store.tables import runs
 from tests.parts.building import GRAMMAR, NOW, a_fleet, a_rule, an_event
 from tests.parts.history import write_event
 

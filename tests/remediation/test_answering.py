@@ -34,8 +34,10 @@ from app.remediation.clock import WatchedClock
 from app.remediation.conclude import conclude
 from app.remediation.settle import settle
 from app.remediation.world import World, new_word
+from app.store.columns import metadata
 from app.store.ledger import Rows
-from app.store.tables import approvals, audit, metadata, runs
+from app.store.restraint_tables import approvals
+from app.store.tables import audit, runs
 from tests.parts.building import GRAMMAR, NOW, a_fleet, a_rule, an_event, an_id
 from tests.parts.history import write_event, write_problem
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine
 
 from app.domain.restraint.standing import Pause
 from app.domain.run import ACTIVE, WAITING, RunState
-from app.store.tables import metadata
+from app.store.columns import metadata
 from tests.parts.playing import HOSTS, Play
 
 
@@ -24,8 +24,8 @@ def _empty() -> Iterator[Engine]:
     engine.dispose()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(by=st.randoms(use_true_random=False), steps=st.integers(5, 40))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(by=st.randoms(use_true_random=False), steps=st.integers(5, 30))
 def test_no_limit_is_ever_passed(empty: Engine, by: Random, steps: int) -> None:
     with empty.connect() as connection:
         play = Play(connection, by)

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from app.accounts import sources_of
-from app.config.settings import SourceSettings
+from app.config.source_settings import SourceSettings
 from app.ports import Desk, Feed, Source
 from app.simulator import serve
 from tests.parts.alexis import Vendors

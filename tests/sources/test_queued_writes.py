@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack
 import pytest
 
 from app.accounts import sources_of
-from app.config.settings import SourceSettings
-from app.ports import Accepted, Delivered, Desk, Later, Receipt, Refused, Source
+from app.config.source_settings import SourceSettings
+from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused
+from app.ports import Desk, Source
 from app.simulator import Drop, Fault, Jsm, Opsgenie, When
 from tests.parts.alexis import vendors
 from tests.parts.desks import NOW, Product, answers

@@ -5,10 +5,11 @@ from contextlib import AsyncExitStack
 import pytest
 
 from app.accounts import sources_of
-from app.config.settings import SourceSettings
+from app.config.source_settings import SourceSettings
 from app.domain.ids import NoteId
 from app.domain.note import LONGEST, marked, marker
-from app.ports import Accepted, Delivered, Desk, Later, Receipt, Refused, Uncertain
+from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused, Uncertain
+from app.ports import Desk
 from app.simulator import Drop, Fault, When
 from tests.parts.desks import NOW, Product, answers, notes_of
 from tests.parts.payloads import payload

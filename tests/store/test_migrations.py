@@ -17,9 +17,9 @@ from sqlalchemy import Connection, create_engine, event
 from app.domain.filters import EventFilter, ListFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
 from app.main import now_in_utc, rule_grammar
+from app.store.columns import metadata
 from app.store.migrations import FIRST, HEAD, prepare
 from app.store.migrations.upgrade import upgrade
-from app.store.tables import metadata
 from app.store.views import StoredViews
 from tests.parts.databases import a_database
 

@@ -109,12 +109,12 @@ async def test_while_the_database_does_not_answer_it_is_alive_but_not_ready(
     write_rules(tmp_path)
     async with alexis(tmp_path, settings_for(tmp_path)) as service:
         with closing(sqlite3.connect(tmp_path / "alexis.db")) as somebody:
-            somebody.execute("ALTER TABLE cursors RENAME TO hidden_cursors")
+            somebody.execute("ALTER TABLE pauses RENAME TO hidden_pauses")
             somebody.execute("ALTER TABLE runs RENAME TO hidden_runs")
             alive, ready = [await service.client.get(path) for path in ("/livez", "/readyz")]
             listed = await service.client.get("/v1/runs")
             somebody.execute("ALTER TABLE hidden_runs RENAME TO runs")
-            somebody.execute("ALTER TABLE hidden_cursors RENAME TO cursors")
+            somebody.execute("ALTER TABLE hidden_pauses RENAME TO pauses")
         again = await service.client.get("/readyz")
 
         assert alive.status_code == 200

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, create_engine, event
 from app.domain.ids import EventId, RunId
 from app.domain.rates import Scope
 from app.domain.restraint.pools import NOT_YET, Pool
+from app.store.columns import metadata, microseconds
 from app.store.pools import PoolRows
 from app.store.ramps import RampRows
-from app.store.tables import metadata, microseconds
 from tests.parts.building import HOST, NOW, an_id
 from tests.parts.history import write_event, write_problem, write_run
 

@@ -11,8 +11,9 @@ from app.domain.filters import ReportFilter
 from app.domain.promotion import Ladder, Standing, Thresholds
 from app.domain.rule import Mode
 from app.domain.views import Report
+from app.store.columns import metadata
 from app.store.report import stored_report
-from app.store.tables import decisions, metadata
+from app.store.tables import decisions
 from tests.parts.building import NOW
 from tests.parts.history import write_event, write_problem, write_run
 

@@ -15,9 +15,10 @@ from app.domain.ids import ProblemId
 from app.ledger import Ledger
 from app.main import new_ulid
 from app.ports import Cutoff, Forgotten
+from app.store.columns import metadata
 from app.store.ledger import Rows
 from app.store.retention import STAYS, forget
-from app.store.tables import events, metadata, problems
+from app.store.tables import events, problems
 from benchmarks.history import fill
 from tests.parts.building import GRAMMAR, NOW, a_problem, an_id
 from tests.parts.history import write_event, write_note, write_problem, write_run

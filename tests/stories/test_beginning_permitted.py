@@ -20,8 +20,8 @@ from app.main import new_ulid
 from app.remediation.beginning import begin
 from app.remediation.clock import WatchedClock
 from app.remediation.world import World
+from app.store.columns import metadata
 from app.store.ledger import Rows
-from app.store.tables import metadata
 from tests.parts.building import GRAMMAR, HOST, NOW, a_fleet, a_rule, a_run, an_id
 from tests.parts.history import write_event, write_problem
 

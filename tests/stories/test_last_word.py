@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, write_rules
+from tests.parts.alexis import Vendors, alexis, settings_for, write_rules
 from tests.parts.sshd import SshServer
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.parametrize(
-    ("changed", "why"),
+    ("changed", "end"),
     [
-        pytest.param({"mode": "dry_run"}, "the service runs dry", id="running dry"),
+        pytest.param({"mode": "dry_run"}, ("blocked", "the service runs dry"), id="running dry"),
         pytest.param(
             {"targets": {"allow": ["other.example.net"]}},
-            "127.0.0.11 is not in targets.allow",
+            ("cancelled", "127.0.0.11 is not in targets.allow"),
             id="no longer allowed",
         ),
     ],
@@ -28,7 +28,7 @@ async def test_a_run_that_waited_is_not_done_when_the_settings_forbid_it_now(
     products: Vendors,
     done: Path,
     changed: dict[str, Any],
-    why: str,
+    end: tuple[str, str],
 ) -> None:
     write_rules(
         tmp_path,
@@ -50,8 +50,7 @@ async def test_a_run_that_waited_is_not_done_when_the_settings_forbid_it_now(
 
     async with alexis(tmp_path, settings | changed) as service:
         await service.post(f"/v1/runs/{run['id']}/approve", {})
-        await all_settled(service, products)
-        (ended,) = await service.runs()
+        ended = await service.run_in(end[0])
 
     assert not done.exists()
-    assert (ended["state"], ended["detail"]) == ("cancelled", why)
+    assert (ended["state"], ended["detail"]) == end

@@ -20,8 +20,9 @@ from app.remediation.clock import WatchedClock
 from app.remediation.conclude import refuse
 from app.remediation.looking import may_look
 from app.remediation.world import World
+from app.store.columns import metadata
 from app.store.ledger import Rows
-from app.store.tables import metadata, notes, runs
+from app.store.tables import notes, runs
 from tests.parts.building import GRAMMAR, HOST, NOW, a_fleet, an_id
 from tests.parts.history import write_event, write_problem, write_run
 

@@ -83,7 +83,7 @@ def approved(service: Alexis, products: Vendors, clock: Clock) -> Approved:
 async def test_an_approval_that_came_late_repairs_nothing_that_is_over(
     approved: Approved, service: Alexis, done: Path
 ) -> None:
-    asked = await approved.after(timedelta(hours=1))
+    asked = await approved.after(timedelta(minutes=50))
 
     (run,) = await service.runs()
     assert run["detail"] == "the problem was over before anything was done"
@@ -96,7 +96,7 @@ async def test_a_source_that_is_silent_does_not_stop_what_was_approved(
 ) -> None:
     silent = Fault(effect=Answer(status=500), method="GET", times=None)
 
-    asked = await approved.after(timedelta(hours=1), silent)
+    asked = await approved.after(timedelta(minutes=50), silent)
 
     assert asked >= 1
     assert done.read_text() == "done\n"

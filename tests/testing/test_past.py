@@ -18,8 +18,8 @@ from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import RunState
 from app.main import new_ulid
+from app.store.columns import metadata
 from app.store.ledger import Rows
-from app.store.tables import metadata
 from app.testing.past import Bench, Received, situation_for, too_seldom
 from app.testing.scenario import Scenario
 from tests.parts.building import GRAMMAR, NOW, a_fleet, a_problem, a_rule, an_event, an_id

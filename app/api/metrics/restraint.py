@@ -23,6 +23,21 @@ def _standing(stands: RestraintView) -> Sequence[Metric]:
             "1 while somebody told it to begin nothing more.",
             value=int(stands.paused is not None),
         ),
+        GaugeMetricFamily(
+            "alexis_storm",
+            "1 while so much goes wrong at once that nothing begins by itself.",
+            value=int(stands.storm is not None),
+        ),
+        GaugeMetricFamily(
+            "alexis_breakers_open",
+            "Breakers that are open until a person resets them.",
+            value=stands.breakers.count,
+        ),
+        GaugeMetricFamily(
+            "alexis_silences",
+            "Maintenance windows and silences that are in force.",
+            value=stands.closed.count,
+        ),
     ]
 
 

@@ -44,6 +44,17 @@ class ClosedView(Frozen):
     until: datetime
     covers: str
 
+    @classmethod
+    def of(cls, closed: Closed) -> "ClosedView":
+        return cls(
+            what=closed.what,
+            author=closed.author,
+            comment=closed.comment,
+            since=closed.since,
+            until=closed.until,
+            covers=str(closed.where),
+        )
+
 
 class MaintenanceView(Frozen):
     """All that keeps things from being begun by the calendar, as it is now."""
@@ -59,17 +70,7 @@ def maintenance_view(
     """Show the windows of the rule files, and what is in force."""
     return MaintenanceView(
         now=now,
-        in_force=tuple(
-            ClosedView(
-                what=each.what,
-                author=each.author,
-                comment=each.comment,
-                since=each.since,
-                until=each.until,
-                covers=str(each.where),
-            )
-            for each in in_force
-        ),
+        in_force=tuple(map(ClosedView.of, in_force)),
         windows=tuple(_window(each, now) for each in windows),
     )
 

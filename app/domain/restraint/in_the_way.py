@@ -2,7 +2,8 @@
 
 from app.domain.event import Event, EventKind
 from app.domain.restraint.everywhere import against_all
-from app.domain.restraint.on_target import against_target
+from app.domain.restraint.on_target import against_doing, against_target
+from app.domain.restraint.rates import against_together
 from app.domain.restraint.shown import InTheWay, WouldBlock
 from app.domain.restraint.situation import Situation
 from app.domain.restraint.use import use_of
@@ -17,9 +18,13 @@ ANY_EVENT = Event(
 def in_the_way(rule: Rule, target: str, situation: Situation) -> InTheWay:
     """Hold all limits against the rule on this target alone, by its one name."""
     limits = situation.caps.on(rule.limits)
+    opted_in = (situation.permissions.opt_in_tag,) if situation.permissions.opt_in_tag else ()
+    tagged = ANY_EVENT.model_copy(update={"tags": opted_in})
     blocks = (
         *against_all(rule, ANY_EVENT, [target], limits, situation),
-        *against_target(target, rule, ANY_EVENT, limits, situation),
+        *against_target(target, rule, tagged, limits, situation),
+        *against_together(rule, ANY_EVENT, [target], limits, situation).get(target, ()),
+        *against_doing(rule, situation),
     )
     return InTheWay(
         rule=rule.name,

@@ -1,12 +1,21 @@
 """What is shown of how the service stands: by the API, on the command line, on the page."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from pydantic import Field
 
+from app.domain.breakers import BreakerView
 from app.domain.frozen import Frozen
+from app.domain.maintenance.views import ClosedView
 from app.domain.restraint.block import Block
 from app.domain.restraint.standing import Pause
+from app.domain.restraint.storm import Storm
+
+Item = TypeVar("Item")
+
+MOST_SHOWN = 20
 
 
 class PauseView(Frozen):
@@ -22,6 +31,30 @@ class PauseView(Frozen):
     def of(cls, pause: Pause) -> "PauseView":
         """Show a pause that lasts."""
         return cls(reason=pause.reason, by=pause.by, since=pause.since)
+
+
+class LastingStorm(Frozen):
+    """A storm that lasts."""
+
+    id: str
+    why: str
+    since: datetime
+    earliest_end: datetime = Field(description="When it can be over at the earliest.")
+
+    @classmethod
+    def of(cls, storm: Storm) -> "LastingStorm":
+        return cls(id=storm.id, why=storm.why, since=storm.began_at, earliest_end=storm.look_at)
+
+
+class Among(Frozen, Generic[Item]):
+    """How many there are, and some of them."""
+
+    count: int
+    items: tuple[Item, ...] = Field(description=f"At most the first {MOST_SHOWN}.")
+
+    @classmethod
+    def first_of(cls, items: Iterable[Item], count: int) -> "Among[Item]":
+        return cls(count=count, items=tuple(items)[:MOST_SHOWN])
 
 
 class WouldBlock(Frozen):
@@ -73,6 +106,11 @@ class RestraintView(Frozen):
     at: datetime
     dry_run: bool = Field(description="Whether it only says what it would do.")
     paused: PauseView | None
+    storm: LastingStorm | None
+    breakers: Among[BreakerView] = Field(description="Those that are open.")
+    closed: Among[ClosedView] = Field(
+        description="Maintenance windows and silences that are in force."
+    )
     runs: UnderWay
     in_the_way: InTheWay | None = Field(
         default=None, description="Of the rule and the target that are asked for."

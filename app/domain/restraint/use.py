@@ -22,7 +22,7 @@ def use_of(rule: Rule, limits: InForce, target: str, situation: Situation) -> It
     """
     past, now = situation.past(target, situation.now - limits.reach), situation.now
     yield from _cooldown(limits, past, now)
-    yield from _rates(rule, limits, target, situation)
+    yield from _rates(rule, limits, target, past, situation)
 
 
 def _cooldown(limits: InForce, past: Past, now: datetime) -> Iterator[LimitUse]:
@@ -38,17 +38,20 @@ def _cooldown(limits: InForce, past: Past, now: datetime) -> Iterator[LimitUse]:
         )
 
 
-def _rates(rule: Rule, limits: InForce, target: str, situation: Situation) -> Iterator[LimitUse]:
+def _rates(
+    rule: Rule, limits: InForce, target: str, past: Past, situation: Situation
+) -> Iterator[LimitUse]:
     for rate in limits.rate:
         since = situation.now - rate.window
         for pool, _ in pools(rate, rule.name, [target], (), situation.groups):
+            is_its_own = rate.scope is Scope.RULE_AND_TARGET
             most = rate.most(len(pool.hosts))
-            begun = situation.begun(pool, since, most)
+            begun = past.begun if is_its_own else situation.begun(pool, since, most)
             full = used_up(rate, begun, situation.now, of=pool)
             yield LimitUse(
                 limit=f"rate {rate}",
-                of=_THERE if rate.scope is Scope.RULE_AND_TARGET else str(pool) or "all runs",
-                used=len(begun),
+                of=_THERE if is_its_own else str(pool) or "all runs",
+                used=sum(each > since for each in begun),
                 allowed=most,
                 window_seconds=rate.window.total_seconds(),
                 until=full.until if full else None,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.ports import Delivered, Later, Receipt, Refused
+from app.domain.receipt import Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
 from app.sources.dynatrace import references
 from app.sources.dynatrace.problem import event_of, is_problem

@@ -13,7 +13,7 @@ import httpx
 
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.ports import Accepted, Delivered, Later, Receipt
+from app.domain.receipt import Accepted, Delivered, Later, Receipt
 from app.sources.calling import Answer, Caller
 from app.sources.opsgenie.desk import event_of, is_alert, outcome_of_request
 from app.sources.reading import objects

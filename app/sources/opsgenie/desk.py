@@ -12,7 +12,7 @@ import httpx
 
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event, EventKind
-from app.ports import Accepted, Delivered, Later, Receipt, Refused
+from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
 from app.sources.opsgenie import payload
 from app.sources.reading import objects, texts, time

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from app.domain.errors import ConfigError, Problem
-from app.store.tables import metadata
+from app.store import restraint_tables, tables
+from app.store.columns import metadata
 
 log = structlog.get_logger()
 
@@ -28,7 +29,10 @@ FIRST: Final = "0001"
 """The revision of a database that does not say one: the table of revisions came after it."""
 
 HEAD: Final = "0011"
-"""The revision of `tables.py`."""
+"""The revision of the tables as they are now."""
+
+TABLES: Final = (tables, restraint_tables)
+"""Whoever makes tables has to have imported them all."""
 
 _versions = Table(
     "alembic_version",

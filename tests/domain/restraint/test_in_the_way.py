@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.domain.groups import Groups
 from app.domain.restraint.in_the_way import in_the_way
+from app.domain.restraint.permission import Permissions
+from app.domain.restraint.pools import Pool
 from app.domain.restraint.shown import LimitUse
 from app.domain.restraint.situation import Past
 from app.domain.restraint.standing import Pause, Standing
@@ -78,5 +81,33 @@ def test_all_is_told_in_the_order_in_which_it_counts() -> None:
 
 def test_values_and_hosts_that_only_an_event_names_are_not_in_the_way() -> None:
     rule = a_rule(then=[{"tasks": [{"remote_ssh": "repair {{ details.mount }}"}]}])
+    situation = a_situation(permissions=Permissions(opt_in_tag="alexis"))
 
-    assert in_the_way(rule, HOST, a_situation()).blocks == ()
+    assert in_the_way(rule, HOST, situation).blocks == ()
+
+
+def test_a_limit_that_targets_share_says_for_what_it_is_used() -> None:
+    rates = [
+        "2/1h per rule",
+        "1/1h per target",
+        "50%/1h per group",
+        "9/1h per tag x",
+        "3/1h in all",
+    ]
+    began = {"restart-duplicator": (_ago(minutes=40), _ago(minutes=50)), "web": (_ago(minutes=5),)}
+
+    def begun(pool: Pool, since: datetime, at_most: int) -> tuple[datetime, ...]:
+        return began.get(pool.name, ())[:at_most]
+
+    groups = Groups({"web": frozenset({HOST, "app-02.example.net"})})
+    situation = a_situation(groups=groups, begun=begun)
+
+    found = in_the_way(a_rule(limits={"rate": rates}), HOST, situation)
+
+    assert [(use.of, use.used, use.allowed, use.until) for use in found.limits] == [
+        ("the rule restart-duplicator", 2, 2, NOW + timedelta(minutes=10)),
+        (HOST, 0, 1, None),
+        ("the group web", 1, 1, NOW + timedelta(minutes=55)),
+        ("all runs", 0, 3, None),
+    ]
+    assert [each.reason for each in found.blocks] == ["rate", "rate"]

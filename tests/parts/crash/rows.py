@@ -11,16 +11,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from app.domain.task import TaskResult
 from app.simulator import Dynatrace, Jsm, Opsgenie
-from app.store.tables import (
-    decisions,
-    deliveries,
-    events,
-    notes,
-    problems,
-    runs,
-    sinks,
-    steps,
-)
+from app.store.tables import decisions, deliveries, events, notes, problems, runs, sinks, steps
 from tests.parts.alexis import Vendors
 from tests.parts.crash.beside import Beside
 from tests.parts.crash.facts import (

@@ -13,8 +13,8 @@ from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
 from app.domain.rule_set import RuleSet
 from app.main import rule_grammar
+from app.store.columns import metadata
 from app.store.database import database_at
-from app.store.tables import metadata
 
 GRAMMAR = rule_grammar()
 PATIENCE = timedelta(seconds=30)

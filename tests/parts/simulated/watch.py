@@ -6,7 +6,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from app.domain.arrival import Origin
 from app.domain.run import ACTIVE, WAITING
-from app.store.tables import decisions, events, runs, storms
+from app.store.restraint_tables import storms
+from app.store.tables import decisions, events, runs
 from tests.parts.simulated.hand import Time
 from tests.parts.simulated.history import Decided, End, History, Row, Stretch
 

@@ -44,6 +44,8 @@ function aRun({ run, story }) {
       ["Target", foreign(run.target)],
       ["Event", ...event(run.event, story)],
       ["Queued", time(run.queued_at)],
+      run.waits && ["Waits", foreign(run.waits)],
+      run.approved_by && ["Approved by", foreign(run.approved_by)],
       run.started_at && ["Started", time(run.started_at)],
       run.finished_at && ["Ended", time(run.finished_at), ` after ${length(run.seconds)}`],
       run.cancelled_by && ["Stopped by", foreign(run.cancelled_by)],

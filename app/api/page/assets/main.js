@@ -3,21 +3,23 @@
 // A part asks for answers by path and shows them in places of index.html. Another part is a module with `asks` and
 // `show`, a section in index.html, and its name in PARTS.
 
+import { approvals } from "./approvals.js";
 import { call, Refused, Unreachable } from "./calls.js";
 import { deadLetters } from "./dead_letters.js";
 import { el } from "./elements.js";
 import { gaps } from "./gaps.js";
+import { HOLDS } from "./holds.js";
 import { wanted } from "./look.js";
 import { notDone } from "./not_done.js";
 import { ran } from "./ran.js";
 import { renew, steadily } from "./renew.js";
-import { HOLDS, restraint } from "./restraint.js";
+import { restraint } from "./restraint.js";
 import { MOST, runs } from "./runs.js";
 import { service, standing } from "./service.js";
 import { forget, kept, NotSignedIn, signIn } from "./session.js";
 import { clock, LETTERS, PERIODS, STATES, zone } from "./words.js";
 
-const PARTS = [service, restraint, ran, runs, notDone, gaps, deadLetters];
+const PARTS = [service, restraint, approvals, ran, runs, notDone, gaps, deadLetters];
 const REST = 5_000;
 const LONGEST_REST = 60_000;
 const TOLD_FOR = 20_000;
@@ -187,28 +189,31 @@ async function requeue(button) {
   }
 }
 
-// ── to pause and to resume ──────────────────────────────────────────────────────────────────────────────────────────
+// ── what is asked before it is done: to pause, to approve … ─────────────────────────────────────────────────────────
 function hold(button) {
-  holding = HOLDS[button.dataset.do];
+  const home = button.closest("section")?.querySelector("h2") ?? place("overview-heading");
+  holding = { required: false, ...HOLDS[button.dataset.do](button.dataset), home };
   place("hold-heading").textContent = holding.heading;
-  place("hold-words").textContent = holding.words;
-  place("reason-label").textContent = holding.label;
+  place("hold-words").replaceChildren(...holding.words);
+  place("reason-asked").hidden = !holding.label;
+  place("reason-label").textContent = holding.label ?? "";
   place("hold-submit").textContent = holding.button;
   place("reason").value = "";
   place("reason").required = holding.required;
   say("hold-trouble", "");
   place("hold").showModal();
-  place("reason").focus();
+  place(holding.label ? "reason" : "hold-submit").focus();
 }
 
 async function holdNow() {
-  const { path, told } = holding;
+  const { path, label, body, home, told } = holding;
+  const reason = label ? { reason: place("reason").value.trim() } : {};
   place("hold-submit").disabled = true;
   try {
-    await call(who.token, path, { method: "POST", body: { reason: place("reason").value.trim() } });
+    const said = await call(who.token, path, { method: "POST", body: { ...body, ...reason } });
     place("hold").close();
-    place("overview-heading").focus({ preventScroll: true });
-    say("told", told);
+    home.focus({ preventScroll: true });
+    say("told", told(said));
     setTimeout(() => say("told", ""), TOLD_FOR);
     await refresh();
   } catch (error) {
@@ -231,8 +236,7 @@ const DOES = {
     refresh();
   },
   requeue,
-  pause: hold,
-  resume: hold,
+  ...Object.fromEntries(Object.keys(HOLDS).map((name) => [name, hold])),
   "hold-not"() {
     place("hold").close();
   },

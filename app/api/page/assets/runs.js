@@ -37,7 +37,8 @@ export const runs = {
   },
 };
 
-export function cameOf({ reason, detail }) {
+export function cameOf({ reason, detail, waits }) {
+  if (waits) return ["waits: ", foreign(waits)];
   if (!reason && !detail) return "–";
   return [reason ? el("code", null, foreign(reason)) : null, reason && detail ? " " : null, foreign(detail)];
 }

@@ -11,7 +11,8 @@ export const service = {
   show(answers) {
     return {
       standing: [standing(answers.ready), answers.service.dry_run ? el("span", { class: "badge" }, "dry run") : null,
-        answers.service.paused ? el("span", { class: "badge" }, "paused") : null],
+        answers.service.paused ? el("span", { class: "badge" }, "paused") : null,
+        answers.service.storm ? el("span", { class: "badge" }, "storm") : null],
       attention: attention(answers),
       "service-shown": [facts(answers), broken(answers.ready), feeds(answers)],
     };
@@ -23,28 +24,38 @@ export function standing(ready) {
   return el("span", { class: `state is-${ready.ready ? "succeeded" : "failed"}` }, ready.ready ? "ready" : "not ready");
 }
 
-function attention({ ready, report }) {
+function attention({ ready, report, approvals, restraint: stands }) {
   const open = report.gaps.filter((gap) => !gap.reconciled_at).length;
+  const asked = approvals.items.length;
   const dead = Object.values(report.dead_letters).reduce((sum, count) => sum + count, 0);
   const all = [
     [!ready.ready, "#service", "It is not ready: the database does not answer, or it is about to stop"],
+    [asked, "#approvals", `${many(asked, "request")} ${asked === 1 ? "waits" : "wait"} for approval`],
     [open, "#gaps", `${many(open, "gap")} not made up for`],
     [dead, "#dead-letters", many(dead, "dead letter")],
     [ready.broken_rule_files?.length, "#service", `${many(ready.broken_rule_files?.length ?? 0, "error")} in rule files`],
   ].filter(([is]) => is);
-  if (!all.length) return el("p", { class: "attention is-fine" }, "Nothing needs a look.");
+  if (!all.length) {
+    const held = stands.paused || stands.storm || stands.breakers.count; // a banner says so
+    return held ? null : el("p", { class: "attention is-fine" }, "Nothing needs a look.");
+  }
   return el("div", { class: "attention" }, el("h2", null, "Needs a look"),
     el("ul", null, all.map(([, to, words]) => el("li", null, el("a", { href: to }, words)))));
 }
 
-function facts({ ready, service: { version, dry_run: rehearses, paused } }) {
+function facts({ ready, service: { version, dry_run: rehearses, paused, storm } }) {
   return pairs([
     ["Takes messages", standing(ready)],
     ["Mode", rehearses ? "dry run: it says what it would do, and does nothing" : "live: it acts"],
-    ["Begins runs", ...(paused ? ["no: paused since ", time(paused.since)] : ["yes"])],
+    ["Begins runs", ...begins(paused, storm)],
     ["Rules in force", ready.rules === undefined ? "–" : number(ready.rules)],
     ["Version", foreign(version)],
   ], { class: "facts" });
+}
+
+function begins(paused, storm) {
+  if (paused) return ["no: paused since ", time(paused.since)];
+  return storm ? ["only what people ask for or approve: a storm since ", time(storm.since)] : ["yes"];
 }
 
 function broken(ready) {

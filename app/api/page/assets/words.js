@@ -27,6 +27,12 @@ export const REASONS = {
   resolved: "The problem was over, or nobody said that it is open.",
   held: "The rule waits whether the problem lasts as long as its hold_for says.",
   paused: "Alexis was paused: it was told to begin nothing more.",
+  healthy: "The probe did not show the problem.",
+  breaker: "The rule had not repaired so often in a row: it does nothing until a person resets it.",
+  ineffective: "The rule only masked the problem: it came back too soon after each success.",
+  flapping: "Such problems opened on the target again and again.",
+  storm: "So much went wrong at once that nothing began by itself.",
+  maintenance: "A maintenance window or a silence was in force, or the source said that it is under maintenance.",
 };
 
 export const LETTERS = { event: "event", run: "run", delivery: "delivery" };
@@ -42,6 +48,9 @@ export const MILESTONES = {
   escalated: "Handed to people",
   nothing_matched: "Nothing matched",
   cancelled: "Cancelled",
+  breaker: "A breaker has opened",
+  storm_began: "A storm has begun",
+  storm_over: "The storm is over",
 };
 
 // Where a note, or a team, stands on its way.

@@ -1,0 +1,59 @@
+// What somebody with the scope for it can do here: what the dialog asks before it is done, and what is said when it was.
+
+import { foreign } from "./elements.js";
+import { many } from "./words.js";
+
+// By the `data-do` of a button; each is asked with what else the button says. Without a `label` no reason is asked for.
+export const HOLDS = {
+  pause: () => ({
+    path: "/v1/pause",
+    heading: "Pause Alexis",
+    words: ["Nothing begins any more, on any replica, until somebody resumes it. What is at work goes on to its end."],
+    label: "Reason",
+    required: true,
+    button: "Pause",
+    told: () => "", // the banner says it
+  }),
+  resume: () => ({
+    path: "/v1/resume",
+    heading: "Resume",
+    words: ["Runs begin again. What was blocked meanwhile stays blocked; the next message about its problem may act."],
+    label: "Reason (may be left out)",
+    button: "Resume",
+    told: () => "It is resumed: runs begin again.",
+  }),
+  "end-storm": () => ({
+    path: "/v1/storms/end",
+    heading: "End the storm",
+    words: ["Rules act again although it is not quiet yet. What was held back stays undone; the next message about its problem may act."],
+    label: "Reason",
+    required: true,
+    button: "End it",
+    told: ({ id }) => (id ? "The storm is ended: rules act again." : "No storm lasted any more."),
+  }),
+  reset: ({ rule, target }) => ({
+    path: "/v1/breakers/reset",
+    body: target ? { rule, target } : { rule },
+    heading: "Reset a breaker",
+    words: ["The rule ", foreign(rule), " acts again on ", ...(target ? [foreign(target)] : ["all targets, also where a breaker of its own is open"]),
+      ", and its failures are counted anew. What was blocked meanwhile stays blocked."],
+    label: "Reason: what was mended",
+    required: true,
+    button: "Reset",
+    told: ({ reset }) => (reset.length ? `Reset: ${many(reset.length, "breaker")}.` : "It was reset already."),
+  }),
+  approve: ({ of, rule, targets }) => ({
+    path: `/v1/approvals/${encodeURIComponent(of)}/approve`,
+    heading: "Approve",
+    words: ["What the rule ", foreign(rule), " proposes is done on ", foreign(targets), ", as soon as it is its turn."],
+    button: "Approve",
+    told: ({ runs }) => `Approved: ${many(runs.length, "run")} may begin.`,
+  }),
+  reject: ({ of, rule, targets }) => ({
+    path: `/v1/approvals/${encodeURIComponent(of)}/reject`,
+    heading: "Reject",
+    words: ["What the rule ", foreign(rule), " proposes is not done on ", foreign(targets), "."],
+    button: "Reject",
+    told: ({ runs }) => `Rejected: ${many(runs.length, "run")} ${runs.length === 1 ? "is" : "are"} cancelled.`,
+  }),
+};

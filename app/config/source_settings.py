@@ -1,0 +1,116 @@
+"""The settings of the products that tell us about trouble, and on which we write."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from app.config.answer_buttons import AnswerButtons
+from app.config.secret import WithSecrets
+from app.domain.duration import Duration
+from app.domain.frozen import Frozen
+
+
+class FeedSettings(Frozen):
+    """The polling that finds what webhooks missed."""
+
+    enabled: bool = True
+    interval: Duration = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1))
+    lookback: Duration = Field(
+        default=timedelta(hours=1), description="How far the very first look goes back."
+    )
+
+
+class Account(WithSecrets):
+    """What all sources have in common."""
+
+    timeout: Duration = Field(
+        default=timedelta(seconds=10), description="The longest that a call may take."
+    )
+    feed: FeedSettings = FeedSettings()
+
+
+class Queues(Account, AnswerButtons):
+    """The teams that an alert is given, as in: watched over, or to be looked at."""
+
+    remediation_queue: str | None = Field(
+        default=None, description="Team added to an alert that a rule repairs."
+    )
+    investigation_queue: str | None = Field(
+        default=None, description="Team added to an alert that no rule repairs."
+    )
+
+
+def _base(*endings: str) -> AfterValidator:
+    """Accept an address with or without the path that all calls begin with."""
+
+    def plain(url: str) -> str:
+        if not re.match(r"https?://[^/\s]+", url):
+            raise ValueError("an address beginning with https:// (or http://)")
+        url = url.rstrip("/")
+        for ending in endings:
+            url = url.removesuffix(ending)
+        return url
+
+    return AfterValidator(plain)
+
+
+class OpsgenieSettings(Queues):
+    """An API integration of OpsGenie with the rights to read, create and update."""
+
+    base_url: Annotated[str, _base("/v2/alerts", "/v2")] = Field(
+        default="https://api.opsgenie.com", description="In the EU: https://api.eu.opsgenie.com"
+    )
+    api_key: SecretStr | None = None
+    api_key_file: str | None = None
+    user: str = Field(default="alexis", max_length=100, description="The author of our notes.")
+
+
+class JsmSettings(Queues):
+    """Jira Service Management Operations, by an API token of a user."""
+
+    base_url: Annotated[str, _base("/jsm/ops/api")] = "https://api.atlassian.com"
+    cloud_id: str | None = Field(
+        default=None, description="cloudId in https://SITE.atlassian.net/_edge/tenant_info"
+    )
+    email: str | None = None
+    api_token: SecretStr | None = None
+    api_token_file: str | None = None
+    teams: dict[str, str] = Field(
+        default_factory=dict, description="Team names as rules use them, and JSM's ids of them."
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "JsmSettings":
+        if self.api_token and not self.cloud_id:
+            raise ValueError("cloud_id is missing beside api_token")
+        return self
+
+
+class DynatraceSettings(Account):
+    """A Dynatrace environment, by a token with problems.read and problems.write."""
+
+    base_url: Annotated[str, _base("/api/v2", "/api")] | None = Field(
+        default=None, description="https://ENV.live.dynatrace.com or https://HOST/e/ENV"
+    )
+    api_token: SecretStr | None = None
+    api_token_file: str | None = None
+    honour_maintenance: bool = Field(
+        default=True,
+        description="Leave alone what Dynatrace says to be under maintenance.",
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "DynatraceSettings":
+        if self.api_token and not self.base_url:
+            raise ValueError("base_url is missing beside api_token")
+        return self
+
+
+class SourceSettings(Frozen):
+    """The products that tell us about trouble, and on which we write."""
+
+    opsgenie: OpsgenieSettings = OpsgenieSettings()
+    jsm: JsmSettings = JsmSettings()
+    dynatrace: DynatraceSettings = DynatraceSettings()
