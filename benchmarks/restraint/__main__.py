@@ -24,12 +24,12 @@ from sqlalchemy import func, select
 from app.observability.log import set_up_log
 from app.store.tables import notes, runs
 from benchmarks.restraint.account import Command, Known, figures
-from benchmarks.restraint.rules import LIMITS, REPAIRS, rule_texts, settings
+from benchmarks.restraint.rules import LIMITS, REPAIRS, WINDOWS, rule_texts, settings
 from benchmarks.restraint.troubles import TROUBLES
-from benchmarks.restraint.world import World
+from benchmarks.restraint.world import Word, World
 from tests.parts.postgres import new_database, postgres
 from tests.parts.simulated.hand import Time
-from tests.parts.simulated.history import History, Said
+from tests.parts.simulated.history import Closed, History, Said
 from tests.parts.simulated.promises import ALWAYS, every_match_is_decided
 from tests.parts.simulated.service import Simulated
 
@@ -43,7 +43,10 @@ async def live(url: str, seed: int, days: int) -> tuple[World, Simulated, dict[s
     world = World(Random(seed), clock, _MONDAY + timedelta(days=days))  # noqa: S311 - no secret
     for trouble in TROUBLES:
         trouble(world, _MONDAY)
-    service = Simulated(url, settings(), rule_texts(), clock, world.answer)
+    service = Simulated(url, settings(), rule_texts(), clock, world.answer, WINDOWS)
+    service.history.closed += [
+        Closed(window.hosts, 0, window.since, window.until) for window in world.maintenance
+    ]
     await service.start()
     try:
         while clock() < world.end:
@@ -60,7 +63,14 @@ async def _pass_on(world: World, service: Simulated) -> None:
         await service.say(message.ref, message.kind, [message.tag], message.hosts)
     world.messages.clear()
     for word in world.by_hand:
-        await (service.pause("people look at it") if word == "pause" else service.resume())
+        match word:
+            case Word.PAUSE:
+                await service.pause("people look at it")
+            case Word.RESUME:
+                await service.resume()
+            case Word.RESET:
+                await service.reset("useless")
+                await service.reset("masks")
     world.by_hand.clear()
 
 
@@ -100,7 +110,8 @@ def broken(history: History) -> list[str]:
 
 def tell(world: World, history: History, counted: dict[str, int]) -> None:
     paused = [(each.since_at, each.until_at or world.end) for each in history.paused]
-    known = Known(world.groups, world.maintenance, paused)
+    storms = [(each.since_at, each.until_at or world.end) for each in history.storms.values()]
+    known = Known(world.groups, world.maintenance, paused, storms)
     wild = unrestrained(history)
     ours = figures(restrained(history, world.end), counted.pop("notes"), known)
     theirs = figures(wild, 2 * len(wild), known)
@@ -111,6 +122,7 @@ def tell(world: World, history: History, counted: dict[str, int]) -> None:
     said = Counter(said.kind for said in history.said.values())
     print(f"\nmessages: {dict(said)}; decisions: {len(history.decided)}")
     print(f"runs by state, or the reason of their block: {counted}")
+    print(f"storms: {len(history.storms)}; resets: {len(history.resets)}")
     print(f"hosts that were made worse: {world.made_worse}")
 
 

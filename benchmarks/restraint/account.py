@@ -28,6 +28,7 @@ class Known:
     groups: Mapping[str, Sequence[str]]
     maintenance: Sequence[Window]
     paused: Sequence[tuple[datetime, datetime]]
+    storms: Sequence[tuple[datetime, datetime]]
 
 
 def figures(commands: Sequence[Command], notes: int, known: Known) -> dict[str, float]:
@@ -49,6 +50,10 @@ def figures(commands: Sequence[Command], notes: int, known: Known) -> dict[str, 
         "commands begun while paused": sum(
             any(since < each.at < until for since, until in known.paused) for each in commands
         ),
+        "commands begun in storms": sum(
+            any(since < each.at < until for since, until in known.storms) for each in commands
+        ),
+        "runs for the services that flap": sum(each.rule == "restart-port" for each in commands),
         "runs of the remedy that never helps": sum(each.rule == "useless" for each in commands),
         "runs of the remedy that only masks": sum(each.rule == "masks" for each in commands),
         "notes": notes,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from benchmarks.restraint.rules import DAY, HOUR, MINUTE
-from benchmarks.restraint.world import Window, World
+from benchmarks.restraint.world import Window, Word, World
 
 Trouble = Callable[[World, datetime], None]
 
@@ -78,11 +78,16 @@ def people_reboot(world: World, start: datetime) -> None:
 def people_pause(world: World, start: datetime) -> None:
     """On Wednesday from 10 to 12 somebody pauses the service while 60 hosts have problems."""
     began = start + 2 * DAY + 10 * HOUR
-    world.at(began, lambda: world.by_hand.append("pause"))
-    world.at(began + 2 * HOUR, lambda: world.by_hand.append("resume"))
+    world.at(began, lambda: world.by_hand.append(Word.PAUSE))
+    world.at(began + 2 * HOUR, lambda: world.by_hand.append(Word.RESUME))
     for host in world.random.sample(world.hosts, 60):
         when = began + world.random.random() * 2 * HOUR
         world.at(when, lambda host=host: world.fall_ill("app_down", [host]))  # type: ignore[misc]
+
+
+def people_reset(world: World, start: datetime) -> None:
+    """On Thursday at 9 somebody believes that what failed or only masked is mended; it is not."""
+    world.at(start + 3 * DAY + 9 * HOUR, lambda: world.by_hand.append(Word.RESET))
 
 
 def _ill(world: World, when: datetime, tag: str, host: str, lasts: timedelta) -> None:
@@ -100,4 +105,5 @@ TROUBLES: Sequence[Trouble] = (
     one_message_names_many,
     people_reboot,
     people_pause,
+    people_reset,
 )

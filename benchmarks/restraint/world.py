@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import count
 from random import Random
 from typing import NamedTuple
@@ -48,6 +49,14 @@ class Ill:
     over: bool = False
 
 
+class Word(StrEnum):
+    """What people tell Alexis; to reset is to let the rules act again that do not help."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    RESET = "reset"
+
+
 class Window(NamedTuple):
     """Hosts that people work on, until a time."""
 
@@ -65,7 +74,7 @@ class World:
     end: datetime
     groups: dict[str, tuple[str, ...]] = field(default_factory=groups)
     messages: list[Message] = field(default_factory=list)
-    by_hand: list[str] = field(default_factory=list)
+    by_hand: list[Word] = field(default_factory=list)
     maintenance: list[Window] = field(default_factory=list)
     made_worse: int = 0
     _ills: list[Ill] = field(default_factory=list)

@@ -1,108 +1,46 @@
 """A random life of the service: problems, commands that end as they like, pauses, deaths.
 
-To add a limit: a strategy for it in `LIMITS`, and what provokes it as a rule of the machine.
+To add a limit: a strategy for it in `given.py`, and what provokes it as a rule of the machine.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from app.domain.errors import TargetLost, TargetUnreachable
 from tests.parts.simulated.hand import Answer, Time
-from tests.parts.simulated.history import Deed, Said
+from tests.parts.simulated.history import Closed, Deed, Said
 from tests.parts.simulated.limits import (
-    Cooldown,
     Counted,
-    HoldFor,
     Limit,
-    MaxTargets,
-    Rate,
     merged,
 )
+from tests.parts.simulated.making import emptied
 from tests.parts.simulated.promises import ALWAYS, Promise, every_match_is_decided
-from tests.parts.simulated.service import Simulated, emptied
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-HOSTS = ("app-1.example.net", "app-2.example.net", "db-1.example.net")
-TAGS = ("slow", "full")
-FLEET = {"allow": ["*.example.net"], "groups": {"app": HOSTS[:2], "db": HOSTS[2:]}}
-
-_LENGTHS = st.sampled_from([60, 120, 300, 900]).map(lambda seconds: timedelta(seconds=seconds))
-_FEW = st.integers(min_value=1, max_value=3)
-
-
-@dataclass(frozen=True)
-class ARule:
-    """A rule that is asked for one tag, and its limits."""
-
-    name: str
-    tag: str
-    then: Sequence[Mapping[str, Any]]
-    limits: tuple[Limit, ...]
-
-    def text(self) -> dict[str, Any]:
-        own = {
-            "name": self.name,
-            "when": {"tags": [self.tag]},
-            "targets": {"from": "hosts"},
-            "then": self.then,
-        }
-        return merged([own, *(limit.in_rule for limit in self.limits)])
-
-
-def _limits_of(name: str, tag: str) -> st.SearchStrategy[tuple[Limit, ...]]:
-    """Give at most two of the limits that a rule may set itself: more hide each other."""
-    one = st.one_of(
-        st.builds(Cooldown, st.just(name), _LENGTHS),
-        st.builds(Rate, st.just(name), _FEW, _LENGTHS),
-        st.builds(MaxTargets, st.just(name), st.integers(min_value=1, max_value=2)),
-        st.builds(HoldFor, st.just(name), _LENGTHS),
-        st.builds(Counted, st.just(name), st.just(tag), st.just(2), _LENGTHS),
-    )
-    alike = st.lists(one, min_size=1, max_size=2, unique_by=type).map(tuple)
-    return alike | st.tuples(*[st.builds(Rate, st.just(name), _FEW, _LENGTHS)] * 2)
-
-
-_LENGTHS_OF_PAUSES = st.sampled_from(["0s", "0s", "0s", "40s"])
-_TASKS = st.lists(_LENGTHS_OF_PAUSES, min_size=1, max_size=2).map(
-    lambda pauses: [
-        {"remote_ssh": f"step {number}", "timeout": "1h", "delay_before": pause}
-        for number, pause in enumerate(pauses)
-    ]
+from tests.parts.simulated.service import Simulated
+from tests.restraint.given import (
+    A_WHILE,
+    ANSWERS,
+    FEW,
+    HOST,
+    HOSTS,
+    KINDS,
+    LENGTHS,
+    NOON,
+    OF_ALL,
+    REF,
+    SETTINGS,
+    SEVERAL,
+    SOME_HOSTS,
+    SOME_TAGS,
+    TAGS,
+    WINDOWS,
+    ARule,
+    rules,
+    window_of,
 )
-_VERIFY = st.sampled_from([{}, {}, {"verify": {"problem": "resolved", "within": "90s"}}])
-_REMEDY = st.builds(lambda tasks, verify: {"tasks": tasks, **verify}, _TASKS, _VERIFY)
-
-
-@st.composite
-def rules(draw: st.DrawFn) -> list[ARule]:
-    made = []
-    for number in range(draw(_FEW)):
-        name, tag = f"rule-{number}", draw(st.sampled_from(TAGS))
-        then = draw(st.lists(_REMEDY, min_size=1, max_size=2))
-        made.append(ARule(name, tag, then, draw(_limits_of(name, tag))))
-    return made
-
-
-ANSWERS = st.builds(
-    Answer,
-    takes=st.sampled_from([0, 5, 70, 400]).map(lambda seconds: timedelta(seconds=seconds)),
-    status=st.sampled_from([0, 0, 1]),
-    fails_by=st.sampled_from([None, None, None, TargetUnreachable, TargetLost, TimeoutError]),
-)
-_ONE_HOST = st.sampled_from(HOSTS).map(lambda host: [host])
-_HOSTS = _ONE_HOST | _ONE_HOST | st.lists(st.sampled_from(HOSTS), min_size=2, unique=True)
-_TAGS = st.lists(st.sampled_from(TAGS), min_size=1, max_size=2, unique=True)
-_KINDS = st.sampled_from(["opened", "updated", "resolved"])
-_REF = st.integers(min_value=1, max_value=4)
-_SEVERAL = st.integers(min_value=1, max_value=4)
-_A_WHILE = st.sampled_from([1, 1, 25, 45, 110, 280])
-"""Seconds; less than the limits last, or the half of it."""
 
 
 class Life(RuleBasedStateMachine):
@@ -118,13 +56,24 @@ class Life(RuleBasedStateMachine):
         self._paused = False
         self._promises: list[Promise] = []
 
-    @initialize(rules=rules(), answer=ANSWERS)
-    def begin(self, rules: list[ARule], answer: Answer) -> None:
+    @initialize(rules=rules(), of_all=OF_ALL, answer=ANSWERS, window=WINDOWS)
+    def begin(
+        self,
+        rules: list[ARule],
+        of_all: list[Limit],
+        answer: Answer,
+        window: tuple[str, int, timedelta],
+    ) -> None:
         self._answer = answer
-        limits = [limit for rule in rules for limit in rule.limits]
-        settings = merged([{"targets": FLEET}, *(limit.in_settings for limit in limits)])
+        self._names = [rule.name for rule in rules]
+        limits = [*of_all, *(limit for rule in rules for limit in rule.limits)]
+        settings = merged([SETTINGS, *(limit.in_settings for limit in limits)])
         texts = [rule.text() for rule in rules]
-        self._service = Simulated(self.url, settings, texts, Time(NOON), self._world)
+        shared = {"maintenance": [window_of(*window)]}
+        self._service = Simulated(self.url, settings, texts, Time(NOON), self._world, shared)
+        host, minutes, length = window
+        begins = NOON + timedelta(minutes=minutes)
+        self._service.history.closed.append(Closed(frozenset([host]), 0, begins, begins + length))
         self._promises = [*ALWAYS, _matching(rules, self._service)]
         self._promises += [limit.broken for limit in limits]
         self._runner.run(emptied(self.url))
@@ -133,7 +82,7 @@ class Life(RuleBasedStateMachine):
     def _world(self, deed: Deed) -> Answer:
         return self._answer
 
-    @rule(ref=_REF, kind=_KINDS, tags=_TAGS, hosts=_HOSTS, seconds=_A_WHILE)
+    @rule(ref=REF, kind=KINDS, tags=SOME_TAGS, hosts=SOME_HOSTS, seconds=A_WHILE)
     def more_is_said_of_a_problem(
         self, ref: int, kind: str, tags: list[str], hosts: list[str], seconds: int
     ) -> None:
@@ -141,7 +90,7 @@ class Life(RuleBasedStateMachine):
         self._say(known[-ref % len(known)], kind, tags, hosts)
         self._go_on(seconds)
 
-    @rule(times=_SEVERAL, tags=_TAGS, hosts=_HOSTS, seconds=_A_WHILE)
+    @rule(times=SEVERAL, tags=SOME_TAGS, hosts=SOME_HOSTS, seconds=A_WHILE)
     def new_problems_open(
         self, times: int, tags: list[str], hosts: list[str], seconds: int
     ) -> None:
@@ -149,13 +98,13 @@ class Life(RuleBasedStateMachine):
             self._say(f"p-{self._service.history.next()}", "opened", tags, hosts)
             self._go_on(seconds)
 
-    @rule(host=st.sampled_from(HOSTS), seconds=_A_WHILE)
+    @rule(host=st.sampled_from(HOSTS), seconds=A_WHILE)
     def a_problem_ends_and_begins_again(self, host: str, seconds: int) -> None:
         for kind in ("opened", "resolved", "opened"):
             self._say("comes-back", kind, TAGS, [host])
             self._go_on(seconds)
 
-    @rule(host=st.sampled_from(HOSTS), seconds=_A_WHILE)
+    @rule(host=st.sampled_from(HOSTS), seconds=A_WHILE)
     def a_problem_goes_on(self, host: str, seconds: int) -> None:
         ref = f"p-{self._service.history.next()}"
         for kind in ("opened", "updated", "updated"):
@@ -187,6 +136,25 @@ class Life(RuleBasedStateMachine):
         self._paused = False
         self._go_on(1)
 
+    @rule(host=HOST, length=LENGTHS)
+    def somebody_silences_a_host(self, host: str, length: timedelta) -> None:
+        self._runner.run(self._service.silence([host], length))
+        self._go_on(1)
+
+    @rule(number=FEW)
+    def somebody_lets_a_rule_act_again(self, number: int) -> None:
+        self._runner.run(self._service.reset(self._names[number % len(self._names)]))
+        self._go_on(1)
+
+    @precondition(lambda self: self._storms())
+    @rule()
+    def somebody_ends_the_storm(self) -> None:
+        self._runner.run(self._service.end_the_storm())
+        self._go_on(1)
+
+    def _storms(self) -> bool:
+        return any(each.until_at is None for each in self._service.history.storms.values())
+
     @rule()
     def it_is_killed_and_started_again(self) -> None:
         self._runner.run(self._service.die())
@@ -199,7 +167,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def all_promises_are_kept(self) -> None:
         broken = [words for promise in self._promises for words in promise(self._service.history)]
-        assert broken == []
+        assert broken == [], "\n".join(broken)
 
     def teardown(self) -> None:
         if self._promises:

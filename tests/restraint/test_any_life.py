@@ -28,8 +28,8 @@ def _live(url: str, lives: int) -> None:
 
 
 def test_it_restrains_itself_on_sqlite(tmp_path: Path) -> None:
-    _live(f"sqlite:///{tmp_path}/alexis.db", lives=12)
+    _live(f"sqlite:///{tmp_path}/alexis.db", lives=10)
 
 
 def test_it_restrains_itself_on_postgresql(postgres_server: str) -> None:
-    _live(asyncio.run(new_database(postgres_server)), lives=8)
+    _live(asyncio.run(new_database(postgres_server)), lives=5)

@@ -48,7 +48,7 @@ class Cooldown(OfRule):
 
     @property
     def in_rule(self) -> Mapping[str, Any]:
-        return {"limits": {"cooldown": _spelled(self.length)}}
+        return {"limits": {"cooldown": spelled(self.length)}}
 
     def broken(self, history: History) -> Iterator[str]:
         last: dict[str, Span] = {}
@@ -58,29 +58,6 @@ class Cooldown(OfRule):
             if before and too_early and span.row.remedy == 0:
                 yield f"cooldown of {self.length}: {words(before)}, {words(span)}"
             last[span.row.target] = span
-
-
-@dataclass(frozen=True)
-class Rate(OfRule):
-    """At most so many in any such time, by when they were decided."""
-
-    times: int
-    window: timedelta
-
-    @property
-    def in_rule(self) -> Mapping[str, Any]:
-        return {"limits": {"rate": [f"{self.times}/{_spelled(self.window)}"]}}
-
-    def broken(self, history: History) -> Iterator[str]:
-        queued: dict[str, list[Span]] = {}
-        for span in self.spans(history):
-            if span.row.remedy == 0:
-                queued.setdefault(span.row.target, []).append(span)
-        for spans in queued.values():
-            spans.sort(key=lambda span: span.row.at)
-            for first, last in zip(spans, spans[self.times :], strict=False):
-                if last.row.at - first.row.at < self.window:
-                    yield f"{self.times} in {self.window}: {words(first)} to {words(last)}"
 
 
 @dataclass(frozen=True)
@@ -107,7 +84,7 @@ class HoldFor(OfRule):
 
     @property
     def in_rule(self) -> Mapping[str, Any]:
-        return {"hold_for": _spelled(self.length)}
+        return {"hold_for": spelled(self.length)}
 
     def broken(self, history: History) -> Iterator[str]:
         for span in self.spans(history):
@@ -130,7 +107,7 @@ class Counted(OfRule):
         return {
             "count": {
                 "at_least": self.at_least,
-                "within": _spelled(self.within),
+                "within": spelled(self.within),
                 "by": ["hosts"],
             }
         }
@@ -170,5 +147,5 @@ def merged(texts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _spelled(length: timedelta) -> str:
+def spelled(length: timedelta) -> str:
     return f"{round(length.total_seconds())}s"

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, product
 
-from tests.parts.simulated.history import History, Said, Span
+from tests.parts.simulated.history import Begin, History, Row, Said, Span
 
 Promise = Callable[[History], Iterator[str]]
 
@@ -43,9 +43,45 @@ def nothing_when_it_is_over(history: History) -> Iterator[str]:
 
 def nothing_while_paused(history: History) -> Iterator[str]:
     """No run begins while the service is paused."""
-    for span, pause in product(history.spans(), history.paused):
-        if pause.covers(span.number):
-            yield f"paused since {pause.since_at:%d %H:%M:%S} when {words(span)} began"
+    for begin, pause in product(history.begins(), history.paused):
+        if pause.covers(begin.number):
+            yield f"paused since {pause.since_at:%d %H:%M:%S} when {began(begin)}"
+
+
+def nothing_where_it_is_closed(history: History) -> Iterator[str]:
+    """No run begins where a window or a silence is in force."""
+    for begin, closed in product(history.begins(), history.closed):
+        if closed.covers(begin):
+            yield f"closed from {closed.since_at:%d %H:%M:%S} on when {began(begin)}"
+
+
+def nothing_in_a_storm(history: History) -> Iterator[str]:
+    """No run begins by itself while a storm lasts, by the rows of storms."""
+    for begin, storm in product(history.begins(), history.storms.values()):
+        lasts = storm.until_at is None or begin.at < storm.until_at
+        if begin.number > storm.since and lasts:
+            yield f"a storm since {storm.since_at:%d %H:%M:%S} when {began(begin)}"
+
+
+def nothing_where_it_is_ineffective(history: History) -> Iterator[str]:
+    """Where a rule is said to be ineffective or its breaker open it does nothing until a reset."""
+    begins: dict[tuple[str, str], list[Begin]] = defaultdict(list)
+    for begin in history.begins():
+        begins[begin.row.rule, begin.row.target].append(begin)
+    for row in history.rows.values():
+        if row.reason not in {"ineffective", "breaker"}:
+            continue
+        for begin in begins[row.rule, row.target]:
+            if begin.row.id > row.id and begin.at > row.at and not is_reset(history, row, begin):
+                yield f"{row.reason} since {row.at:%d %H:%M:%S} when {began(begin)}"
+
+
+def is_reset(history: History, row: Row, begin: Begin) -> bool:
+    """Tell whether somebody reset the rule between these."""
+    return any(
+        each.rule == row.rule and history.seen[row.id] < each.number < begin.number
+        for each in history.resets
+    )
 
 
 def every_decision_says_what_came_of_it(history: History) -> Iterator[str]:
@@ -81,6 +117,9 @@ ALWAYS: Sequence[Promise] = (
     once,
     nothing_when_it_is_over,
     nothing_while_paused,
+    nothing_where_it_is_closed,
+    nothing_in_a_storm,
+    nothing_where_it_is_ineffective,
     every_decision_says_what_came_of_it,
 )
 
@@ -95,3 +134,8 @@ def by_target(spans: Iterable[Span]) -> dict[str, list[Span]]:
 def words(span: Span) -> str:
     ended = f"{span.ended:%d %H:%M:%S}" if span.ended else "now"
     return f"{span.row.rule}[{span.row.remedy}] {span.began:%d %H:%M:%S} to {ended}"
+
+
+def began(begin: Begin) -> str:
+    row = begin.row
+    return f"{row.rule}[{row.remedy}] began on {row.target} at {begin.at:%d %H:%M:%S}"

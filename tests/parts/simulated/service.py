@@ -6,60 +6,37 @@ a process: what was under way is cut, and all that is not in a row is forgotten.
 
 import asyncio
 import itertools
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
-
 from app.config.settings import Settings
+from app.config.world import world_of
 from app.domain.arrival import Letter, Origin
 from app.domain.event import Event, EventKind
-from app.domain.note import Links
+from app.domain.maintenance.matchers import Matchers, Where
+from app.domain.maintenance.silence import SilenceOrder
 from app.domain.restraint.standing import Pause
-from app.domain.rule_set import RuleSet
-from app.domain.run import ACTIVE
-from app.engine.lanes import events_lane, runs_lane
+from app.engine.lanes import events_lane, runs_lane, storm_lane
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
-from app.main import rule_grammar
 from app.ports import Work
+from app.remediation import breaking, silences, storms
 from app.remediation.clock import WatchedClock
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding
-from app.remediation.world import World
-from app.store.columns import metadata
 from app.store.database import Database, database_at
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
-from app.store.tables import decisions, events, runs
 from tests.parts.simulated.hand import Answer, Hand, Time
-from tests.parts.simulated.history import Decided, Deed, History, Row, Said, Stretch
+from tests.parts.simulated.history import Closed, Deed, History, Reset, Said, Stretch
+from tests.parts.simulated.making import GRAMMAR, PATIENCE, in_force
+from tests.parts.simulated.watch import Watch
 
-GRAMMAR = rule_grammar()
-_PATIENCE = timedelta(seconds=30)
 _AT_ONCE = 1_000
 """More than ever are due: it is not to be the lane that restrains."""
 
 _ROUNDS = 10_000
-_LAST: BindParameter[str] = bindparam("last")
-_HELD = (
-    select(events.c.id, events.c.ref)
-    .where(events.c.origin == Origin.HOLD, events.c.id > _LAST)
-    .order_by(events.c.id)
-)
-_DECIDED = (
-    select(decisions.c.id, decisions.c.event_id, decisions.c.rule, decisions.c.reason)
-    .where(decisions.c.id > _LAST)
-    .order_by(decisions.c.id)
-)
-_NEW_RUNS = (
-    select(*(runs.c[name] for name in Row._fields if name != "at"))
-    .where(runs.c.id > _LAST)
-    .order_by(runs.c.id)
-)
-_AT_WORK = select(runs.c.id).where(runs.c.state.in_(ACTIVE))
 
 
 class Simulated:
@@ -72,36 +49,29 @@ class Simulated:
         rules: Sequence[dict[str, Any]],
         time: Time,
         world: Callable[[Deed], Answer],
+        shared: Mapping[str, Any] | None = None,
     ) -> None:
         self.history = History()
         self.time = time
         self._url = url
         self._settings = Settings.model_validate(settings)
-        self._rules = RuleSet(tuple(GRAMMAR.rule.model_validate(each) for each in rules))
+        self._rules = in_force([*rules, *([shared] if shared else [])], self._settings)
         self._answers = world
         self._ids = (f"{number:026d}" for number in itertools.count(1))
-        self._last_run = self._last_decision = self._last_event = ""
+        self._watch = Watch(self.history, time)
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._failed: BaseException | None = None
 
     async def start(self) -> None:
         """Build everything from the settings and the rows, as `app.main` does."""
         settings, new_id = self._settings, self._ids.__next__
-        self.database: Database = database_at(self._url, None, _PATIENCE)
+        self.database: Database = database_at(self._url, None, PATIENCE)
         await self.database.open()
         self.store = LedgerStore(self.database, GRAMMAR, new_id)
         latest = await self.store.read(lambda ledger: ledger.stamps.latest())
         now = WatchedClock(self.time, latest)
         self._inbox = BatchingInbox(self.database, new_id, now)
-        self.world = World(
-            sources={},
-            fleet=settings.targets,
-            caps=settings.limits,
-            dry_run=False,
-            now=now,
-            new_id=new_id,
-            links=Links(),
-        )
+        self.world = world_of(settings, now, new_id, Redactor([]), lambda: self._rules)
         self._hand = Hand(self.time, self.history, self._answers)
         types = {self._hand.name: self._hand}
         performing = Performing(types, settings.targets, Redactor([]), Cancels(), 1_000)
@@ -111,6 +81,7 @@ class Simulated:
         )
         self._events = events_lane(self.store, deciding, faults, _nobody)
         self._runs = runs_lane(self.store, performing, self.world, faults, _nobody, _AT_ONCE)
+        self._storms = storm_lane(storms.Storms(self.store, self.world), _nobody)
 
     async def stop(self) -> None:
         """Cut off what is under way, and let go of the database."""
@@ -146,6 +117,7 @@ class Simulated:
         episode = self.history.hear(ref, kind, at)
         said = Said(at, admission.event, ref, kind, frozenset(tags), tuple(hosts), episode)
         self.history.said[said.event] = self.history.latest[ref] = said
+        self.history.firsts.setdefault((ref, episode), said)
         return said
 
     async def pause(self, why: str, by: str = "somebody") -> None:
@@ -157,6 +129,37 @@ class Simulated:
         lasts = self.history.paused[-1]
         lasts.until, lasts.until_at = self.history.next(), self.time()
         await self.store.write(lambda ledger: ledger.pauses.end(by, self.time()))
+
+    async def silence(self, hosts: Sequence[str], length: timedelta) -> None:
+        """Have nothing begin on these hosts for a while."""
+        order = SilenceOrder.model_validate(
+            {
+                "comment": "people are at work",
+                "for": length,
+                "targets": {"hosts": list(hosts)},
+            }
+        )
+        matchers = Matchers(targets=Where(hosts=tuple(hosts)))
+        new_id = self._ids.__next__
+        silence = silences.silence_of(order, matchers, "somebody", self.time(), new_id)
+        await self.store.write(lambda ledger: silences.add(ledger, silence, "somebody"))
+        now, number = self.time(), self.history.next()
+        self.history.closed.append(Closed(frozenset(hosts), number, now, now + length))
+
+    async def reset(self, rule: str) -> None:
+        """Let a rule act again that has failed or was ineffective."""
+        at = self.time()
+        self.history.resets.append(Reset(rule, self.history.next()))
+        await self.store.write(
+            lambda ledger: breaking.reset(ledger, rule, None, "mended", "somebody", at)
+        )
+
+    async def end_the_storm(self) -> None:
+        """End the storm that lasts, if one does."""
+        ending = storms.Ending(self.time(), "somebody", "mended")
+        if await storms.end(self.store, ending, self.world.links, aloud=True):
+            self.history.calmed.append(Stretch(self.history.next(), self.time()))
+            await self.database.read(self._watch.look)
 
     async def until(self, end: datetime | Callable[[], datetime]) -> None:
         """Let time go on to this moment, with all that happens meanwhile, this moment included.
@@ -178,16 +181,19 @@ class Simulated:
             waiting, events_next = await self._events.due(now, self._events.at_once)
             if waiting:
                 await self._events.do(waiting)
+            over, storms_next = await self._storms.due(now, 1)
+            if over:
+                await self._storms.do(over)
             due, runs_next = await self._runs.due(now, _AT_ONCE)
             new = [id_ for id_ in due if id_ not in self._under_way]
             for id_ in new:
                 self._begin(id_)
-            busy = bool(waiting or new or len(self._under_way) > self._hand.asleep)
+            busy = bool(waiting or over or new or len(self._under_way) > self._hand.asleep)
             await self._quiet()
             if busy:
-                await self.database.read(self._write_down)
+                await self.database.read(self._watch.look)
             else:
-                times = (events_next, runs_next, self._hand.wakes_at)
+                times = (events_next, storms_next, runs_next, self._hand.wakes_at)
                 return [each for each in times if each]
         raise AssertionError(f"at {self.time()} something is due for ever")
 
@@ -213,36 +219,6 @@ class Simulated:
         if self._failed:
             raise self._failed
 
-    def _write_down(self, connection: Connection) -> None:
-        history, at = self.history, self.time()
-        for id_, ref in connection.execute(_HELD, {"last": self._last_event}):
-            self._last_event = id_
-            history.said[id_] = replace(history.latest[ref], at=at, event=id_, kind="held")
-        for row in connection.execute(_DECIDED, {"last": self._last_decision}):
-            self._last_decision = row.id
-            history.decided.append(Decided(*row))
-        for row in connection.execute(_NEW_RUNS, {"last": self._last_run}):
-            self._last_run = row.id
-            history.rows[row.id] = Row(at, **row._mapping)
-        for id_ in connection.execute(_AT_WORK).scalars():
-            if id_ not in history.begun:
-                history.begun[id_] = history.next(), at
-
 
 def _nobody(*lanes: Work) -> None:
     """There is nobody to be woken: whoever drives looks at everything."""
-
-
-async def emptied(url: str) -> None:
-    """Take all rows out of a database, as if it were new."""
-
-    def empty(connection: Connection) -> None:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
-
-    database = database_at(url, None, _PATIENCE)
-    await database.open()
-    try:
-        await database.write(empty)
-    finally:
-        await database.close()
