@@ -29,3 +29,12 @@ class WatchedClock:
             self.when_set_back()
         self._latest = max(self._latest, now)
         return now
+
+    def put_right(self, at: datetime) -> datetime:
+        """Give a time that is not to come.
+
+        What is stamped later than now was stamped before the clock was set back, and so happened
+        no later than that.
+        """
+        now = self()
+        return at if at <= now else self.set_back_at or now

@@ -12,7 +12,7 @@ from app.domain.restraint.permission import Cause
 from app.domain.restraint.pools import Pool
 from app.domain.restraint.record import Record
 from app.domain.restraint.recurrence import Remediation
-from app.domain.restraint.situation import Past, Situation, no_later_than
+from app.domain.restraint.situation import Past, Situation, put_right
 from app.domain.rule import Rule
 from app.ledger import Ledger
 from app.remediation.maintenance import against_acting
@@ -38,14 +38,12 @@ def situation(  # noqa: PLR0913 - all that a decision rests on
 
     def past(target: str, since: datetime) -> Past:
         found = ledger.runs.past(rule.name, target, problem, kept_for, since)
-        set_back_at = world.now.set_back_at
-        return found.no_later_than(set_back_at) if set_back_at else found
+        return found.put_right(world.now.put_right)
 
     def begun(pool: Pool, since: datetime, at_most: int) -> Sequence[datetime]:
-        set_back_at = world.now.set_back_at
-        if set_back_at is None:
+        if world.now.set_back_at is None:
             return ledger.pools.begun(pool, since, at_most)
-        return no_later_than(ledger.pools.begun(pool, since, _ALL), set_back_at)
+        return put_right(ledger.pools.begun(pool, since, _ALL), world.now.put_right)
 
     return Situation(
         fleet=world.fleet,
@@ -70,23 +68,19 @@ def situation(  # noqa: PLR0913 - all that a decision rests on
 
 def _record(ledger: Ledger, rule: Rule, event: Event, problem: Problem, world: World) -> Record:
     """Give what the rule has to show. What people ask for is neither recurrence nor flapping."""
-    now = world.now()
-
-    def put_right(at: datetime) -> datetime:
-        """Give a time that is not to come: that was stamped before the clock was set back."""
-        return at if at <= now else (world.now.set_back_at or now)
+    now, right = world.now(), world.now.put_right
 
     def past(target: str, since: datetime, most: int) -> Sequence[Remediation]:
         since = max(since, ledger.breakers.reset_at(rule.name, target) or since)
         found = ledger.history.remediations(rule.name, target, since, most)
         return [
-            replace(each, begun=put_right(each.begun), ended=each.ended and put_right(each.ended))
+            replace(each, begun=right(each.begun), ended=each.ended and right(each.ended))
             for each in found
         ]
 
     def openings(target: str, since: datetime, most: int) -> Sequence[datetime]:
         found = ledger.history.openings(rule.name, target, problem, since, now, most)
-        return [put_right(each) for each in found]
+        return [right(each) for each in found]
 
     if rule.name == by_hand.RULE:
         return Record()

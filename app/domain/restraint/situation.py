@@ -29,15 +29,17 @@ class Past:
     at_work: bool = False
     done_here: bool = False
 
-    def no_later_than(self, time: datetime) -> "Past":
-        """Give it as of this time: what is stamped later was before the clock was set back."""
-        begun = no_later_than(self.begun, time)
-        return replace(self, begun=begun, last=min(self.last, time) if self.last else None)
+    def put_right(self, by: Callable[[datetime], datetime]) -> "Past":
+        """Give it with times that are not to come."""
+        begun = put_right(self.begun, by)
+        return replace(self, begun=begun, last=by(self.last) if self.last else None)
 
 
-def no_later_than(times: Sequence[datetime], time: datetime) -> tuple[datetime, ...]:
-    """Give the times at which runs began, as of this time."""
-    return tuple(each if each == NOT_YET else min(each, time) for each in times)
+def put_right(
+    times: Sequence[datetime], by: Callable[[datetime], datetime]
+) -> tuple[datetime, ...]:
+    """Put right when runs began, but for those that have not begun."""
+    return tuple(each if each == NOT_YET else by(each) for each in times)
 
 
 @dataclass(frozen=True)
