@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from benchmarks.restraint.world import Window
+from benchmarks.bad_week.world import Window
 
 _A_WHILE = timedelta(minutes=5)
 _LARGE = 5

@@ -9,7 +9,7 @@ from itertools import count
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.restraint.rules import MINUTE, REPAIRS, groups
+from benchmarks.bad_week.rules import MINUTE, REPAIRS, groups
 from tests.parts.simulated.hand import Answer
 from tests.parts.simulated.history import Deed
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from benchmarks.restraint.rules import DAY, HOUR, MINUTE
-from benchmarks.restraint.world import Window, Word, World
+from benchmarks.bad_week.rules import DAY, HOUR, MINUTE
+from benchmarks.bad_week.world import Window, Word, World
 
 Trouble = Callable[[World, datetime], None]
 

@@ -23,10 +23,10 @@ from sqlalchemy import func, select
 
 from app.observability.log import set_up_log
 from app.store.tables import notes, runs
-from benchmarks.restraint.account import Command, Known, figures
-from benchmarks.restraint.rules import LIMITS, REPAIRS, WINDOWS, rule_texts, settings
-from benchmarks.restraint.troubles import TROUBLES
-from benchmarks.restraint.world import Word, World
+from benchmarks.bad_week.account import Command, Known, figures
+from benchmarks.bad_week.rules import LIMITS, REPAIRS, WINDOWS, rule_texts, settings
+from benchmarks.bad_week.troubles import TROUBLES
+from benchmarks.bad_week.world import Word, World
 from tests.parts.postgres import new_database, postgres
 from tests.parts.simulated.hand import Time
 from tests.parts.simulated.history import Closed, History, Said
