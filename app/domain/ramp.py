@@ -9,7 +9,10 @@ from app.domain.run import ACTIVE, WAITING, RunState
 
 @dataclass(frozen=True)
 class Member:
-    """A run of a decision with waves, without what it does; `is_parked`: its wave is to come."""
+    """A run of a decision with waves, without what it does.
+
+    `is_parked`: its wave is to come; `found_well`: a probe saw nothing to be repaired.
+    """
 
     id: RunId
     event_id: EventId
@@ -21,6 +24,11 @@ class Member:
     wave: int
     state: RunState
     is_parked: bool
+    found_well: bool = False
+
+    @property
+    def is_repaired(self) -> bool:
+        return self.state is RunState.SUCCEEDED or self.found_well
 
     @property
     def is_over(self) -> bool:
@@ -41,9 +49,7 @@ def turn(members: Sequence[Member]) -> Turn:
     last: dict[str, Member] = {}
     for member in sorted(members, key=lambda each: each.remedy):
         last[member.target] = member
-    not_repaired = [
-        each for each in last.values() if each.is_over and each.state is not RunState.SUCCEEDED
-    ]
+    not_repaired = [each for each in last.values() if each.is_over and not each.is_repaired]
     failed = min(not_repaired, key=lambda each: (each.wave, each.id), default=None)
     never = [
         each for each in members if failed and each.wave > failed.wave and each.state in WAITING
@@ -51,7 +57,7 @@ def turn(members: Sequence[Member]) -> Turn:
     parked = [each for each in members if each.is_parked and each not in never]
     following = min((each.wave for each in parked), default=0)
     before = (each for each in last.values() if each.wave < following)
-    if not all(each.state is RunState.SUCCEEDED for each in before):
+    if not all(each.is_repaired for each in before):
         parked = []
     return Turn([each for each in parked if each.wave == following], never, failed)
 

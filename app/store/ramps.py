@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from app.domain.ids import RunId
 from app.domain.ramp import Member
+from app.domain.restraint.block import BlockReason
 from app.domain.run import RunState
 from app.store.tables import runs
 
@@ -23,6 +24,7 @@ _AROUND = (
         *(runs.c.id, runs.c.event_id, runs.c.problem_id, runs.c.rule, runs.c.rule_digest),
         *(runs.c.target, runs.c.remedy, runs.c.wave, runs.c.state),
         _IS_PARKED.label("is_parked"),
+        (func.coalesce(runs.c.reason, "") == BlockReason.HEALTHY).label("found_well"),
     )
     .join(_one, (_one.c.event_id == runs.c.event_id) & (_one.c.decision_id == runs.c.decision_id))
     .where(_one.c.id == bindparam("one_id"), runs.c.wave.is_not(None))
@@ -61,6 +63,7 @@ class RampRows:
                     **row._asdict(),
                     "state": RunState(row.state),
                     "is_parked": bool(row.is_parked),
+                    "found_well": bool(row.found_well),
                 }
             )
             for row in found

@@ -24,8 +24,9 @@ def members(*said: str) -> list[Member]:
                 target=target.lstrip("0123456789"),
                 remedy=remedy,
                 wave=int(wave),
-                state=RunState("queued" if state == "parked" else state),
+                state=RunState({"parked": "queued", "healthy": "blocked"}.get(state, state)),
                 is_parked=state == "parked",
+                found_well=state == "healthy",
             )
         )
     return made
@@ -82,6 +83,9 @@ def members(*said: str) -> list[Member]:
             [],
             "b",
             id="and later, when its wave has its turn",
+        ),
+        pytest.param(
+            ["a 0 healthy", "b 1 parked"], ["b"], [], None, id="a probe found that it is well"
         ),
         pytest.param(["a 0 succeeded", "b 1 running"], [], [], None, id="nothing waits"),
         pytest.param([], [], [], None, id="no waves"),
