@@ -35,8 +35,10 @@ def engine(path: Path, begin: str, *more: str, connections: int = 1) -> Engine:
         try:
             connection.isolation_level = None
             refuse_what_is_not_ours(connection, path)
+            if not connection.execute("PRAGMA schema_version").fetchone()[0]:
+                # counts only in an empty file; in another it would wait for whoever is writing
+                connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
             for pragma in (
-                "auto_vacuum=INCREMENTAL",  # counts only before anything is in the file
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "foreign_keys=ON",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ConfigError
+from app.store.file import engine
 from app.store.migrations import HEAD
 from app.store.sqlite import SqliteDatabase
 from tests.parts.databases import a_database, names, put
@@ -171,3 +172,18 @@ async def test_there_is_nothing_to_ask_before_there_is_a_file(tmp_path: Path) ->
         await database.open_to_read()
 
     await database.close()
+
+
+async def test_who_opens_a_file_to_read_does_not_wait_for_who_writes(tmp_path: Path) -> None:
+    path = tmp_path / "alexis.db"
+    async with a_database(path):
+        pass
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        reading = engine(path, "BEGIN", "query_only=ON")
+        with reading.connect() as connection:
+            found = connection.exec_driver_sql("SELECT count(*) FROM events").scalar()
+        reading.dispose()
+
+    assert found == 0
