@@ -56,11 +56,6 @@ class Limits(Frozen):
         description="So many openings of its problem on a target in such a time: it waits.",
     )
 
-    @property
-    def reach(self) -> timedelta:
-        """How far back these limits look."""
-        return _reach(self.cooldown, self.rate)
-
 
 @dataclass(frozen=True)
 class InForce:
@@ -80,7 +75,7 @@ class InForce:
     @property
     def reach(self) -> timedelta:
         """How far back these limits look."""
-        return _reach(self.cooldown, self.rate)
+        return max([self.cooldown, *(rate.window for rate in self.rate)])
 
     @property
     def recurs_in(self) -> timedelta:
@@ -125,7 +120,3 @@ class Caps(Limits):
 
 def _least(*numbers: int | None) -> int | None:
     return min((number for number in numbers if number is not None), default=None)
-
-
-def _reach(cooldown: timedelta, rates: tuple[RunRate, ...]) -> timedelta:
-    return max([cooldown, *(rate.window for rate in rates)])

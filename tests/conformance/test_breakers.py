@@ -2,13 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.main import now_in_utc
 from tests.parts.alexis import (
     Alexis,
     Vendors,
@@ -18,19 +17,10 @@ from tests.parts.alexis import (
     until,
     write_rules,
 )
+from tests.parts.clocks import Clock
 from tests.parts.sshd import SshServer
 
 pytestmark = pytest.mark.anyio
-
-
-class _Clock:
-    """The time, as much later as a test says."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta(0)
-
-    def __call__(self) -> datetime:
-        return now_in_utc() + self.ahead
 
 
 class World:
@@ -39,7 +29,7 @@ class World:
     def __init__(
         self, folder: Path, settings: dict[str, Any], products: Vendors, host: SshServer
     ) -> None:
-        self.clock = _Clock()
+        self.clock = Clock()
         self.products = products
         self.mended = folder / "mended"
         self.done = folder / "done"

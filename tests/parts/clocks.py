@@ -9,10 +9,10 @@ class Clock:
     """Tells the time of now, and as much more as it was put forward."""
 
     def __init__(self) -> None:
-        self._ahead = timedelta(0)
+        self.ahead = timedelta(0)
 
     def __call__(self) -> datetime:
-        return now_in_utc() + self._ahead
+        return now_in_utc() + self.ahead
 
     def put_forward(self, length: timedelta) -> None:
-        self._ahead += length
+        self.ahead += length

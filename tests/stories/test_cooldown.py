@@ -1,25 +1,15 @@
 """A cooldown counts from the end of a run, however long ago the run was queued."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from app.main import now_in_utc
 from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, write_rules
+from tests.parts.clocks import Clock
 from tests.parts.sshd import SshServer
 
 pytestmark = pytest.mark.anyio
-
-
-class _Clock:
-    """The time, as much later as a test says."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta(0)
-
-    def __call__(self) -> datetime:
-        return now_in_utc() + self.ahead
 
 
 async def test_a_run_that_took_longer_than_the_cooldown_is_followed_by_the_cooldown(
@@ -37,7 +27,7 @@ async def test_a_run_that_took_longer_than_the_cooldown_is_followed_by_the_coold
             verify: {{remote_ssh: "test -e {done}", within: 1h, every: 1s}}
         """,
     )
-    clock = _Clock()
+    clock = Clock()
     settings = settings_for(tmp_path, host, sources=products.settings)
     async with alexis(tmp_path, settings, clock) as service:
         products.post_to(service.url)

@@ -1,14 +1,14 @@
 """A rule that waits for a problem to last is asked again as things are then, not as they were."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.main import now_in_utc
 from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
+from tests.parts.clocks import Clock
 from tests.parts.sshd import SshServer
 
 pytestmark = pytest.mark.anyio
@@ -22,24 +22,14 @@ RULE = """
     """
 
 
-class _Clock:
-    """The time, as much later as a test says."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta(0)
-
-    def __call__(self) -> datetime:
-        return now_in_utc() + self.ahead
-
-
 @pytest.fixture
-def clock() -> _Clock:
-    return _Clock()
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
 async def service(
-    tmp_path: Path, host: SshServer, done: Path, clock: _Clock
+    tmp_path: Path, host: SshServer, done: Path, clock: Clock
 ) -> AsyncIterator[Alexis]:
     write_rules(tmp_path, lasts=RULE.format(host=host.address, done=done))
     write_rules(
@@ -69,7 +59,7 @@ async def _reasons(service: Alexis, at_least: int) -> list[Any]:
 
 
 async def test_a_problem_that_ended_and_opened_again_has_to_last_anew(
-    service: Alexis, clock: _Clock, done: Path
+    service: Alexis, clock: Clock, done: Path
 ) -> None:
     await _say(service, "opened")
     await _reasons(service, 1)
@@ -90,7 +80,7 @@ async def test_a_problem_that_ended_and_opened_again_has_to_last_anew(
 
 
 async def test_a_rule_that_was_taken_away_meanwhile_does_nothing(
-    service: Alexis, clock: _Clock, tmp_path: Path, done: Path
+    service: Alexis, clock: Clock, tmp_path: Path, done: Path
 ) -> None:
     await _say(service, "opened")
     await _reasons(service, 1)
@@ -105,7 +95,7 @@ async def test_a_rule_that_was_taken_away_meanwhile_does_nothing(
 
 
 async def test_a_rule_that_only_observes_by_now_does_nothing(
-    service: Alexis, clock: _Clock, tmp_path: Path, done: Path
+    service: Alexis, clock: Clock, tmp_path: Path, done: Path
 ) -> None:
     await _say(service, "opened")
     await _reasons(service, 1)
