@@ -1,7 +1,7 @@
 """The composition root: builds every part from the settings, and takes them down in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -22,9 +22,9 @@ from app.config.rule_files import RuleFiles
 from app.config.settings import Database, Settings, Ssh
 from app.config.starting import about_rules, about_settings, seal_of
 from app.config.world import world_of
-from app.domain.errors import StoreUnavailable
+from app.domain.errors import NoSuchSecret, StoreUnavailable
 from app.domain.grammar import Grammar, grammar
-from app.domain.ids import RunId
+from app.domain.ids import ProblemId, RunId
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
 from app.engine.lanes import (
@@ -40,7 +40,10 @@ from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.engine.retention import Keeping, reach
 from app.engine.stopping import Stopping
+from app.kinds import Toolbox
 from app.ledger import Ledger
+from app.plugins.catalogue import built_in
+from app.plugins.opening import open_tasks
 from app.ports import Clock, Dispatcher, Lane, Store
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
@@ -60,9 +63,8 @@ from app.store.rule_sets import RuleSets
 from app.store.rule_texts import RuleTexts
 from app.store.trail import StoredTrail
 from app.store.views import StoredViews
-from app.tasks.remote_ssh.connections import Address, Connections, Login
-from app.tasks.remote_ssh.spec import RemoteSshSpec
-from app.tasks.remote_ssh.task import RemoteSsh
+from app.tasks.ssh.connections import Address, Connections, Login
+from app.tasks.ssh.shell import SshShell
 
 log = structlog.get_logger()
 
@@ -77,7 +79,7 @@ def new_ulid() -> str:
 
 def rule_grammar() -> Grammar:
     """Give the grammar of rules for the task types that there are."""
-    return grammar({RemoteSsh.name: RemoteSshSpec})
+    return grammar(built_in().specs())
 
 
 @asynccontextmanager
@@ -92,7 +94,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
     stopping = stopping or Stopping(settings.server.stop_timeout.total_seconds())
     async with AsyncExitStack() as stack:
         language = rule_grammar()
-        redact = Redactor(settings.secrets())
+        redact = Redactor(settings.all_secrets())
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 
         database, now = await _database(settings.database, stack, now)
@@ -116,14 +118,17 @@ async def running(  # noqa: PLR0915 - one straight function, see below
 
         connections = Connections(_login(settings.ssh))
         stack.push_async_callback(connections.close)
-        remote_ssh = RemoteSsh(connections, _standard(settings.ssh))
+        shell = SshShell(connections, _standard(settings.ssh))
+        desks = {name: source.desk for name, source in sources.items() if source.desk}
+        toolbox = Toolbox(shell, _no_secret, now, desks)
         cancels = Cancels()
         performing = Performing(
-            types={remote_ssh.name: remote_ssh},
+            types=await open_tasks(built_in().tasks, settings.tasks, toolbox, stack),
             fleet=settings.targets,
             redact=redact,
             cancels=cancels,
             output_limit=settings.ssh.output_limit,
+            refs=partial(_refs, store),
             dry_run=world.dry_run,
         )
 
@@ -190,6 +195,19 @@ async def _database(
     stack.push_async_callback(database.close)
     await database.open()
     return database, await database.clock(now)
+
+
+async def _refs(store: Store, problem_id: ProblemId) -> Mapping[str, tuple[str, ...]]:
+    """Tell by source what it calls the problem."""
+    sinks = await store.read(lambda ledger: ledger.problems.sinks(problem_id))
+    refs: dict[str, tuple[str, ...]] = {}
+    for sink in sinks:
+        refs[sink.source] = (*refs.get(sink.source, ()), sink.ref)
+    return refs
+
+
+def _no_secret(name: str) -> str:
+    raise NoSuchSecret(name)
 
 
 async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Serving":

@@ -4,7 +4,7 @@ A source or a task type says what happened; the core decides on retry, timeout, 
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
@@ -32,7 +32,7 @@ from app.domain.restraint.block import Block
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.run import Run, RunState
-from app.domain.task import Doing, TaskResult, TaskSpec
+from app.domain.task import Doing, Ending, TaskResult
 from app.domain.views import (
     AuditEntry,
     EventStory,
@@ -96,6 +96,11 @@ class Source:
     `read` turns the body of a webhook into an event, or raises `PayloadError`; `alias` gives the
     name here of a problem that the source calls so. `takes_answers`: people answer requests there,
     by a note, and by the buttons that are named.
+
+    `unwrap` gives the messages that one delivery holds, each as `read` reads it; without it that
+    is the body itself. `is_signed` tells by headers (their names in small letters) and body whether
+    the delivery is signed by who may send; then no client's token is asked for. Both may raise
+    `PayloadError`.
     """
 
     name: str
@@ -110,6 +115,8 @@ class Source:
     approve_action: str | None = None
     reject_action: str | None = None
     takes_answers: bool = False
+    unwrap: Callable[[Mapping[str, str], bytes], Sequence[bytes]] | None = None
+    is_signed: Callable[[Mapping[str, str], bytes], bool] | None = None
 
 
 # ── task types ────────────────────────────────────────────────────────────────────────────────
@@ -123,24 +130,22 @@ class Output(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a task is done, and what it may know of why, as environment variables."""
+    """Where a task is done, and what it may know of why, as environment variables.
+
+    `refs` says by source what it calls the problem; it is filled for specs `on_problem` only.
+    """
 
     target: str
     machine: Machine
     environment: Mapping[str, str]
+    refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class TaskType(Protocol):
     """A kind of thing to do."""
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def spec(self) -> type[TaskSpec]: ...
-
-    async def run(self, spec: Any, place: Place, output: Output) -> int:
-        """Do it and give the exit status (0: it worked).
+    async def run(self, spec: Any, place: Place, output: Output) -> Ending:
+        """Do it and say how it ended.
 
         Raises `TargetUnreachable` when nothing can have happened, `TargetLost` when something
         may have. Cancelled, it ends what it began on the target before it gives way.

@@ -41,7 +41,9 @@ def say(which: str, settings: Settings, *, yes: bool, as_json: bool) -> None:
     word = "approve" if yes else "reject"
     if heard is None:
         raise AlexisError(f"there is no run and no approval {which[:100]!r}")
-    set_up_log(settings.log.format, settings.log.level, Redactor(settings.secrets()), sys.stderr)
+    set_up_log(
+        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
+    )
     tell_of_answer(heard)
     if heard.came is Came.TOO_LATE:
         raise AlexisError(f"it is too late to {word} {which}")
@@ -59,7 +61,7 @@ async def _heard(which: str, settings: Settings, *, yes: bool) -> Heard | None:
         store = LedgerStore(database, rule_grammar(), new_ulid, seal_of(settings))
         latest = await store.read(lambda ledger: ledger.stamps.latest())
         now = WatchedClock(await database.clock(now_in_utc), latest)
-        world = world_of(settings, now, new_ulid, Redactor(settings.secrets()))
+        world = world_of(settings, now, new_ulid, Redactor(settings.all_secrets()))
 
         def answered(ledger: Ledger) -> Heard | None:
             if is_a_run:

@@ -86,7 +86,9 @@ async def _reset(
     if not found:
         where = f" on {target}" if target else ""
         raise AlexisError(f"there is no breaker of rule {rule[:100]!r}{where}")
-    set_up_log(settings.log.format, settings.log.level, Redactor(settings.secrets()), sys.stderr)
+    set_up_log(
+        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
+    )
     tell_of_reset(found, reason, actor)
     return found
 

@@ -89,7 +89,9 @@ async def _requeue(settings: Settings, letter: str) -> DeadLetterKind:
         revived = await store.write(lambda ledger: requeue(ledger, letter, actor, now))
     if revived is None:
         raise _no_such(letter)
-    set_up_log(settings.log.format, settings.log.level, Redactor(settings.secrets()), sys.stderr)
+    set_up_log(
+        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
+    )
     tell_of_requeue(revived, actor)
     return revived.kind
 

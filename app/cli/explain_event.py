@@ -80,7 +80,7 @@ def explained_now(
                 settings,
                 WatchedClock(await database.clock(now_in_utc)),
                 new_ulid,
-                Redactor(settings.secrets()),
+                Redactor(settings.all_secrets()),
                 lambda: rules,
             )
             return await LedgerStore(database, rule_grammar(), new_ulid).read(

@@ -46,6 +46,8 @@ async def _pause(settings: Settings, reason: str) -> Pause:
         current = await store.write(lambda ledger: begin(ledger, begun))
     if current:
         raise AlexisError(f"it is {by_pause(current).detail}")
-    set_up_log(settings.log.format, settings.log.level, Redactor(settings.secrets()), sys.stderr)
+    set_up_log(
+        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
+    )
     tell_of_pause(begun)
     return begun

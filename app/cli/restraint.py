@@ -51,7 +51,7 @@ async def _look(settings: Settings, name: str | None, target: str | None) -> Res
             settings,
             WatchedClock(await database.clock(now_in_utc)),
             new_ulid,
-            Redactor(settings.secrets()),
+            Redactor(settings.all_secrets()),
             lambda: rules,
         )
         found = await store.read(lambda ledger: looking.restraint(ledger, world))

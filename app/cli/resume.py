@@ -43,6 +43,8 @@ async def _resume(settings: Settings, reason: str) -> PauseView:
         ended = await store.write(lambda ledger: end(ledger, reason, actor, now))
     if ended is None:
         raise AlexisError("it is not paused")
-    set_up_log(settings.log.format, settings.log.level, Redactor(settings.secrets()), sys.stderr)
+    set_up_log(
+        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
+    )
     tell_of_resume(ended, reason, actor)
     return PauseView.of(ended).model_copy(update={"until": now, "ended_by": actor})

@@ -40,7 +40,7 @@ def serve(
     read = settings_from(settings)
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
-    set_up_log(read.log.format, read.log.level, Redactor(read.secrets()))
+    set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()))
     with _listening(read.server) as sockets:
         uvloop.run(_serve(read, sockets))
 

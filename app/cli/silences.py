@@ -152,7 +152,9 @@ async def _end(settings: Settings, silence_id: SilenceId) -> SilenceView:
 
 
 def _log(settings: Settings) -> None:
-    set_up_log(settings.log.format, settings.log.level, Redactor(settings.secrets()), sys.stderr)
+    set_up_log(
+        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
+    )
 
 
 def _print(page: Page[SilenceView]) -> None:

@@ -56,7 +56,7 @@ def storm(
         return
     if not reason or not reason.strip():
         raise typer.BadParameter("why? alexis storm end --reason WHY")
-    set_up_log(read.log.format, read.log.level, Redactor(read.secrets()), sys.stderr)
+    set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()), sys.stderr)
     ended = asyncio.run(_end(read, reason.strip()))
     if ended is None:
         raise AlexisError("no storm lasts")

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import ByteSize, Field, SecretStr, field_validator, model_validator
 
-from app.config.secret import WithSecrets
 from app.config.source_settings import SourceSettings
+from app.config.task_settings import TaskSettings
 from app.domain.approval import ApprovalCap
 from app.domain.duration import Duration
 from app.domain.fleet import Fleet
@@ -19,6 +19,7 @@ from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
+from app.secret.section import WithSecrets, secrets_in
 
 _SMALLEST = 10_000_000
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
@@ -274,6 +275,7 @@ class Settings(Frozen):
     retention: Retention = Retention()
     clients: tuple[Client, ...] = ()
     sources: SourceSettings = SourceSettings()
+    tasks: TaskSettings = TaskSettings()
     ssh: Ssh = Ssh()
     targets: Fleet = Fleet()
     limits: Caps = Caps()
@@ -312,9 +314,6 @@ class Settings(Frozen):
                     raise ValueError(f"{where}: there is no group {said.group!r} in targets.groups")
         return self
 
-    def secrets(self) -> Iterator[str]:
+    def all_secrets(self) -> Iterator[str]:
         """Give all secrets, to keep them out of logs and notes."""
-        sources = self.sources
-        accounts = (sources.opsgenie, sources.jsm, sources.dynatrace)
-        for section in (self.database, *accounts, self.audit):
-            yield from section.secrets()
+        return secrets_in(self)

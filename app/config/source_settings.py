@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from app.config.answer_buttons import AnswerButtons
-from app.config.secret import WithSecrets
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
+from app.secret.section import WithSecrets
 
 
 class FeedSettings(Frozen):

@@ -78,4 +78,4 @@ def says_well(seen: TaskResult) -> bool:
     When it could not be done at all, nobody knows.
     """
     status = seen.exit_status
-    return seen.outcome is Outcome.FAILED and status is not None and status < _CANNOT_BE_RUN
+    return seen.outcome is Outcome.FAILED and (status is None or status < _CANNOT_BE_RUN)

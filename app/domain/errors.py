@@ -5,6 +5,8 @@ AlexisError
 ├── PayloadError           a message of a source is wrong: says which field
 ├── StoreUnavailable       the database did not take it: nothing was promised
 ├── SourceUnavailable      a source did not answer, or not now
+├── NotInstalled           a part that is not installed by default is needed
+├── NoSuchSecret           the settings have no secret of that name
 └── TaskError              raised by task types only
     ├── TargetUnreachable  nothing happened on the target
     └── TargetLost         something may have happened on the target
@@ -68,6 +70,14 @@ class SourceUnavailable(AlexisError):
     def __init__(self, why: str, after: float | None = None) -> None:
         super().__init__(why)
         self.after = after
+
+
+class NotInstalled(AlexisError):
+    """A part is needed that is not installed by default; says how to get it."""
+
+
+class NoSuchSecret(AlexisError):
+    """The settings have no secret of that name."""
 
 
 class TaskError(AlexisError):

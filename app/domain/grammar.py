@@ -43,14 +43,15 @@ class Grammar:
 def grammar(types: Mapping[str, type[TaskSpec]]) -> Grammar:
     """Make the models for these task types: name in a rule → what it is to do."""
     task = _one_of({name: _doing(name, spec, Task) for name, spec in types.items()})
+    looks_of = {name: spec for name, spec in types.items() if spec.may_look}
     verify = _one_of(
         {
             _PROBLEM: ProblemResolves,
-            **{name: _doing(name, spec, ProbeSucceeds) for name, spec in types.items()},
+            **{name: _doing(name, spec, ProbeSucceeds) for name, spec in looks_of.items()},
         }
     )
-    look = _one_of({name: _doing(name, spec, Look) for name, spec in types.items()})
-    probe = _one_of({name: _doing(name, spec, Probe) for name, spec in types.items()})
+    look = _one_of({name: _doing(name, spec, Look) for name, spec in looks_of.items()})
+    probe = _one_of({name: _doing(name, spec, Probe) for name, spec in looks_of.items()})
     remedy = create_model(
         "Remedy",
         __base__=Remedy,

@@ -20,6 +20,9 @@ from app.domain.value_type import trouble
 
 _MARK = re.compile(r'\{\{\s*(?:"(?P<literal>.*?)"|(?P<path>[^{}\s"][^{}\s]*))\s*\}\}')
 _HALF = re.compile(r"\{\{|\}\}")
+TARGET = "target"
+"""The path that stands for the run's own target, which is known later than the event."""
+
 _NO_PARAMETERS: Parameters = MappingProxyType({})
 _TOO_HARD = "which is too hard to follow"
 _READS_AGAIN = re.compile(r"(?:^|[\s;&|(){}`])(?:eval|let)\s")
@@ -38,15 +41,21 @@ class UnsafePlaceholder(ValueError):
 
 def paths(template: str) -> tuple[str, ...]:
     """Give the field paths of the template's placeholders, in order."""
-    return tuple(mark["path"] for mark in _MARK.finditer(template) if mark["path"])
+    found = (mark["path"] for mark in _MARK.finditer(template))
+    return tuple(path for path in found if path and path != TARGET)
 
 
-def check_shell(template: str) -> None:
-    """Raise ValueError if a placeholder stands where quoting would not keep its value one word."""
+def check_text(template: str) -> None:
+    """Raise ValueError if something only looks like a placeholder."""
     if _HALF.search(_MARK.sub("", template)):
         raise UnsafePlaceholder(
             'write a placeholder as {{ field.path }}, and a text as {{ "text" }}'
         )
+
+
+def check_shell(template: str) -> None:
+    """Raise ValueError if a placeholder stands where quoting would not keep its value one word."""
+    check_text(template)
     for mark in _MARK.finditer(template):
         if mark["path"] is None:
             continue
@@ -66,7 +75,7 @@ def fill_shell(template: str, event: Event, parameters: Parameters = _NO_PARAMET
 
     def word(mark: re.Match[str]) -> str:
         path = mark["path"]
-        if path is None:
+        if path is None or path == TARGET:
             return mark[0]
         value = value_of(event, path, parameters)
         if value.startswith("-"):
@@ -83,9 +92,24 @@ def with_literals(template: str) -> str:
     return _MARK.sub(lambda mark: mark[0] if mark["path"] else mark["literal"], template)
 
 
-def fill_text(template: str, event: Event, parameters: Parameters = _NO_PARAMETERS) -> str:
-    """Fill in all as it is, for values that no shell reads. Raises ValueRefused."""
-    return _filled(template, lambda path: value_of(event, path, parameters))
+def fill_text(
+    template: str,
+    event: Event,
+    parameters: Parameters = _NO_PARAMETERS,
+    encode: Callable[[str], str] = str,
+) -> str:
+    """Fill in all, encoded as that place needs it, where no shell reads. Raises ValueRefused."""
+    return _filled(template, lambda path: encode(value_of(event, path, parameters)))
+
+
+def put_target(template: str, target: str, encode: Callable[[str], str] = str) -> str:
+    """Put the target's name where `{{ target }}` stands."""
+    return _MARK.sub(lambda mark: encode(target) if mark["path"] == TARGET else mark[0], template)
+
+
+def put_target_in_shell(template: str, target: str) -> str:
+    """Do the same in a command: as one quoted word."""
+    return put_target(template, target, _quoted)
 
 
 def value_of(event: Event, path: str, parameters: Parameters = _NO_PARAMETERS) -> str:
@@ -108,6 +132,8 @@ def value_of(event: Event, path: str, parameters: Parameters = _NO_PARAMETERS) -
 
 def _filled(template: str, value: Callable[[str], str]) -> str:
     def text(mark: re.Match[str]) -> str:
+        if mark["path"] == TARGET:
+            return mark[0]
         return value(mark["path"]) if mark["path"] else mark["literal"]
 
     return _MARK.sub(text, template)

@@ -169,9 +169,9 @@ class Plan(Remedy):
         whole = self.model_copy(update={"before": before, "collect": collect})
         return super(Plan, whole).filled(event, parameters)
 
-    def login(self) -> Task:
-        """Give what shows that its first task could log in, and does nothing there."""
-        return self.tasks[0].login()
+    def login(self) -> Task | None:
+        """Give what shows that one could log in for its tasks, and does nothing there."""
+        return next((login for task in self.tasks if (login := task.login())), None)
 
 
 class Otherwise(Frozen):

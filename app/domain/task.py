@@ -1,5 +1,6 @@
 """One thing to do to a target, and what came of it."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
@@ -23,6 +24,12 @@ class TaskSpec(Frozen):
     privileged: ClassVar[frozenset[str]] = frozenset()
     """Fields that only a reviewed rule may set, not a person who asks for a task by hand."""
 
+    may_look: ClassVar[bool] = False
+    """Whether it can be meant to change nothing, so that one may verify, probe or collect by it."""
+
+    on_problem: ClassVar[bool] = False
+    """Whether it needs to know what the sources call the problem: then `Place.refs` says it."""
+
     def says(self) -> str:
         """Say in one line what it does, for notes and logs."""
         raise NotImplementedError
@@ -39,9 +46,22 @@ class TaskSpec(Frozen):
         """Fill its placeholders from the event. Raises `ValueRefused`."""
         return self
 
-    def login(self) -> Self:
-        """Give what shows that it could log in, and does nothing on the target."""
-        raise NotImplementedError
+    def at(self, target: str) -> Self:
+        """Put the target's name where `{{ target }}` stands."""
+        return self
+
+    def login(self) -> Self | None:
+        """Give what shows that it could log in, and does nothing; None where nobody logs in."""
+        return None
+
+    def secrets(self) -> frozenset[str]:
+        """Give the names of the secrets of the settings that it needs."""
+        return frozenset()
+
+    @property
+    def rest(self) -> timedelta | None:
+        """How long the run is to rest, if that is all that is to be done; nothing waits then."""
+        return None
 
 
 class Doing(Frozen):
@@ -86,11 +106,31 @@ class Task(Doing):
     action: str | None = Field(default=None, description="Your word for it, in log and report.")
     reason: str | None = Field(default=None, description="Your word for why, in log and report.")
 
-    def login(self) -> Self:
-        """Give what shows that it could log in, and does nothing on the target."""
+    def login(self) -> Self | None:
+        """Give what shows that it could log in, and does nothing; None where nobody logs in."""
+        if (login := self.spec.login()) is None:
+            return None
         timeout = min(self.timeout, _LONGEST_LOGIN)
         words = {"action": "log_in", "reason": None}
-        return self.model_copy(update={self.type: self.spec.login(), "timeout": timeout, **words})
+        return self.model_copy(update={self.type: login, "timeout": timeout, **words})
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a task type says of a task that came to its end: whether it did what it is for.
+
+    `detail` says in a line why not, or what is worth knowing. `exit_status` is there where a
+    command ran.
+    """
+
+    worked: bool
+    detail: str = ""
+    exit_status: int | None = None
+
+    @classmethod
+    def by_status(cls, status: int) -> "Ending":
+        """Take exit status 0 for success, as shells do."""
+        return cls(status == 0, exit_status=status)
 
 
 class Outcome(StrEnum):

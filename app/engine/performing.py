@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ import structlog
 
 from app.domain.errors import TargetLost, TargetUnreachable
 from app.domain.fleet import Fleet
-from app.domain.ids import RunId
+from app.domain.ids import ProblemId, RunId
 from app.domain.note import tail
 from app.domain.run import Run
-from app.domain.task import Doing, Outcome, Task, TaskResult
+from app.domain.task import Doing, Ending, Outcome, Task, TaskResult
 from app.engine.output import Capture, Redactor
 from app.ports import Place, TaskType
 
@@ -61,15 +61,23 @@ class Stopped(Exception):
     """A person stopped it."""
 
 
+async def _nowhere(problem_id: ProblemId) -> Mapping[str, tuple[str, ...]]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Performing:
-    """`output_limit` is in bytes, for each of the two streams; running dry, it does nothing."""
+    """`output_limit` is in bytes, for each of the two streams; running dry, it does nothing.
+
+    `refs` tells by source what it calls a problem.
+    """
 
     types: Mapping[str, TaskType]
     fleet: Fleet
     redact: Redactor
     cancels: Cancels
     output_limit: int
+    refs: Callable[[ProblemId], Awaitable[Mapping[str, tuple[str, ...]]]] = _nowhere
     dry_run: bool = False
 
     async def perform(self, run: Run, doing: Doing) -> TaskResult:
@@ -77,17 +85,17 @@ class Performing:
         capture, began = Capture(self.output_limit, self.redact), time.monotonic()
         words = _words(doing)
         log.info("action_start", task=doing.type, does=str(doing), **words)
-        outcome, status, detail = await self._try(run, doing, capture)
+        outcome, ending = await self._try(run, doing, capture)
         result = TaskResult(
             outcome=outcome,
-            detail=self.redact(detail),
-            exit_status=status,
+            detail=self.redact(ending.detail),
+            exit_status=ending.exit_status,
             seconds=round(time.monotonic() - began, 3),
             **capture.texts(),
         )
         log.info(
             "action_result",
-            exit_status=status,
+            exit_status=result.exit_status,
             stdout=tail(result.stdout) or None,
             stderr=tail(result.stderr) or None,
             **words,
@@ -101,31 +109,31 @@ class Performing:
         )
         return result
 
-    async def _try(
-        self, run: Run, doing: Doing, capture: Capture
-    ) -> tuple[Outcome, int | None, str]:
+    async def _try(self, run: Run, doing: Doing, capture: Capture) -> tuple[Outcome, Ending]:
         if refusal := self._refusal(run.target):
-            return Outcome.CANCELLED, None, refusal
+            return Outcome.CANCELLED, _undone(refusal)
         limit = doing.timeout.total_seconds()
         try:
+            place = await self._place(run, doing)
             with self.cancels.stoppable(run.id):
                 async with asyncio.timeout(limit):
-                    status = await self.types[doing.type].run(doing.spec, self._place(run), capture)
+                    task_type, spec = self.types[doing.type], doing.spec.at(run.target)
+                    ending = await task_type.run(spec, place, capture)
         except TargetUnreachable as error:
-            return Outcome.UNREACHABLE, None, str(error)
+            return Outcome.UNREACHABLE, _undone(str(error))
         except TargetLost as error:
-            return Outcome.UNKNOWN, None, str(error)
+            return Outcome.UNKNOWN, _undone(str(error))
         except TimeoutError:
-            return Outcome.TIMED_OUT, None, f"it took longer than {limit:g} s and was ended"
+            return Outcome.TIMED_OUT, _undone(f"it took longer than {limit:g} s and was ended")
         except Stopped:
-            return Outcome.CANCELLED, None, "a person stopped it"
-        return (Outcome.FAILED if status else Outcome.SUCCEEDED), status, ""
+            return Outcome.CANCELLED, _undone("a person stopped it")
+        return (Outcome.SUCCEEDED if ending.worked else Outcome.FAILED), ending
 
     def _refusal(self, target: str) -> str | None:
         """Say why nothing is done: since the run was decided the settings may have changed."""
         return "the service runs dry" if self.dry_run else self.fleet.refusal(target)
 
-    def _place(self, run: Run) -> Place:
+    async def _place(self, run: Run, doing: Doing) -> Place:
         return Place(
             target=run.target,
             machine=self.fleet.machine(run.target),
@@ -133,8 +141,14 @@ class Performing:
                 "ALEXIS_RUN": run.id,
                 "ALEXIS_EVENT": run.event_id,
                 "ALEXIS_RULE": run.rule,
+                "ALEXIS_TARGET": run.target,
             },
+            refs=await self.refs(run.problem_id) if doing.spec.on_problem else {},
         )
+
+
+def _undone(why: str) -> Ending:
+    return Ending(worked=False, detail=why)
 
 
 def _words(doing: Doing) -> dict[str, str]:

@@ -51,9 +51,11 @@ async def _is_to_act(plan: Plan, journal: Journal) -> bool:
     if await _is_too_late(plan.before, journal):
         await journal.finish(RunState.CANCELLED, _TOO_LATE, [])
         return False
-    if plan.before.reachable and not (seen := await journal.look(plan.login())).succeeded:
-        await journal.finish(state_after_look(seen.outcome), f"Nobody can log in: {seen}", [])
-        return False
+    if plan.before.reachable and (login := plan.login()):
+        seen = await journal.look(login)
+        if not seen.succeeded:
+            await journal.finish(state_after_look(seen.outcome), f"Nobody can log in: {seen}", [])
+            return False
     if plan.before.probe and not await _is_ill(plan.before.probe, journal):
         return False
     if stopped := await _collect(plan, journal):
@@ -104,6 +106,9 @@ async def _collect(plan: Plan, journal: Journal) -> TaskResult | None:
 
 async def _attempt(step: str, task: Task, journal: Journal) -> TaskResult:
     """Only a target that was never reached is tried again: all else may have had its effect."""
+    if length := task.spec.rest:
+        await journal.pause(step, length)
+        return TaskResult(outcome=Outcome.SUCCEEDED, detail=f"waited {duration.spell(length)}")
     result = await journal.perform(step, task, repeatable=task.repeatable)
     for number, pause in enumerate(task.retry_after, start=1):
         if result.outcome is not Outcome.UNREACHABLE:

@@ -15,6 +15,7 @@ from app.domain.note import Links
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.run import Run
+from app.domain.task import Ending
 from app.engine.lanes import events_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
@@ -45,7 +46,7 @@ class Waiting:
         self.done: list[str] = []
         self._let_go = asyncio.Semaphore(0)
 
-    async def run(self, spec: RemoteSshSpec, place: Place, output: Output) -> int:
+    async def run(self, spec: RemoteSshSpec, place: Place, output: Output) -> Ending:
         self.at_work[place.target] += 1
         self.most_on_one = max(self.most_on_one, self.at_work[place.target])
         self.most_in_all = max(self.most_in_all, self.at_work.total())
@@ -54,7 +55,7 @@ class Waiting:
         finally:
             self.at_work[place.target] -= 1
         self.done.append(place.target)
-        return 0
+        return Ending.by_status(0)
 
     def let_go(self, times: int = 1) -> None:
         for _ in range(times):

@@ -14,6 +14,8 @@ from app.domain.placeholder import (
     fill_shell,
     fill_text,
     paths,
+    put_target,
+    put_target_in_shell,
     with_literals,
 )
 from app.domain.task import TaskSpec
@@ -28,6 +30,7 @@ class RemoteSshSpec(TaskSpec):
 
     shorthand: ClassVar[str] = "command"
     privileged: ClassVar[frozenset[str]] = frozenset({"user", "key_file", "port"})
+    may_look: ClassVar[bool] = True
 
     command: str = Field(
         min_length=1,
@@ -86,6 +89,11 @@ class RemoteSshSpec(TaskSpec):
                 },
             }
         )
+
+    def at(self, target: str) -> Self:
+        env = {name: put_target(value, target) for name, value in self.env.items()}
+        command = put_target_in_shell(self.command, target)
+        return self.model_copy(update={"command": command, "env": env})
 
     def login(self) -> Self:
         return self.model_copy(update={"command": "true", "env": {}})

@@ -1,63 +1,31 @@
-"""The task type `remote_ssh`: a command on a host, its exit status, and nothing left behind."""
+"""The task type `remote_ssh`: a command on a host; its exit status decides."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
-from app.domain.errors import TargetLost
+from app.domain.task import Ending
+from app.kinds import NoSettings, Shell, TaskKind, Toolbox
 from app.ports import Output, Place
-from app.tasks.remote_ssh.connections import Address, Connections, Host
-from app.tasks.remote_ssh.ending import end
-from app.tasks.remote_ssh.session import ChannelRefused, Session, start
 from app.tasks.remote_ssh.spec import RemoteSshSpec
-
-_PAUSES = (0.05, 0.2, 0.8, 2.0)
-"""Seconds between tries to get a channel: sshd frees one a moment after its command has ended."""
 
 
 class RemoteSsh:
-    """Runs commands over open connections, with verified host keys."""
+    """Runs commands in the shell of the remote user."""
 
-    name = "remote_ssh"
-    spec = RemoteSshSpec
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
 
-    def __init__(self, connections: Connections, standard: Address) -> None:
-        self._connections = connections
-        self._standard = standard
-
-    async def run(self, spec: RemoteSshSpec, place: Place, output: Output) -> int:
-        command, session = spec.shell_text(), Session(output)
-        async with self._connections.to(self._address(spec, place)) as host:
-            try:
-                await _begin(host, command, session, place.environment)
-                await session.wait()
-            except asyncio.CancelledError:
-                if left := await asyncio.shield(end(session, command)):
-                    raise TargetLost(f"it could not be ended: {left}") from None
-                raise
-            finally:
-                session.close()
-        if session.exit_status is None:
-            raise TargetLost("the connection was lost while the command ran")
-        return session.exit_status
-
-    def _address(self, spec: RemoteSshSpec, place: Place) -> Address:
-        """Take from the task first, then from the inventory, then from the settings."""
-        machine, standard = place.machine, self._standard
-        return Address(
-            host=machine.address or place.target,
-            port=spec.port or machine.port or standard.port,
-            user=spec.user or machine.user or standard.user,
-            key_file=spec.key_file or machine.key_file or standard.key_file,
-        )
+    async def run(self, spec: RemoteSshSpec, place: Place, output: Output) -> Ending:
+        chosen = {"user": spec.user, "port": spec.port, "key_file": spec.key_file}
+        said = {name: value for name, value in chosen.items() if value is not None}
+        there = replace(place, machine=place.machine.model_copy(update=said))
+        return Ending.by_status(await self._shell.run(spec.shell_text(), there, output))
 
 
-async def _begin(
-    host: Host, command: str, session: Session, environment: Mapping[str, str]
-) -> None:
-    """Start the command; as long as nothing can have run, try again after a pause."""
-    for pause in _PAUSES:
-        try:
-            return await start(await host.connection(), command, session, environment)
-        except ChannelRefused:
-            await asyncio.sleep(pause)
-    return await start(await host.connection(), command, session, environment)
+@asynccontextmanager
+async def _open(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[RemoteSsh]:
+    yield RemoteSsh(toolbox.shell)
+
+
+REMOTE_SSH = TaskKind("remote_ssh", RemoteSshSpec, _open)

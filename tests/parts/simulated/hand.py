@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.errors import TargetLost, TargetUnreachable
+from app.domain.task import Ending
 from app.ports import Output, Place
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from tests.parts.simulated.history import Deed, History
@@ -62,7 +63,7 @@ class Hand:
         while self._sleeping and self._sleeping[0][0] <= self._time():
             heapq.heappop(self._sleeping)[2].set_result(None)
 
-    async def run(self, spec: RemoteSshSpec, place: Place, output: Output) -> int:
+    async def run(self, spec: RemoteSshSpec, place: Place, output: Output) -> Ending:
         deed = Deed(
             number=self._history.next(),
             at=self._time(),
@@ -81,7 +82,7 @@ class Hand:
         answer.then()
         if answer.fails_by:
             raise answer.fails_by("so the world wants it")
-        return answer.status
+        return Ending.by_status(answer.status)
 
     async def _sleep(self, until: datetime, number: int) -> None:
         if until > self._time():

@@ -9,9 +9,10 @@ from typing import Any
 from app.domain.fleet import Machine
 from app.engine.output import Capture, Redactor
 from app.ports import Place
-from app.tasks.remote_ssh.connections import Address, Connections, Login
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from app.tasks.remote_ssh.task import RemoteSsh
+from app.tasks.ssh.connections import Address, Connections, Login
+from app.tasks.ssh.shell import SshShell
 from tests.parts.sshd import SshServer
 
 _KEPT = 1_000
@@ -45,8 +46,9 @@ class Reach:
         place = Place(self.target, machine or Machine(), environment or {})
         capture = Capture(_KEPT, Redactor(()))
         async with asyncio.timeout(_PATIENCE):
-            status = await self.task.run(spec, place, capture)
-        return Ran(status, **capture.texts())
+            ending = await self.task.run(spec, place, capture)
+        assert ending.exit_status is not None
+        return Ran(ending.exit_status, **capture.texts())
 
     def at(self, target: str) -> "Reach":
         """Give the same for another target."""
@@ -69,6 +71,6 @@ async def reaching(
     connections = Connections(Login(**usual | login))
     standard = Address("", server.port, server.user, key_file or str(server.key_file))
     try:
-        yield Reach(RemoteSsh(connections, standard), server.address)
+        yield Reach(RemoteSsh(SshShell(connections, standard)), server.address)
     finally:
         await connections.close()

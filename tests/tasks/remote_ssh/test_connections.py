@@ -10,7 +10,7 @@ import asyncssh
 import pytest
 
 from app.domain.errors import TargetLost, TargetUnreachable
-from app.tasks.remote_ssh.connections import Address, Connections, Login
+from app.tasks.ssh.connections import Address, Connections, Login
 from tests.parts.alexis import until
 from tests.parts.sshd import SshServer, sshd
 from tests.tasks.remote_ssh.reaching import reaching

@@ -10,7 +10,7 @@ from typing import cast
 import asyncssh
 
 from app.domain.errors import TaskError
-from app.tasks.remote_ssh.session import Channel, Session, start
+from app.tasks.ssh.session import Channel, Session, start
 
 _GRACE = 3.0
 """Seconds that a process has to end after TERM, and again after KILL."""

@@ -1,10 +1,10 @@
 """Secrets in settings: given directly, or as a file that holds nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr, model_validator
+from pydantic import BaseModel, SecretStr, model_validator
 
 from app.domain.frozen import Frozen
 
@@ -29,10 +29,32 @@ class WithSecrets(Frozen):
 
     def secrets(self) -> Iterator[str]:
         """Give the secrets of this section, to keep them out of logs and notes."""
-        for name in type(self).model_fields:
-            value = getattr(self, name)
-            if isinstance(value, SecretStr):
-                yield value.get_secret_value()
+        for _, value in self:
+            yield from secrets_in(value)
+
+
+def secrets_in(value: object) -> Iterator[str]:
+    """Give every secret in a section, and in all that it holds."""
+    if isinstance(value, SecretStr):
+        yield value.get_secret_value()
+    elif isinstance(value, WithSecrets):
+        yield from value.secrets()
+    else:
+        for inner in _held(value):
+            yield from secrets_in(inner)
+
+
+def _held(value: object) -> Iterable[object]:
+    """Give what a section, a mapping or a list holds; nothing for all else."""
+    match value:
+        case BaseModel():
+            return (inner for _, inner in value)
+        case Mapping():
+            return value.values()
+        case list() | tuple():
+            return value
+        case _:
+            return ()
 
 
 def _content(name: str, path: str) -> str:
