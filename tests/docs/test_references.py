@@ -59,7 +59,6 @@ from app.domain.stated_event import StatedEvent
 from app.domain.task import Task
 from app.domain.value_type import ValueType
 from app.ledger import DeliveryState
-from app.tasks.remote_ssh.spec import RemoteSshSpec
 from app.testing.scenario import (
     EarlierEvent,
     EarlierRun,
@@ -89,7 +88,6 @@ RULE_TABLES: dict[str, type[BaseModel]] = {
     "Approval": Approval,
     "Then": Remedy,
     "Task": Task,
-    "remote_ssh": RemoteSshSpec,
     "Verify by a task": ProbeSucceeds,
     "Verify by the problem": ProblemResolves,
     "Otherwise": Otherwise,

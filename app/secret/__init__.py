@@ -1,0 +1,1 @@
+"""Secrets: where settings name them, and what they stand for."""

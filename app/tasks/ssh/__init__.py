@@ -1,0 +1,1 @@
+"""Commands on hosts over open SSH connections, for all task types that need them."""
