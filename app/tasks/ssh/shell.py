@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from app.domain.errors import TargetLost
+from app.kinds import Answer
 from app.ports import Output, Place
 from app.tasks.ssh.connections import Address, Connections, Host
 from app.tasks.ssh.ending import end
@@ -20,8 +21,15 @@ class SshShell:
         self._connections = connections
         self._standard = standard
 
-    async def run(self, command: str, place: Place, output: Output) -> int:
-        session = Session(output)
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: Output,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
+        session = Session(output, stdin, answer)
         async with self._connections.to(self._address(place)) as host:
             try:
                 await _begin(host, command, session, place.environment)
