@@ -23,6 +23,9 @@ class Machine(Frozen):
     port: int | None = Field(default=None, ge=1, le=65535)
     user: str | None = None
     key_file: str | None = None
+    sudo_password: str | None = Field(
+        default=None, min_length=1, description="The name of the secret that sudo asks for there."
+    )
     aliases: tuple[str, ...] = Field(default=(), description="Other names that alerts use for it.")
 
 

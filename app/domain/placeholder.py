@@ -72,7 +72,6 @@ def fill_shell(template: str, event: Event, parameters: Parameters = _NO_PARAMET
 
     A run keeps its command like this: it is a template still, and can be checked once more.
     """
-
     return _MARK.sub(lambda mark: _word(mark, event, parameters, _quoted), template)
 
 

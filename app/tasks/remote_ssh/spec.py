@@ -137,7 +137,7 @@ class RemoteSshSpec(TaskSpec):
         given = [name for name in ("command", "script", "script_file") if getattr(self, name)]
         if len(given) != 1:
             raise ValueError("give one of command, script, script_file")
-        if self.command and (self.arguments or "interpreter" in self.model_fields_set):
+        if self.command and (self.arguments or self.interpreter != STANDARD):
             raise ValueError("arguments and interpreter are for a script")
         if self.sudo_password and not self.sudo:
             raise ValueError("sudo_password is for sudo")
