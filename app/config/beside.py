@@ -1,4 +1,4 @@
-"""The files that a rule file names: read with it, and looked at again to see whether they changed."""
+"""The files that a rule file names: read with it, and looked at again when it is."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,9 +15,12 @@ _LARGEST = 65_536
 class Beside(Protocol):
     """Reads texts by their paths in the folder of rules, and knows which it has read."""
 
-    texts: Mapping[str, str]
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What it has read."""
+        ...
 
-    def __call__(self, name: str) -> str:
+    def __call__(self, name: str, /) -> str:
         """Give the text. Raises `BesideRefused`."""
         ...
 

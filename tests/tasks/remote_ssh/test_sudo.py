@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -61,8 +62,9 @@ async def test_without_a_password_sudo_is_not_asked_for_one(
 async def test_sudo_gets_the_password_that_it_asks_for_and_the_command_gets_its_input(
     host: SshServer, asked: Sudoer, what: str
 ) -> None:
+    said: dict[str, Any] = {what: _WHO, "sudo": True, "env": _ENV, "cwd": "/usr/lib"}
     async with _with_password(host, asked) as reach:
-        ran = await reach.run(**{what: _WHO}, sudo=True, env=_ENV, cwd="/usr/lib")
+        ran = await reach.run(**said)
 
     assert (ran.status, ran.stdout, ran.stderr) == (0, _SAID, "")
 
