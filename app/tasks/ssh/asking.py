@@ -32,14 +32,13 @@ class Asking:
             return data
         self._held += data
         output = b""
-        while not self._over and (found := self._next()):
+        while found := self._next():
             start, mark = found
             output += self._held[:start]
             self._held = self._held[start + len(mark) :]
             self._meet(mark)
-        keep = 0 if self._over else self._begun()
-        kept = len(self._held) - keep
-        output, self._held = output + self._held[:kept], self._held[kept:]
+        end = len(self._held) - self._begun()
+        output, self._held = output + self._held[:end], self._held[end:]
         return output
 
     def rest(self) -> bytes:
@@ -49,6 +48,9 @@ class Asking:
 
     @property
     def _marks(self) -> tuple[bytes, ...]:
+        """Give what is looked for, which is nothing any more after the go."""
+        if self._over:
+            return ()
         return tuple(mark for mark in (self._answer.prompt, self._answer.go) if mark)
 
     def _next(self) -> tuple[int, bytes] | None:

@@ -34,11 +34,15 @@ class Session(asyncssh.SSHClientSession[bytes]):
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._exit_status: int | None = None
         self._signal = ""
+        self.running: dict[Session, None] = {}
+        """What its connection runs, in the order in which it was begun."""
         self.channel: Channel | None = None
         """There from the moment on at which the command may have reached the host."""
 
     def connection_made(self, chan: Channel) -> None:
         self.channel = chan
+        self.running = chan.get_connection().get_extra_info("sessions")
+        self.running[self] = None
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         if datatype == asyncssh.EXTENDED_DATA_STDERR:
@@ -49,12 +53,15 @@ class Session(asyncssh.SSHClientSession[bytes]):
     def exit_status_received(self, status: int) -> None:
         """The command is over. What it left in the background may keep the channel for ever."""
         self._exit_status = status
+        self.running.pop(self, None)
         asyncio.get_running_loop().call_later(_DRAIN, self._end)
 
     def exit_signal_received(self, signal: str, core_dumped: bool, msg: str, lang: str) -> None:
         self._signal = signal
+        self.running.pop(self, None)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.running.pop(self, None)
         self._end()
 
     def _end(self) -> None:

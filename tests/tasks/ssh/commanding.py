@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.fleet import Machine
+from app.domain.fleet import Fleet, Machine
 from app.engine.output import Capture, Redactor
 from app.kinds import Answer
 from app.ports import Place
@@ -34,6 +34,7 @@ class Commands:
     shell: SshShell
     connections: Connections
     target: str
+    fleet: Fleet
 
     async def run(
         self,
@@ -44,7 +45,8 @@ class Commands:
         target: str = "",
         machine: Machine | None = None,
     ) -> Ran:
-        place = Place(target or self.target, machine or Machine(), {})
+        target = target or self.target
+        place = Place(target, machine or self.fleet.machine(target), {})
         capture = Capture(_KEPT, Redactor(()))
         async with asyncio.timeout(_PATIENCE):
             status = await self.shell.run(command, place, capture, stdin, answer)
@@ -52,7 +54,9 @@ class Commands:
 
 
 @asynccontextmanager
-async def commanding(server: SshServer, **login: Any) -> AsyncIterator[Commands]:
+async def commanding(
+    server: SshServer, fleet: Fleet | None = None, config_file: str | None = None, **login: Any
+) -> AsyncIterator[Commands]:
     """Reach the server, with the connections of one service."""
     usual: dict[str, Any] = {
         "known_hosts": str(server.known_hosts),
@@ -65,6 +69,7 @@ async def commanding(server: SshServer, **login: Any) -> AsyncIterator[Commands]
     connections = Connections(Login(**usual | login))
     standard = Address("", server.port, server.user, str(server.key_file))
     try:
-        yield Commands(SshShell(connections, standard), connections, server.address)
+        shell = SshShell(connections, standard, fleet, config_file)
+        yield Commands(shell, connections, server.address, fleet or Fleet())
     finally:
         await connections.close()
