@@ -19,14 +19,36 @@ class NoSettings(Frozen):
     """For a kind that has nothing to be set."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a command asks for on stderr, and the reply, which it reads from its input.
+
+    Neither prompt nor reply is output. `go`, if given, is what stderr says, also no output, when
+    nothing is asked any more: until then the input is kept back, and a second prompt, for a reply
+    that was wrong, gets the end of the input.
+    """
+
+    prompt: bytes
+    reply: bytes = field(repr=False)
+    go: bytes = b""
+
+
 class Shell(Protocol):
     """Runs commands on targets, over SSH connections that are kept open."""
 
-    async def run(self, command: str, place: Place, output: Output) -> int:
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: Output,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
         """Run what the remote user's shell is to read; give its exit status.
 
-        Raises `TargetUnreachable` when it was not begun, `TargetLost` when nobody knows how it
-        ended. Cancelled, it ends the command on the target.
+        It gets `stdin` as its input, and then the end of it; if it may ask for something first,
+        `answer` says what and the reply. Raises `TargetUnreachable` when it was not begun,
+        `TargetLost` when nobody knows how it ended. Cancelled, it ends the command on the target.
         """
         ...
 
@@ -36,13 +58,15 @@ class Toolbox:
     """What the core gives to a kind when it is opened.
 
     `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`.
-    `desks` are the sources that have an account, by their names.
+    `desks` are the sources that have an account, by their names. `sudo_password` names the secret
+    that sudo asks for where nothing nearer says another.
     """
 
     shell: Shell
     secret: Callable[[str], str]
     now: Clock
     desks: Mapping[str, Desk] = field(default_factory=dict)
+    sudo_password: str | None = None
 
 
 @dataclass(frozen=True)

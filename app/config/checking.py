@@ -45,7 +45,7 @@ def check_rules(
     files = RuleFiles(folder, grammar, settings.targets)
     current = files.read()
     tests = failing_tests(RuleTests(folder, files, surroundings(settings)))
-    texts = {name: file.text for name, file in files.in_force.items()}
+    texts = files.texts
     linted = _linted(current, files.in_force, settings)
     places = Places(texts, _origins(current, files.in_force))
     warnings = [places.problem(finding) for finding in lint(linted)]

@@ -1,12 +1,14 @@
 """One file of rules: its documents read, and what it defines for others and takes from them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import ValidationError
 
+from app.config.beside import Beside
 from app.config.yaml_file import Document, problems_of, read_documents
+from app.domain.beside import BESIDE
 from app.domain.conditions.condition import Condition, Location
 from app.domain.errors import ConfigError, Problem
 from app.domain.grammar import Grammar
@@ -54,6 +56,8 @@ class RuleFile:
     uses: tuple[Mention, ...] = ()
     lines: tuple[int | None, ...] = ()
     """Where the name of each rule stands."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the files that its rules name."""
 
     def defines(self) -> Iterator[Mention]:
         yield from (mention for mention, _ in self.conditions)
@@ -61,12 +65,12 @@ class RuleFile:
         yield from (mention for mention, _ in self.windows)
 
 
-def read_rule_file(name: str, text: str, grammar: Grammar) -> RuleFile:
+def read_rule_file(name: str, text: str, grammar: Grammar, beside: Beside) -> RuleFile:
     """Read every document of a file; `name` is for messages. Raises `ConfigError`."""
     if not text.strip():
         what = "the file is empty: delete it if its rules are to go"
         raise ConfigError(Problem(name, what, code="empty-file"))
-    reading = _Reading(grammar)
+    reading = _Reading(grammar, beside)
     for document in read_documents(name, text):
         reading.take(document)
     return reading.file(text)
@@ -75,8 +79,9 @@ def read_rule_file(name: str, text: str, grammar: Grammar) -> RuleFile:
 class _Reading:
     """Collects what the documents of one file say."""
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar, beside: Beside) -> None:
         self._grammar = grammar
+        self._beside = beside
         self._problems: list[Problem] = []
         self._rules: list[Rule] = []
         self._lines: list[int | None] = []
@@ -90,7 +95,7 @@ class _Reading:
         is_shared = isinstance(data, dict) and bool(data) and _SHARED.issuperset(data)
         model = Shared if is_shared else self._grammar.rule
         try:
-            read = model.model_validate(data)
+            read = model.model_validate(data, context={BESIDE: self._beside})
         except ValidationError as error:
             self._problems += problems_of(error, document, model)
             return
@@ -147,6 +152,7 @@ class _Reading:
             tuple(self._windows),
             tuple(self._uses),
             tuple(self._lines),
+            dict(self._beside.texts),
         )
 
 

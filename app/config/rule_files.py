@@ -3,16 +3,17 @@
 import asyncio
 import gc
 import hashlib
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 from watchfiles import awatch
 
 from app.config.agreement import Agreement, agree
+from app.config.beside import FilesBeside, Remembered
+from app.config.file_state import FileState
 from app.config.rule_file import RuleFile, read_rule_file
 from app.config.yaml_file import decoded
 from app.domain.errors import ConfigError, Problem
@@ -29,8 +30,8 @@ log = structlog.get_logger()
 
 _ENDINGS = (".yaml", ".yml")
 _LOOKS = 5
-_A_WHILE = 2_000_000_000
-"""Nanoseconds; a file that changed less long ago may change again without a new time."""
+_BESIDE = "\n"
+"""Stands between a rule file and a file that it names, where the texts of both are remembered."""
 
 _MANY = 1000
 """More rules are left out when garbage is looked for, which would hold up everything else."""
@@ -54,9 +55,17 @@ class RuleFiles:
     def remember(self, texts: Mapping[str, str]) -> None:
         """Take the last good versions of an earlier process, for files that are broken now."""
         remembered: dict[str, RuleFile] = {}
+        beside: dict[str, dict[str, str]] = {}
+        for place, text in texts.items():
+            name, is_beside, other = place.partition(_BESIDE)
+            if is_beside:
+                beside.setdefault(name, {})[other] = text
         for name, text in texts.items():
+            if _BESIDE in name:
+                continue
             try:
-                remembered[name] = read_rule_file(name, text, self._grammar)
+                read = Remembered(beside.get(name, {}))
+                remembered[name] = read_rule_file(name, text, self._grammar, read)
             except ConfigError as error:
                 log.warning("rule_file_forgotten", file=name, reason=str(error))
         self._in_force = remembered
@@ -66,9 +75,19 @@ class RuleFiles:
         """The version of each file that is in force, by its name."""
         return self._in_force
 
-    def good_texts(self) -> dict[str, str]:
-        """Give the last good version of each file."""
+    @property
+    def texts(self) -> dict[str, str]:
+        """The last good version of each rule file."""
         return {name: file.text for name, file in self._in_force.items()}
+
+    def good_texts(self) -> dict[str, str]:
+        """Give them to be remembered, with the files that they name."""
+        beside = {
+            f"{name}{_BESIDE}{other}": text
+            for name, file in self._in_force.items()
+            for other, text in file.beside.items()
+        }
+        return self.texts | beside
 
     def read(self) -> RuleSet:
         """Read what has changed and put the new set in force, all at once.
@@ -146,66 +165,48 @@ class RuleFiles:
         found: dict[str, RuleFile | Sequence[Problem]] = {}
         for _ in range(_LOOKS):
             paths = self._paths()
-            states = {name: _State.of(path) for name, path in paths.items()}
+            states = {name: FileState.of(path) for name, path in paths.items()}
             found = {name: self._read(name, path, states[name]) for name, path in paths.items()}
-            if states == {name: _State.of(path) for name, path in self._paths().items()}:
+            now = {name: FileState.of(path) for name, path in self._paths().items()}
+            if states == now and all(seen.is_whole() for seen in self._seen.values()):
                 break
         return found
 
-    def _read(self, name: str, path: Path, state: "_State | None") -> RuleFile | Sequence[Problem]:
+    def _read(self, name: str, path: Path, state: FileState | None) -> RuleFile | Sequence[Problem]:
         """Give the file, or what is wrong with it; it is parsed only when it has changed."""
         seen = self._seen.get(name)
-        if seen and state and seen.state == state and state.is_old:
+        if seen and state and seen.state == state and state.is_old and seen.is_whole():
             return seen.read
         try:
             raw = path.read_bytes()
         except OSError as error:
             return (Problem(name, str(error.strerror), code="unreadable-file"),)
         digest = hashlib.sha256(raw).hexdigest()
-        if seen and seen.digest == digest:
+        if seen and seen.digest == digest and seen.is_whole():
             self._seen[name] = replace(seen, state=state)
             return seen.read
         read: RuleFile | Sequence[Problem]
+        beside = FilesBeside(self._folder)
         try:
-            read = read_rule_file(name, decoded(name, raw), self._grammar)
+            read = read_rule_file(name, decoded(name, raw), self._grammar, beside)
         except ConfigError as error:
             read = error.problems
-        self._seen[name] = _Seen(state, digest, read)
+        self._seen[name] = _Seen(state, digest, read, beside)
         return read
-
-
-@dataclass(frozen=True)
-class _State:
-    """What tells without a look into a file that it has not changed.
-
-    `is_old`: it was so for a while when it was looked at, so that a change since would show.
-    """
-
-    place: tuple[int, int]
-    size: int
-    changed: tuple[int, int]
-    is_old: bool = field(compare=False)
-
-    @classmethod
-    def of(cls, path: Path) -> "_State | None":
-        """Look at a file; None when it cannot be looked at."""
-        now = time.time_ns()
-        try:
-            said = path.stat()
-        except OSError:
-            return None
-        changed = said.st_mtime_ns, said.st_ctime_ns
-        is_old = all(each < now - _A_WHILE for each in changed)
-        return cls((said.st_dev, said.st_ino), said.st_size, changed, is_old)
 
 
 @dataclass(frozen=True)
 class _Seen:
     """A file as it was when it was read, and what was read, or what was wrong with it."""
 
-    state: _State | None
+    state: FileState | None
     digest: str
     read: RuleFile | Sequence[Problem]
+    beside: FilesBeside
+
+    def is_whole(self) -> bool:
+        """Tell whether the files that it names are as they were."""
+        return self.beside.are_as_they_were()
 
 
 @contextmanager

@@ -74,7 +74,7 @@ class RuleTests:
 
     def __init__(self, folder: Path, files: RuleFiles, surroundings: Surroundings) -> None:
         self._rules = files.current
-        self._places = RulePlaces(files.current, files.good_texts())
+        self._places = RulePlaces(files.current, files.texts)
         self._surroundings = surroundings
         self._bench = Bench(
             {rule.name: rule for rule in files.current.rules},

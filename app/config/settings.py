@@ -232,6 +232,9 @@ class Ssh(Frozen):
     idle: Duration = Field(
         default=timedelta(minutes=5), description="An unused connection is closed after so long."
     )
+    sudo_password: str | None = Field(
+        default=None, min_length=1, description="The name of the secret that sudo asks for."
+    )
     output_limit: int = Field(
         default=65_536, ge=256, description="Bytes kept of stdout and of stderr: the last ones."
     )

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
-from app.domain.task import Doing, Outcome, TaskResult
+from app.domain.task import Doing, Looking, Outcome, TaskResult
 
 COLLECT: Final = "Done before the remedy, and where it is blocked; what they print is kept."
 PROBE: Final = "A look that succeeds as long as the problem is there."
@@ -22,7 +22,7 @@ _CANNOT_BE_RUN = 126
 """From here on the exit status of a shell says that there was no such look, or how it was ended."""
 
 
-class Look(Doing):
+class Look(Looking):
     """A task that only looks, and must not change anything."""
 
     purpose: ClassVar[str] = "collect"

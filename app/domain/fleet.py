@@ -4,6 +4,7 @@ Nothing is touched unless a pattern of `allow` covers it. An empty list allows n
 """
 
 import re
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -12,8 +13,32 @@ from pydantic import Field, field_validator, model_validator
 from app.domain.frozen import Frozen
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,251}[A-Za-z0-9])?")
+_HOP = re.compile(
+    r"(?:(?P<user>[^@\s]+)@)?(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?))"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+)
+_LAST_PORT = 65_535
 _SET = re.compile(r"\[!?\]?[^\]]*\]")
 """A set of characters in a pattern; a bracket that comes first in it is one of them."""
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A host through which another one is reached, as `user@name:port`."""
+
+    host: str
+    port: int | None = None
+    user: str | None = None
+
+    @classmethod
+    def of(cls, text: str) -> "Hop":
+        """Read it. Raises `ValueError`."""
+        if not (read := _HOP.fullmatch(text)):
+            raise ValueError(f"{text!r} is not a jump host, as bastion.example.net or me@name:22")
+        port = int(read["port"]) if read["port"] else None
+        if port is not None and not 1 <= port <= _LAST_PORT:
+            raise ValueError(f"{text!r}: there is no port {port}")
+        return cls((read["address"] or read["name"]).lower(), port, read["user"])
 
 
 class Machine(Frozen):
@@ -23,7 +48,33 @@ class Machine(Frozen):
     port: int | None = Field(default=None, ge=1, le=65535)
     user: str | None = None
     key_file: str | None = None
+    sudo_password: str | None = Field(
+        default=None, min_length=1, description="The name of the secret that sudo asks for there."
+    )
+    certificate_file: str | None = Field(
+        default=None, description="The certificate of its key, if not KEY-cert.pub beside it."
+    )
+    jump: str | tuple[str, ...] | None = Field(
+        default=None,
+        description="The host through which it is reached, or several, the first one first.",
+    )
     aliases: tuple[str, ...] = Field(default=(), description="Other names that alerts use for it.")
+
+    @field_validator("jump")
+    @classmethod
+    def _jumps_can_be_read(cls, jump: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        for text in (jump,) if isinstance(jump, str) else jump or ():
+            Hop.of(text)
+        return jump
+
+    @property
+    def hops(self) -> tuple[Hop, ...] | None:
+        """Give the jump hosts: none when it is reached directly, None when nothing is said."""
+        if self.jump is None:
+            return None
+        return tuple(
+            Hop.of(text) for text in ([self.jump] if isinstance(self.jump, str) else self.jump)
+        )
 
 
 class Fleet(Frozen):

@@ -72,19 +72,15 @@ def fill_shell(template: str, event: Event, parameters: Parameters = _NO_PARAMET
 
     A run keeps its command like this: it is a template still, and can be checked once more.
     """
+    return _MARK.sub(lambda mark: _word(mark, event, parameters, _quoted), template)
 
-    def word(mark: re.Match[str]) -> str:
-        path = mark["path"]
-        if path is None or path == TARGET:
-            return mark[0]
-        value = value_of(event, path, parameters)
-        if value.startswith("-"):
-            raise ValueRefused(f"{path} starts with a dash: a command takes it for an option")
-        if _HALF.search(value):
-            raise ValueRefused(f"{path} holds {{{{ or }}}}, as a placeholder does")
-        return _quoted(value)
 
-    return _MARK.sub(word, template)
+def fill_word(template: str, event: Event, parameters: Parameters = _NO_PARAMETERS) -> str:
+    """Fill the placeholders of a text that is one word as a whole, and is quoted as a whole.
+
+    The literals stay, as in a command. Raises ValueRefused.
+    """
+    return _MARK.sub(lambda mark: _word(mark, event, parameters, str), template)
 
 
 def with_literals(template: str) -> str:
@@ -128,6 +124,20 @@ def value_of(event: Event, path: str, parameters: Parameters = _NO_PARAMETERS) -
     if complaint := parameter.complaint(found[0]) if parameter else trouble(found[0]):
         raise ValueRefused(f"{path} {complaint}")
     return found[0]
+
+
+def _word(
+    mark: re.Match[str], event: Event, parameters: Parameters, quote: Callable[[str], str]
+) -> str:
+    path = mark["path"]
+    if path is None or path == TARGET:
+        return mark[0]
+    value = value_of(event, path, parameters)
+    if value.startswith("-"):
+        raise ValueRefused(f"{path} starts with a dash: a command takes it for an option")
+    if _HALF.search(value):
+        raise ValueRefused(f"{path} holds {{{{ or }}}}, as a placeholder does")
+    return quote(value)
 
 
 def _filled(template: str, value: Callable[[str], str]) -> str:

@@ -25,9 +25,9 @@ StrictModes no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 AcceptEnv ALEXIS_*
-SetEnv SHLVL=1
 LogLevel VERBOSE
 {more}
+SetEnv SHLVL=1
 """
 
 

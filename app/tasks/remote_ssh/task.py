@@ -1,31 +1,44 @@
-"""The task type `remote_ssh`: a command on a host; its exit status decides."""
+"""The task type `remote_ssh`: a command or a script on a host, and whether it did as expected."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from app.domain.task import Ending
-from app.kinds import NoSettings, Shell, TaskKind, Toolbox
+from app.kinds import NoSettings, TaskKind, Toolbox
 from app.ports import Output, Place
+from app.tasks.remote_ssh.expectation import Watched
 from app.tasks.remote_ssh.spec import RemoteSshSpec
+from app.tasks.ssh.sudo import Sudo, SudoRefused, sudo_password
 
 
 class RemoteSsh:
-    """Runs commands in the shell of the remote user."""
+    """Runs commands in the shell of the remote user, or by sudo in that of another one."""
 
-    def __init__(self, shell: Shell) -> None:
-        self._shell = shell
+    def __init__(self, toolbox: Toolbox) -> None:
+        self._toolbox = toolbox
 
     async def run(self, spec: RemoteSshSpec, place: Place, output: Output) -> Ending:
         chosen = {"user": spec.user, "port": spec.port, "key_file": spec.key_file}
         said = {name: value for name, value in chosen.items() if value is not None}
         there = replace(place, machine=place.machine.model_copy(update=said))
-        return Ending.by_status(await self._shell.run(spec.shell_text(), there, output))
+        watched = Watched(spec.expect, output)
+        try:
+            return watched.ending(await self._run(spec, there, watched))
+        except SudoRefused as refused:
+            return refused.ending
+
+    async def _run(self, spec: RemoteSshSpec, place: Place, output: Output) -> int:
+        shell, text, stdin = self._toolbox.shell, spec.shell_text(), spec.script_text.encode()
+        if spec.sudo_user is None:
+            return await shell.run(text, place, output, stdin)
+        password = sudo_password(self._toolbox, spec.sudo_password, place)
+        return await Sudo(shell, spec.sudo_user, password).run(text, place, output, stdin)
 
 
 @asynccontextmanager
 async def _open(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[RemoteSsh]:
-    yield RemoteSsh(toolbox.shell)
+    yield RemoteSsh(toolbox)
 
 
 REMOTE_SSH = TaskKind("remote_ssh", RemoteSshSpec, _open)

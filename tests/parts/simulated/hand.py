@@ -70,7 +70,7 @@ class Hand:
             run=place.environment["ALEXIS_RUN"],
             rule=place.environment["ALEXIS_RULE"],
             target=place.target,
-            does=spec.command,
+            does=spec.command or "",
         )
         self._history.deeds.append(deed)
         answer = self._world(deed)

@@ -6,8 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.errors import NoSuchSecret
 from app.domain.fleet import Machine
+from app.domain.task import Ending
 from app.engine.output import Capture, Redactor
+from app.kinds import Shell, Toolbox
+from app.main import now_in_utc
 from app.ports import Place
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from app.tasks.remote_ssh.task import RemoteSsh
@@ -26,6 +30,7 @@ class Ran:
     status: int
     stdout: str
     stderr: str
+    ending: Ending
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Reach:
 
     async def run(
         self,
-        command: str,
+        command: str | None = None,
         machine: Machine | None = None,
         environment: Mapping[str, str] | None = None,
         **more: Any,
@@ -48,16 +53,35 @@ class Reach:
         async with asyncio.timeout(_PATIENCE):
             ending = await self.task.run(spec, place, capture)
         assert ending.exit_status is not None
-        return Ran(ending.exit_status, **capture.texts())
+        return Ran(ending.exit_status, **capture.texts(), ending=ending)
 
     def at(self, target: str) -> "Reach":
         """Give the same for another target."""
         return replace(self, target=target)
 
 
+def toolbox(
+    shell: Shell, secrets: Mapping[str, str] | None = None, sudo_password: str | None = None
+) -> Toolbox:
+    """Give what a task type is opened with."""
+
+    def secret(name: str) -> str:
+        try:
+            return (secrets or {})[name]
+        except KeyError:
+            raise NoSuchSecret(name) from None
+
+    return Toolbox(shell, secret, now_in_utc, sudo_password=sudo_password)
+
+
 @asynccontextmanager
 async def reaching(
-    server: SshServer, key_file: str | None = None, **login: str | float
+    server: SshServer,
+    key_file: str | None = None,
+    secrets: Mapping[str, str] | None = None,
+    sudo_password: str | None = None,
+    user: str | None = None,
+    **login: str | float,
 ) -> AsyncIterator[Reach]:
     """Reach the server, with the connections of one service."""
     usual: dict[str, Any] = {
@@ -69,8 +93,9 @@ async def reaching(
         "per_host": 4,
     }
     connections = Connections(Login(**usual | login))
-    standard = Address("", server.port, server.user, key_file or str(server.key_file))
+    standard = Address("", server.port, user or server.user, key_file or str(server.key_file))
     try:
-        yield Reach(RemoteSsh(SshShell(connections, standard)), server.address)
+        tools = toolbox(SshShell(connections, standard), secrets, sudo_password)
+        yield Reach(RemoteSsh(tools), server.address)
     finally:
         await connections.close()
