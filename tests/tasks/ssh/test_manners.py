@@ -128,7 +128,7 @@ async def test_a_host_that_drops_every_login_is_given_up_in_the_end(host: SshSer
         machine = Machine(address="127.0.0.1", port=port)
         (told,) = await _told(commands.run("true", machine=machine))
 
-    assert told.startswith(f"127.0.0.1:{port}: it drops every login")
+    assert told.startswith(f"127.0.0.1:{port}: it drops each login")
 
 
 async def _told(*commands: Awaitable[object]) -> set[str]:
