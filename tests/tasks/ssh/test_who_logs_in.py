@@ -9,9 +9,9 @@ import pytest
 
 from app.domain.errors import TargetUnreachable
 from app.domain.fleet import Machine
+from tests.parts.keys import keygen, new_key, public
 from tests.parts.sshd import SshServer, sshd
 from tests.tasks.ssh.commanding import commanding
-from tests.tasks.ssh.keys import keygen, new_key, public
 
 pytestmark = pytest.mark.anyio
 
