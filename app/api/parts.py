@@ -41,6 +41,7 @@ class Parts:
     max_body_bytes: int
     metrics_are_open: bool
     version: str
+    broken_plugins: tuple[str, ...] = ()
 
 
 def parts_of(request: Request) -> Parts:
