@@ -11,6 +11,8 @@ from app.config.task_settings import TaskSettings
 from app.kinds import NoSettings
 from app.plugins.catalogue import Catalogue, Group
 
+_HIDDEN: Any = SkipJsonSchema()
+
 
 def settings_for(catalogue: Catalogue) -> type[Settings]:
     """Give the model of the settings for what there is; a broken plug-in says so at its section."""
@@ -37,4 +39,4 @@ def _refused(name: str, why: str) -> Any:
     def refuse(said: object) -> object:
         raise PydanticCustomError("plugin", "{name}: {why}", {"name": name, "why": why})
 
-    return Annotated[None, SkipJsonSchema(), BeforeValidator(refuse)]
+    return Annotated[None, _HIDDEN, BeforeValidator(refuse)]
