@@ -5,12 +5,13 @@ like this: there it is a mistake.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.domain.before import Probe
+from app.domain.filling import STORED
 from app.domain.grammar import Grammar, grammar
 from app.domain.placeholder import paths
 from app.domain.rule import Plan, ProbeSucceeds, Remedy, Rule
@@ -18,6 +19,7 @@ from app.domain.task import Task, TaskSpec
 
 _BESIDE = frozenset(name for model in (Task, Probe, ProbeSucceeds) for name in model.model_fields)
 _PROBLEM = "problem"
+_Context = Mapping[str, Any] | None
 
 
 class GoneSpec(TaskSpec):
@@ -53,24 +55,29 @@ def stored_rule(language: Grammar, text: str) -> Rule:
 
 def stored_plan(language: Grammar, text: str) -> Plan:
     """Read the plan of a run from its row. Raises `ValidationError`."""
-    plan: Plan = _read(language, text, lambda known: known.plan)
+    plan: Plan = _read(language, text, lambda known: known.plan, STORED)
     return plan
 
 
 def stored_remedy(language: Grammar, text: str) -> Remedy:
     """Read a plan as a remedy. Raises `ValidationError`."""
-    remedy: Remedy = _read(language, text, lambda known: known.remedy)
+    remedy: Remedy = _read(language, text, lambda known: known.remedy, STORED)
     return remedy
 
 
-def _read(language: Grammar, text: str, model: Callable[[Grammar], type[BaseModel]]) -> Any:
+def _read(
+    language: Grammar,
+    text: str,
+    model: Callable[[Grammar], type[BaseModel]],
+    context: _Context = None,
+) -> Any:
     try:
-        return model(language).model_validate_json(text)
+        return model(language).model_validate_json(text, context=context)
     except ValidationError:
-        gone = _gone(language, text)
+        gone = _gone(language, text, context)
         if not gone:
             raise
-    return model(_knowing(language, gone)).model_validate_json(text)
+    return model(_knowing(language, gone)).model_validate_json(text, context=context)
 
 
 def _knowing(language: Grammar, gone: frozenset[str]) -> Grammar:
@@ -86,7 +93,7 @@ def _spec(name: str, *, is_known: bool) -> type[GoneSpec]:
     return type("GoneSpec", (GoneSpec,), {"named": name, "why": why, "__doc__": GoneSpec.__doc__})
 
 
-def _gone(language: Grammar, text: str) -> frozenset[str]:
+def _gone(language: Grammar, text: str, context: _Context) -> frozenset[str]:
     """Find the types in it that are not there, or cannot read what stands there."""
     try:
         said = json.loads(text)
@@ -96,16 +103,17 @@ def _gone(language: Grammar, text: str) -> frozenset[str]:
         name
         for doing in _doings(said)
         for name in doing.keys() - _BESIDE
-        if name.isidentifier() and not name.startswith("_") and not _can_read(language, name, doing)
+        if name.isidentifier()
+        and not name.startswith("_")
+        and not _can_read(language.types.get(name), doing[name], context)
     )
 
 
-def _can_read(language: Grammar, name: str, doing: dict[str, Any]) -> bool:
-    spec = language.types.get(name)
+def _can_read(spec: type[TaskSpec] | None, said: Any, context: _Context) -> bool:
     if spec is None:
         return False
     try:
-        spec.model_validate(doing[name])
+        spec.model_validate(said, context=context)
     except ValidationError:
         return False
     return True

@@ -123,8 +123,8 @@ class Performing:
         try:
             with self.cancels.stoppable(run.id):
                 async with time_limit:
-                    task_type, spec = self.types[doing.type], doing.spec.at(run.target)
-                    ending = _sound(await task_type.run(spec, place, capture))
+                    task_type = self.types[doing.type]
+                    ending = _sound(await task_type.run(doing.spec, place, capture))
         except TargetUnreachable as error:
             return Outcome.UNREACHABLE, _undone(str(error))
         except TargetLost as error:

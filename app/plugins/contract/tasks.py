@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.errors import TargetUnreachable
 from app.domain.event import Event, EventKind
 from app.domain.fields import OWN_NAMES
+from app.domain.filling import STORED
 from app.domain.fleet import Machine
 from app.domain.frozen import Frozen
 from app.domain.gone import stored_plan
@@ -202,7 +203,7 @@ def _texts(plan: Plan) -> Iterator[str]:
 def _reads_back(spec: TaskSpec, there: str) -> None:
     text = spec.model_dump_json(by_alias=True, exclude_defaults=True)
     try:
-        again = type(spec).model_validate_json(text)
+        again = type(spec).model_validate_json(text, context=STORED)
     except ValueError as error:
         raise Broke(f"{there} it could be stored, but not read again: {error}") from error
     demand(again == spec, f"{there} it is read back as another: {again!r:.300}")
