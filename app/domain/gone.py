@@ -14,7 +14,7 @@ from app.domain.before import Probe
 from app.domain.filling import STORED
 from app.domain.grammar import Grammar, grammar
 from app.domain.placeholder import paths
-from app.domain.rule import Plan, ProbeSucceeds, Remedy, Rule
+from app.domain.rule import Plan, ProbeSucceeds, Rule
 from app.domain.task import Task, TaskSpec
 
 _BESIDE = frozenset(name for model in (Task, Probe, ProbeSucceeds) for name in model.model_fields)
@@ -57,12 +57,6 @@ def stored_plan(language: Grammar, text: str) -> Plan:
     """Read the plan of a run from its row. Raises `ValidationError`."""
     plan: Plan = _read(language, text, lambda known: known.plan, STORED)
     return plan
-
-
-def stored_remedy(language: Grammar, text: str) -> Remedy:
-    """Read a plan as a remedy. Raises `ValidationError`."""
-    remedy: Remedy = _read(language, text, lambda known: known.remedy, STORED)
-    return remedy
 
 
 def _read(

@@ -17,6 +17,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BESIDE = (Task, Look, Probe, ProbeSucceeds, ProblemResolves)
 """What stands in a rule beside the name of a task type: that cannot be one."""
 
+_TYPE = "type"
 _PRODUCTS = frozenset({"opsgenie", "jsm", "dynatrace"})
 """Sources that are there without a kind."""
 
@@ -47,7 +48,8 @@ def _of_name(name: Any, named: str) -> str | None:
 def _is_reserved(name: str, group: Group) -> bool:
     if group is Group.SOURCES:
         return name in _PRODUCTS
-    return any(hasattr(each, name) or name in each.model_fields for each in _BESIDE)
+    beside = any(hasattr(each, name) or name in each.model_fields for each in _BESIDE)
+    return beside or name == _TYPE
 
 
 def _of_task(kind: Any) -> str | None:
