@@ -23,7 +23,7 @@ from app.config.settings import Database, Settings, Ssh
 from app.config.starting import about_rules, about_settings, seal_of
 from app.config.world import world_of
 from app.domain.errors import NoSuchSecret, StoreUnavailable
-from app.domain.grammar import Grammar, grammar
+from app.domain.grammar import Grammar
 from app.domain.ids import ProblemId, RunId
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
@@ -42,8 +42,8 @@ from app.engine.retention import Keeping, reach
 from app.engine.stopping import Stopping
 from app.kinds import Toolbox
 from app.ledger import Ledger
-from app.plugins.catalogue import built_in
-from app.plugins.opening import open_tasks
+from app.plugins.catalogue import Catalogue, built_in
+from app.plugins.opening import open_tasks, tell_of_plugins
 from app.ports import Clock, Dispatcher, Lane, Store
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
@@ -78,22 +78,28 @@ def new_ulid() -> str:
 
 
 def rule_grammar() -> Grammar:
-    """Give the grammar of rules for the task types that there are."""
-    return grammar(built_in().specs())
+    """Give the grammar of rules for the task types that every Alexis has."""
+    return built_in().grammar()
 
 
 @asynccontextmanager
 async def running(  # noqa: PLR0915 - one straight function, see below
-    settings: Settings, now: Clock = now_in_utc, stopping: Stopping | None = None
+    settings: Settings,
+    now: Clock = now_in_utc,
+    stopping: Stopping | None = None,
+    catalogue: Catalogue | None = None,
 ) -> AsyncIterator[ASGIApp]:
     """Build everything, have it work while the context lasts, and give the application to serve.
+
+    Without a catalogue there are only the kinds that every Alexis has.
 
     Raises `ConfigError` when something of the operator's is in the way. It is deliberately one
     straight function: each part is built from those above it and goes before them.
     """
     stopping = stopping or Stopping(settings.server.stop_timeout.total_seconds())
     async with AsyncExitStack() as stack:
-        language = rule_grammar()
+        catalogue = catalogue or built_in()
+        language = catalogue.grammar()
         redact = Redactor(settings.all_secrets())
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 
@@ -125,7 +131,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         toolbox = Toolbox(shell, _no_secret, now, desks, sudo_password=settings.ssh.sudo_password)
         cancels = Cancels()
         performing = Performing(
-            types=await open_tasks(built_in().tasks, settings.tasks, toolbox, stack),
+            types=await open_tasks(catalogue.tasks, settings.tasks, toolbox, stack),
             fleet=settings.targets,
             redact=redact,
             cancels=cancels,
@@ -161,6 +167,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         for work in (_reload(rule_files, texts, rule_sets, store, now), keeping.keep()):
             stack.push_async_callback(_end, asyncio.create_task(work))
 
+        tell_of_plugins(catalogue)
         _warn(settings)
         if pause := await store.read(lambda ledger: ledger.pauses.current()):
             tell_of_a_pause_that_lasts(pause)
@@ -186,6 +193,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 metrics_are_open=settings.metrics.open,
                 connections=connections,
                 version=__version__,
+                broken_plugins=tuple(map(str, catalogue.broken)),
             )
         )
 

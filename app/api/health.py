@@ -35,6 +35,9 @@ class Readiness(Frozen):
     ready: bool
     rules: int | None = None
     broken_rule_files: tuple[str, ...] | None = None
+    broken_plugins: tuple[str, ...] | None = Field(
+        default=None, description="Left out when there is none."
+    )
     paused: PauseView | None = Field(
         default=None, description="Left out when it is not. It takes messages meanwhile."
     )
@@ -72,8 +75,8 @@ async def readyz(request: Request, response: Response) -> Readiness:
     It does not when the database does not answer, and when it was told to stop.
 
     With the scope `read` it also names the rule files that are broken; what they said before they
-    broke is still in force, so that does not make it unready. Nor does a pause or a storm: it takes
-    messages.
+    broke is still in force, so that does not make it unready. Nor does a broken plug-in, a pause or
+    a storm: it takes messages.
     """
     parts = parts_of(request)
     stands = Standing()
@@ -92,6 +95,7 @@ async def readyz(request: Request, response: Response) -> Readiness:
         ready=ready,
         rules=len(current.rules),
         broken_rule_files=tuple(map(str, current.problems)),
+        broken_plugins=parts.broken_plugins or None,
         paused=stands.paused and PauseView.of(stands.paused),
         storm=stands.storm and LastingStorm.of(stands.storm),
     )

@@ -42,6 +42,7 @@ class Parts:
     metrics_are_open: bool
     connections: OpenConnections
     version: str
+    broken_plugins: tuple[str, ...] = ()
 
 
 def parts_of(request: Request) -> Parts:

@@ -12,13 +12,14 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.domain.errors import PayloadError, StoreUnavailable
+from app.domain.errors import PayloadError, PluginFault, StoreUnavailable
 from app.domain.frozen import Frozen
 
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_AFTER = "5"
+_AFTER_A_REPAIR = "60"
 _WHY = {
     401: "No known token came along.",
     403: "The client lacks the scope that this needs.",
@@ -125,6 +126,12 @@ def answer_to(error: Exception, path: str) -> JSONResponse:
             log.error("store_unavailable", path=path, reason=str(error))
             detail = "The database did not take it; nothing was promised. Try again."
             return problem(503, detail, headers=[("Retry-After", _RETRY_AFTER)])
+        case PluginFault():
+            log.error(
+                "plugin_fault", plugin=error.origin, reason=error.why, path=path, exc_info=error
+            )
+            detail = "The plug-in that reads it failed; nothing was promised. Try again."
+            return problem(503, detail, headers=[("Retry-After", _AFTER_A_REPAIR)])
         case _:
             log.error("request_failed", path=path, exc_info=error)
             return problem(500, "This should not have happened; the log says more.")
@@ -141,6 +148,7 @@ def install(api: FastAPI) -> None:
     for kind in (
         Refusal,
         PayloadError,
+        PluginFault,
         RequestValidationError,
         StoreUnavailable,
         HTTPException,

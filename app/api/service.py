@@ -40,6 +40,9 @@ class ServiceView(Frozen):
         description="Whether so much goes wrong at once that nothing begins by itself."
     )
     feeds: tuple[FeedView, ...] = Field(description="The sources that are polled.")
+    broken_plugins: tuple[str, ...] = Field(
+        description="What is installed, but cannot be used, and why."
+    )
 
 
 @router.get("/service", summary="Show how the service stands")
@@ -66,6 +69,7 @@ async def show_service(request: Request, caller: _Reader) -> ServiceView:
             paused=stands.paused and PauseView.of(stands.paused),
             storm=stands.storm and LastingStorm.of(stands.storm),
             feeds=feeds,
+            broken_plugins=parts.broken_plugins,
         )
 
     return await parts.store.read(look)

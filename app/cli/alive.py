@@ -7,22 +7,24 @@ library alone, since it is done every half minute.
 import os
 import ssl
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
 from app.config.load import find_settings, load_settings
 from app.config.settings import Server
 from app.domain.errors import AlexisError
+from app.plugins.catalogue import Catalogue, built_in
+from app.plugins.found import installed
 
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
 _PATIENCE = 3.0
 
 
-def why_not(environment: Mapping[str, str]) -> str | None:
+def why_not(environment: Mapping[str, str], find: Callable[[], Catalogue] = built_in) -> str | None:
     """Say why it is not alive; None if it is."""
     try:
-        settings = load_settings(find_settings(None, environment), environment)
+        settings = load_settings(find_settings(None, environment), environment, find())
         return _ask(settings.server)
     except (AlexisError, OSError, HTTPException) as error:
         return str(error) or type(error).__name__
@@ -51,4 +53,4 @@ def _connection(server: Server) -> HTTPConnection:
 
 
 if __name__ == "__main__":
-    sys.exit(why_not(os.environ))
+    sys.exit(why_not(os.environ, installed))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Database
@@ -14,7 +15,6 @@ from app.domain.errors import AlexisError
 from app.domain.filters import ListFilter
 from app.domain.ids import ApprovalId
 from app.domain.views import Page
-from app.main import rule_grammar
 from app.store.views import StoredViews
 
 

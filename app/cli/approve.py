@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from pydantic_core import to_json
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened, whoever_calls
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Settings
@@ -17,7 +18,7 @@ from app.domain.ids import ApprovalId, RunId
 from app.domain.people import at_the_command_line
 from app.engine.output import Redactor
 from app.ledger import Ledger
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
 from app.remediation.answering import Came, Heard, tell_of_answer
 from app.remediation.by_people import answer_for_all, answer_for_run

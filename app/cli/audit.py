@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened, whoever_calls
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Settings
@@ -20,7 +21,7 @@ from app.domain.audit_check import Head, Verdict
 from app.domain.filters import AuditFilter, When, at
 from app.domain.frozen import Frozen
 from app.domain.views import AuditEntry
-from app.main import new_ulid, rule_grammar
+from app.main import new_ulid
 from app.store.ledger import LedgerStore
 from app.store.trail import StoredTrail
 

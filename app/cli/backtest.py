@@ -16,6 +16,7 @@ from app.backtesting.replay import backtest as replayed
 from app.backtesting.result import Backtest
 from app.backtesting.side import World
 from app.backtesting.text import markdown, text
+from app.cli.known import rule_grammar
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.cli.rules_in_force import rules_in_force
@@ -24,7 +25,6 @@ from app.config.settings import Settings
 from app.domain.errors import ConfigError
 from app.domain.filters import ReportFilter
 from app.domain.rule_set import RuleSet
-from app.main import rule_grammar
 from app.store.backtest import StoredHistory
 from app.store.database import Database
 

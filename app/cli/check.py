@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from app.cli.findings import Form, written
+from app.cli.known import rule_grammar
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.checking import Checked, check_rules, in_order
 from app.config.load import find_settings
 from app.domain.errors import ConfigError
 from app.linting.code import Severity
-from app.main import rule_grammar
 
 
 def check(

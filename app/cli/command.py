@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from app import __version__
+from app.cli.known import Find, known_by
 from app.domain.errors import AlexisError
+from app.plugins.found import installed
 
 _VERBS = (
     *("serve", "demo", "check", "test", "explain", "backtest", "report"),
     *("approvals", "approve", "reject", "pause", "resume", "silences", "storm", "breakers"),
-    *("restraint", "dead-letters", "audit", "backup", "token", "schema", "import"),
+    *("restraint", "dead-letters", "audit", "backup", "token", "schema", "plugins"),
+    "import",
 )
 
 
@@ -52,10 +55,11 @@ def command(first: str | None) -> typer.Typer:
     return alexis
 
 
-def main() -> None:
+def main(find: Find = installed) -> None:
     """Run a verb. Exit status 1: something is wrong in the user's files; 2: wrong usage."""
     try:
-        command(sys.argv[1] if len(sys.argv) > 1 else None)()
+        with known_by(find):
+            command(sys.argv[1] if len(sys.argv) > 1 else None)()
     except AlexisError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened, whoever_calls
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Database, Settings
@@ -19,7 +20,7 @@ from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterKind,
 from app.domain.errors import AlexisError
 from app.domain.views import Page
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
 from app.remediation.dead_letters import requeue, tell_of_requeue
 from app.store.ledger import LedgerStore

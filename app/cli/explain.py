@@ -10,6 +10,7 @@ import typer
 
 from app.cli.explain_event import Then, explained_now, only, stored, text_of
 from app.cli.in_order import in_order
+from app.cli.known import rule_grammar
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import readers
 from app.config.rule_files import RuleFiles
@@ -25,7 +26,6 @@ from app.domain.restraint.permission import Cause
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
-from app.main import rule_grammar
 
 _BY_HAND = ("manual", "Action")
 """Source and action of what a person asked for by `POST /v1/actions`."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened
 from app.config.settings import Database, Settings
 from app.config.world import world_of
@@ -18,7 +19,7 @@ from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.views import EventStory, RuleSaid
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
 from app.remediation.clock import WatchedClock
 from app.remediation.explaining import situations
 from app.store.ledger import LedgerStore

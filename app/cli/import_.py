@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.known import rule_grammar
 from app.cli.options import AsJson
 from app.domain.errors import ConfigError, Problem
 from app.domain.rule import Mode
 from app.importing.folder import FileTold, Imported, convert
-from app.main import rule_grammar
 
 _READ = frozenset({".json", ".yaml", ".yml"})
 _LARGEST = 4_000_000

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.known import catalogue
 from app.config.load import find_settings, load_settings
 from app.config.settings import Settings
 from app.domain.errors import ConfigError, Problem
@@ -24,7 +25,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 def settings_from(path: Path | None) -> Settings:
     """Load the settings as every verb does. Raises `ConfigError`."""
-    return load_settings(find_settings(path, os.environ), os.environ)
+    return load_settings(find_settings(path, os.environ), os.environ, catalogue())
 
 
 def sqlite_file(settings: Settings) -> Path:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened, whoever_calls
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Settings
@@ -15,7 +16,7 @@ from app.domain.restraint.beginning import by_pause
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.standing import Pause
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
 from app.remediation.pausing import pause as begin
 from app.remediation.pausing import tell_of_pause

@@ -1,6 +1,7 @@
 """alexis report: which remediations ran, did they succeed, how long, how often on what?"""
 
 import asyncio
+import json
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,18 +13,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.cli.rules_in_force import rules_in_force
 from app.config.settings import Settings
 from app.domain.errors import ConfigError
-from app.domain.filling import STORED
 from app.domain.filters import ReportFilter
+from app.domain.gone import stored_plan
 from app.domain.note import clean
 from app.domain.promotion import Ladder, standings
 from app.domain.restraint.trouble import Cause
 from app.domain.views import Report, Tally
-from app.main import rule_grammar
 from app.store.database import Database
 from app.store.views import StoredViews
 
@@ -115,7 +116,7 @@ def _print_trust(console: Console, said: Report) -> None:
     if said.would_have_run:
         observed = Table("only observed: rule", "runs", "problems", "targets", "the last", box=None)
         for each in said.would_have_run:
-            plan = rule_grammar().plan.model_validate(each.plan, context=STORED)
+            plan = stored_plan(rule_grammar(), json.dumps(each.plan))
             counts = (str(each.runs), str(each.problems), str(each.targets))
             observed.add_row(each.rule, *counts, Text(clean(str(plan))))
         console.print(observed)

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.cli.in_order import in_order
+from app.cli.known import rule_grammar
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.cli.rules_in_force import rules_in_force
@@ -18,7 +19,7 @@ from app.domain.maintenance.views import ClosedView
 from app.domain.note import clean
 from app.domain.restraint.shown import Among, InTheWay, LimitUse, RestraintView
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
 from app.remediation import restraint as looking
 from app.remediation.clock import WatchedClock
 from app.store.ledger import LedgerStore

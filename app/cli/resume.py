@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened, whoever_calls
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import Settings
@@ -13,7 +14,7 @@ from app.config.starting import seal_of
 from app.domain.errors import AlexisError
 from app.domain.restraint.shown import PauseView
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
 from app.remediation.pausing import resume as end
 from app.remediation.pausing import tell_of_resume

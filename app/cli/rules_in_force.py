@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from app.cli.known import rule_grammar
 from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
 from app.domain.rule_set import RuleSet
-from app.main import rule_grammar
 from app.store.database import Database
 from app.store.rule_texts import RuleTexts
 

@@ -9,10 +9,10 @@ import typer
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from app.config.settings import Settings
+from app.cli.known import catalogue, rule_grammar
+from app.config.plugged import settings_for
 from app.domain import duration
 from app.domain.shared import Shared
-from app.main import rule_grammar
 from app.testing.scenario import Scenarios
 
 
@@ -24,9 +24,6 @@ class What(StrEnum):
     SETTINGS = "settings"
 
 
-_MODELS: dict[What, type[BaseModel]] = {What.TESTS: Scenarios, What.SETTINGS: Settings}
-
-
 class _AsWritten(GenerateJsonSchema):
     """Shows the default of a length of time as it is written in a file."""
 
@@ -36,9 +33,19 @@ class _AsWritten(GenerateJsonSchema):
 
 def schema(what: Annotated[What, typer.Argument(help="Of which file.")]) -> None:
     """Print a JSON Schema; editors complete and check YAML by it."""
-    described = _of_rule_files() if what is What.RULES else _of(_MODELS[what])
+    described = _described(what)
     described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     typer.echo(json.dumps(described, indent=2))
+
+
+def _described(what: What) -> dict[str, Any]:
+    match what:
+        case What.RULES:
+            return _of_rule_files()
+        case What.TESTS:
+            return _of(Scenarios)
+        case What.SETTINGS:
+            return _of(settings_for(catalogue()))
 
 
 def _of(model: type[BaseModel]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import uvicorn
 import uvloop
 
 from app import __version__
+from app.cli.known import catalogue
 from app.cli.options import SettingsFile, settings_from
 from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
@@ -66,7 +67,7 @@ def _listening(place: Server) -> Iterator[Sequence[socket.socket]]:
 async def _serve(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     place = settings.server
     stopping = Stopping(place.stop_timeout.total_seconds())
-    async with running(settings, stopping=stopping) as api:
+    async with running(settings, stopping=stopping, catalogue=catalogue()) as api:
         config = uvicorn.Config(
             api,
             http=bounded_protocol(place.max_waiting),

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.known import rule_grammar
 from app.cli.opening import opened, whoever_calls
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.settings import ServiceMode, Settings
@@ -20,7 +21,7 @@ from app.domain.restraint.storm import Storm
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.views import Page
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
 from app.remediation.storms import Ending, end
 from app.store.ledger import LedgerStore

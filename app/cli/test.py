@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
+from app.cli.known import rule_grammar
 from app.cli.options import AsJson, SettingsFile, settings_from
 from app.config.readers import surroundings
 from app.config.rule_files import RuleFiles
 from app.config.rule_tests import Case, RuleTests, run
 from app.config.scenario_files import FOLDER
 from app.domain.errors import ConfigError, Problem
-from app.main import rule_grammar
 from app.testing.coverage import Coverage, Covered
 from app.testing.junit import junit
 from app.testing.text import Detail, failures, progress, summary, table, unseen

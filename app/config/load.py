@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.config.plugged import settings_for
 from app.config.settings import Settings
 from app.config.yaml_file import (
     Document,
@@ -17,6 +18,7 @@ from app.config.yaml_file import (
     read_documents,
 )
 from app.domain.errors import ConfigError, Problem
+from app.plugins.catalogue import Catalogue, built_in
 
 STANDARD = Path("settings/alexis.yaml")
 _PREFIX = "ALEXIS_"
@@ -41,8 +43,15 @@ def settings_path(given: Path | None, environment: Mapping[str, str]) -> Path:
     return given or Path(environment.get(_FILE_VARIABLE) or STANDARD)
 
 
-def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings:
-    """Read and check everything. Raises `ConfigError` with a line for each problem."""
+def load_settings(
+    path: Path | None, environment: Mapping[str, str], catalogue: Catalogue | None = None
+) -> Settings:
+    """Read and check everything. Raises `ConfigError` with a line for each problem.
+
+    Without a catalogue there are only the kinds that every Alexis has.
+    """
+    catalogue = catalogue or built_in()
+    model = settings_for(catalogue)
     document = settings_document(path) if path else Document("settings", {})
     data = document.data
     if not isinstance(data, dict):
@@ -51,9 +60,9 @@ def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings
     for place, (name, value) in sorted(variables.items()):
         _put(data, place, name, value)
     try:
-        return Settings.model_validate(data)
+        return model.model_validate(data, context={"catalogue": catalogue})
     except ValidationError as error:
-        raise ConfigError(*_problems(error, document, variables)) from error
+        raise ConfigError(*_problems(error, document, variables, model)) from error
 
 
 def settings_document(path: Path) -> Document:
@@ -105,9 +114,10 @@ def _problems(
     error: ValidationError,
     document: Document,
     variables: Mapping[tuple[str, ...], tuple[str, Any]],
+    model: type[Settings],
 ) -> list[Problem]:
     """Point at the variable where the environment is wrong, else at the line of the file."""
-    in_file = problems_of(error, document, Settings)
+    in_file = problems_of(error, document, model)
     places = [tuple(map(str, location)) for location, *_ in complaints(error, ())]
     found = []
     for place, problem in zip(places, in_file, strict=True):

@@ -7,6 +7,7 @@ AlexisError
 ├── SourceUnavailable      a source did not answer, or not now
 ├── NotInstalled           a part that is not installed by default is needed
 ├── NoSuchSecret           the settings have no secret of that name
+├── PluginFault            a plug-in raised what it should not
 └── TaskError              raised by task types only
     ├── TargetUnreachable  nothing happened on the target
     └── TargetLost         something may have happened on the target
@@ -78,6 +79,15 @@ class NotInstalled(AlexisError):
 
 class NoSuchSecret(AlexisError):
     """The settings have no secret of that name."""
+
+
+class PluginFault(AlexisError):
+    """A plug-in raised something that it should not."""
+
+    def __init__(self, origin: str, why: str) -> None:
+        super().__init__(f"{origin}: {why}")
+        self.origin = origin
+        self.why = why
 
 
 class TaskError(AlexisError):

@@ -5,13 +5,14 @@ are is known only when the program is put together, so the models that read rule
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from types import GenericAlias
+from types import GenericAlias, MappingProxyType
 from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, TypeAdapter, create_model
+from pydantic_core import PydanticCustomError
 
 from app.domain.before import COLLECT, PROBE, Before, Look, Probe
 from app.domain.rule import (
@@ -38,20 +39,30 @@ class Grammar:
     remedy: type[Remedy]
     plan: type[Plan]
     task: TypeAdapter[Task]
+    types: Mapping[str, type[TaskSpec]] = field(default_factory=dict)
+    with_gone: dict[frozenset[str], "Grammar"] = field(default_factory=dict, compare=False)
+    """Grammars that were made to read what was stored with types that are gone."""
 
 
-def grammar(types: Mapping[str, type[TaskSpec]]) -> Grammar:
-    """Make the models for these task types: name in a rule → what it is to do."""
-    task = _one_of({name: _doing(name, spec, Task) for name, spec in types.items()})
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def grammar(types: Mapping[str, type[TaskSpec]], broken: Mapping[str, str] = _NONE) -> Grammar:
+    """Make the models for these task types: name in a rule → what it is to do.
+
+    `broken` tells by name why a type that one may look for is not there.
+    """
+    task = _one_of({name: _doing(name, spec, Task) for name, spec in types.items()}, broken)
     looks_of = {name: spec for name, spec in types.items() if spec.may_look}
     verify = _one_of(
         {
             _PROBLEM: ProblemResolves,
             **{name: _doing(name, spec, ProbeSucceeds) for name, spec in looks_of.items()},
-        }
+        },
+        broken,
     )
-    look = _one_of({name: _doing(name, spec, Look) for name, spec in looks_of.items()})
-    probe = _one_of({name: _doing(name, spec, Probe) for name, spec in looks_of.items()})
+    look = _one_of({name: _doing(name, spec, Look) for name, spec in looks_of.items()}, broken)
+    probe = _one_of({name: _doing(name, spec, Probe) for name, spec in looks_of.items()}, broken)
     remedy = create_model(
         "Remedy",
         __base__=Remedy,
@@ -81,7 +92,7 @@ def grammar(types: Mapping[str, type[TaskSpec]]) -> Grammar:
         **looks,
     )
     rule.plan_type = plan
-    return Grammar(rule=rule, remedy=remedy, plan=plan, task=TypeAdapter(task))
+    return Grammar(rule, remedy, plan, TypeAdapter(task), MappingProxyType({**types}))
 
 
 def _tuple_of(item: Any) -> Any:
@@ -104,7 +115,7 @@ def _doing(name: str, spec: type[TaskSpec], base: type[Doing]) -> type[Doing]:
     return cast(type[Doing], model)
 
 
-def _one_of(models: Mapping[str, type[Any]]) -> Any:
+def _one_of(models: Mapping[str, type[Any]], broken: Mapping[str, str]) -> Any:
     """Give the union of these models, told apart by the key that names the type."""
     names = {model: name for name, model in models.items()}
 
@@ -114,8 +125,14 @@ def _one_of(models: Mapping[str, type[Any]]) -> Any:
             return keys[0] if len(keys) == 1 else None
         return names.get(type(value))
 
+    def none_is_broken(value: Any) -> Any:
+        for name, why in broken.items() if isinstance(value, dict) else ():
+            if name in value:
+                raise PydanticCustomError("task", "{name}: {why}", {"name": name, "why": why})
+        return value
+
     tagged: list[Any] = [Annotated[model, Tag(name)] for name, model in models.items()]
-    return Annotated[
+    one: Any = Annotated[
         reduce(or_, tagged),
         Discriminator(
             which,
@@ -123,3 +140,4 @@ def _one_of(models: Mapping[str, type[Any]]) -> Any:
             custom_error_message="one of these names what to do: " + ", ".join(models),
         ),
     ]
+    return Annotated[one, BeforeValidator(none_is_broken)] if broken else one

@@ -63,6 +63,11 @@ class TaskSpec(Frozen):
         return frozenset()
 
     @property
+    def gone(self) -> str | None:
+        """Why nobody can do it any more; None where somebody can."""
+        return None
+
+    @property
     def rest(self) -> timedelta | None:
         """How long the run is to rest, if that is all that is to be done; nothing waits then."""
         return None

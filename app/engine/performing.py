@@ -5,19 +5,22 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 import structlog
 
 from app.domain.errors import TargetLost, TargetUnreachable
 from app.domain.fleet import Fleet
 from app.domain.ids import ProblemId, RunId
-from app.domain.note import tail
+from app.domain.note import clean, tail
 from app.domain.run import Run
 from app.domain.task import Doing, Ending, Outcome, Task, TaskResult
 from app.engine.output import Capture, Redactor
 from app.ports import Place, TaskType
 
 log = structlog.get_logger()
+
+_LONGEST_FAULT = 500
 
 
 class Cancels:
@@ -112,21 +115,28 @@ class Performing:
     async def _try(self, run: Run, doing: Doing, capture: Capture) -> tuple[Outcome, Ending]:
         if refusal := self._refusal(run.target):
             return Outcome.CANCELLED, _undone(refusal)
+        if why := doing.spec.gone:
+            return Outcome.UNREACHABLE, _undone(why)
         limit = doing.timeout.total_seconds()
+        time_limit = asyncio.timeout(limit)
+        place = await self._place(run, doing)
         try:
-            place = await self._place(run, doing)
             with self.cancels.stoppable(run.id):
-                async with asyncio.timeout(limit):
+                async with time_limit:
                     task_type = self.types[doing.type]
-                    ending = await task_type.run(doing.spec, place, capture)
+                    ending = _sound(await task_type.run(doing.spec, place, capture))
         except TargetUnreachable as error:
             return Outcome.UNREACHABLE, _undone(str(error))
         except TargetLost as error:
             return Outcome.UNKNOWN, _undone(str(error))
-        except TimeoutError:
-            return Outcome.TIMED_OUT, _undone(f"it took longer than {limit:g} s and was ended")
         except Stopped:
             return Outcome.CANCELLED, _undone("a person stopped it")
+        except Exception as error:
+            if isinstance(error, TimeoutError) and time_limit.expired():
+                return Outcome.TIMED_OUT, _undone(f"it took longer than {limit:g} s and was ended")
+            log.exception("task_type_fault", task=doing.type)
+            said = f"{type(error).__name__}: {_one_line(str(error))}".removesuffix(": ")
+            return Outcome.UNKNOWN, _undone(f"a fault of the task type {doing.type}: {said}")
         return (Outcome.SUCCEEDED if ending.worked else Outcome.FAILED), ending
 
     def _refusal(self, target: str) -> str | None:
@@ -149,6 +159,19 @@ class Performing:
 
 def _undone(why: str) -> Ending:
     return Ending(worked=False, detail=why)
+
+
+def _sound(ending: object) -> Ending:
+    """Give what a task type said. Raises `TypeError` when that is not what it has to say."""
+    if isinstance(ending, Ending):
+        detail, status = cast(tuple[object, object], (ending.detail, ending.exit_status))
+        if isinstance(detail, str) and isinstance(status, int | None):
+            return ending
+    raise TypeError(f"its run gave {ending!r:.100}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())[:_LONGEST_FAULT]
 
 
 def _words(doing: Doing) -> dict[str, str]:

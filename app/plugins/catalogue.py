@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
+from app.domain.grammar import Grammar, grammar
 from app.domain.task import TaskSpec
 from app.kinds import SourceKind, TaskKind
 from app.tasks.remote_ssh.task import REMOTE_SSH
@@ -13,16 +15,69 @@ TASKS: tuple[TaskKind, ...] = (REMOTE_SSH, SYSTEMD_SERVICE, WAIT)
 SOURCES: tuple[SourceKind, ...] = ()
 
 
+class Group(StrEnum):
+    """What a plug-in may bring: the group of its entry point."""
+
+    TASKS = "alexis.tasks"
+    SOURCES = "alexis.sources"
+
+    @property
+    def noun(self) -> str:
+        return "task type" if self is Group.TASKS else "source"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The distribution that a plug-in is installed by."""
+
+    distribution: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.distribution} {self.version}"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A plug-in that cannot be used, and why. `name` is that of its entry point."""
+
+    group: Group
+    name: str
+    origin: Origin
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.group.noun} {self.name} of {self.origin}: {self.why}"
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """The kinds by their names."""
+    """The kinds by their names. `origins` tells which of them are plug-ins, and whose."""
 
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
     sources: Mapping[str, SourceKind] = field(default_factory=dict)
+    origins: Mapping[tuple[Group, str], Origin] = field(default_factory=dict)
+    broken: tuple[Broken, ...] = ()
 
     def specs(self) -> dict[str, type[TaskSpec]]:
         """Give by name what rules say of tasks."""
         return {name: kind.spec for name, kind in self.tasks.items()}
+
+    def grammar(self) -> Grammar:
+        """Give the grammar of rules for the task types that there are."""
+        return grammar(self.specs(), self.broken_of(Group.TASKS))
+
+    def names(self, group: Group) -> frozenset[str]:
+        return frozenset(self.tasks if group is Group.TASKS else self.sources)
+
+    def broken_of(self, group: Group) -> dict[str, str]:
+        """Give by name why plug-ins of the group are broken; not where the name is another's."""
+        names = self.names(group)
+        return {
+            each.name: f"its plug-in is broken ({each.origin}): {each.why}"
+            for each in self.broken
+            if each.group is group and each.name not in names
+        }
 
 
 def built_in() -> Catalogue:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from app.domain.arrival import Origin
 from app.domain.event import Event
+from app.domain.gone import stored_rule
 from app.domain.grammar import Grammar
 from app.domain.ids import EventId, ProblemId
 from app.domain.matching import Matching
@@ -102,7 +103,7 @@ class EventRows:
             Undecided(
                 id=EventId(row.id),
                 event=Event.model_validate_json(row.event),
-                order=self._grammar.rule.model_validate_json(row.by_hand) if row.by_hand else None,
+                order=stored_rule(self._grammar, row.by_hand) if row.by_hand else None,
                 received_at=row.received_at,
                 tries=row.tries,
                 origin=row.origin,

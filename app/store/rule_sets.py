@@ -14,6 +14,7 @@ from itertools import islice
 from pydantic_core import from_json
 from sqlalchemy import Connection, select
 
+from app.domain.gone import stored_rule
 from app.domain.grammar import Grammar
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
@@ -79,7 +80,7 @@ def contents(connection: Connection, grammar: Grammar, digests: Iterable[str]) -
     found = connection.execute(
         select(rules.c.digest, rules.c.rule).where(rules.c.digest.in_(list(digests)))
     )
-    return {row.digest: grammar.rule.model_validate_json(row.rule) for row in found}
+    return {row.digest: stored_rule(grammar, row.rule) for row in found}
 
 
 def unpacked(packed: bytes) -> Listed:

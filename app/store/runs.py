@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from app.domain.before import COLLECTING
-from app.domain.filling import STORED
+from app.domain.gone import stored_plan, stored_rule
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
@@ -214,7 +214,7 @@ class KnownRules:
         rule = self._read.get(digest)
         if rule is None:
             text = connection.execute(_RULE, {"digest": digest}).scalar_one()
-            rule = self._grammar.rule.model_validate_json(text)
+            rule = stored_rule(self._grammar, text)
             if len(self._read) >= _MOST_KNOWN:
                 self._read.clear()
             self._read[digest] = rule
@@ -313,7 +313,7 @@ class RunRows:
 
     def _run(self, row: Row[Any]) -> Run:
         said = {name: getattr(row, name) for name in Run.model_fields if name != "plan"}
-        return Run(plan=self._grammar.plan.model_validate_json(row.plan, context=STORED), **said)
+        return Run(plan=stored_plan(self._grammar, row.plan), **said)
 
     def save(self, run: Run) -> None:
         new = {f"new_{name}": getattr(run, name) for name in _SAVED}

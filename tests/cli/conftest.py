@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.cli import main
+from app.plugins.catalogue import built_in
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def call(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         monkeypatch.setattr(sys, "argv", ["alexis", *map(str, arguments)])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         with pytest.raises(SystemExit) as ended:
-            main()
+            main(built_in)
         out, err = capsys.readouterr()
         return Said(ended.value.code or 0, out, err)
 

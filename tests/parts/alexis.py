@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import httpx
 
-from app.config.settings import Settings
+from app.config.plugged import settings_for as settings_model
 from app.main import now_in_utc, running
+from app.plugins.catalogue import Catalogue, built_in
 from app.ports import Clock
 from app.simulator import (
     Dynatrace,
@@ -130,13 +131,16 @@ def write_rules(folder: Path, **texts: str) -> Path:
 
 @asynccontextmanager
 async def alexis(
-    folder: Path, settings: Mapping[str, Any], now: Clock = now_in_utc
+    folder: Path,
+    settings: Mapping[str, Any],
+    now: Clock = now_in_utc,
+    catalogue: Catalogue | None = None,
 ) -> AsyncIterator[Alexis]:
-    """Run the service."""
+    """Run the service; without a catalogue it knows no plug-ins, whatever is installed."""
+    known = catalogue or built_in()
+    read = settings_model(known).model_validate(settings, context={"catalogue": known})
     async with AsyncExitStack() as stack:
-        application = await stack.enter_async_context(
-            running(Settings.model_validate(settings), now)
-        )
+        application = await stack.enter_async_context(running(read, now, catalogue=known))
         url = await stack.enter_async_context(serve(application))
         client = await stack.enter_async_context(
             httpx.AsyncClient(base_url=url, headers={"X-Alexis-Token": TOKEN})

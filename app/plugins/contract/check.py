@@ -1,0 +1,44 @@
+"""A check by its name, and what it says when something is not kept."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from app.domain.frozen import Frozen
+from app.domain.note import clean
+
+
+class Broke(AssertionError):
+    """A plug-in does not keep the contract."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that has to be so. Called, it raises `Broke` when it is not."""
+
+    name: str
+    does: Callable[[], Awaitable[None]]
+
+    async def __call__(self) -> None:
+        await self.does()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def demand(kept: object, otherwise: str) -> None:
+    if not kept:
+        raise Broke(otherwise)
+
+
+def every_field_says_what_it_is(model: type[Frozen]) -> None:
+    """Look at each field but `x_file` beside a secret `x`, which needs no words of its own."""
+    for name, field in model.model_fields.items():
+        is_file = name.endswith("_file") and name.removesuffix("_file") in model.model_fields
+        demand(field.description or is_file, f"{model.__name__}.{name} has no description")
+    demand((model.__doc__ or "").strip(), f"{model.__name__} has no docstring")
+
+
+def is_for_people(text: str, what: str) -> None:
+    """Look for what would deceive a reader or a terminal."""
+    demand(isinstance(text, str) and text.strip(), f"{what} says nothing")
+    demand(clean(text) == text, f"{what} holds control characters: {text!r:.200}")
