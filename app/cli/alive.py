@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
-from app.config.load import find_settings, load_settings
+from app.config.load import find_settings, load_server
 from app.config.settings import Server
 from app.domain.errors import AlexisError
 
@@ -22,8 +22,7 @@ _PATIENCE = 3.0
 def why_not(environment: Mapping[str, str]) -> str | None:
     """Say why it is not alive; None if it is."""
     try:
-        settings = load_settings(find_settings(None, environment), environment)
-        return _ask(settings.server)
+        return _ask(load_server(find_settings(None, environment), environment))
     except (AlexisError, OSError, HTTPException) as error:
         return str(error) or type(error).__name__
 

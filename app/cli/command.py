@@ -10,7 +10,7 @@ from app import __version__
 from app.domain.errors import AlexisError
 
 _VERBS = (
-    *("serve", "demo", "check", "test", "explain", "backtest", "report"),
+    *("serve", "demo", "check", "targets", "test", "explain", "backtest", "report"),
     *("approvals", "approve", "reject", "pause", "resume", "silences", "storm", "breakers"),
     *("restraint", "dead-letters", "audit", "backup", "token", "schema", "import"),
 )

@@ -1,13 +1,15 @@
 """Read the settings: the file, then the environment over it, then the files of secrets."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from app.config.settings import Settings
+from app.config.inventory.joined import Inventory, inventory_of
+from app.config.settings import Server, Settings
 from app.config.yaml_file import (
     Document,
     Location,
@@ -17,6 +19,7 @@ from app.config.yaml_file import (
     read_documents,
 )
 from app.domain.errors import ConfigError, Problem
+from app.domain.fleet import Fleet
 
 STANDARD = Path("settings/alexis.yaml")
 _PREFIX = "ALEXIS_"
@@ -41,8 +44,49 @@ def settings_path(given: Path | None, environment: Mapping[str, str]) -> Path:
     return given or Path(environment.get(_FILE_VARIABLE) or STANDARD)
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """The settings with the hosts of the inventory files, and where these are said to be."""
+
+    settings: Settings
+    inventory: Inventory = field(default_factory=Inventory)
+
+    @property
+    def warnings(self) -> Sequence[Problem]:
+        return self.inventory.warnings
+
+
 def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings:
     """Read and check everything. Raises `ConfigError` with a line for each problem."""
+    return load(path, environment).settings
+
+
+def load_server(path: Path | None, environment: Mapping[str, str]) -> Server:
+    """Read only where Alexis listens, in no time, whatever else there is to be read."""
+    _, data, _ = _said(path, environment)
+    try:
+        return Settings.model_validate({"server": data.get("server", {})}).server
+    except ValidationError as error:
+        raise ConfigError(*_problems(error, Document("settings", {}), {})) from error
+
+
+def load(path: Path | None, environment: Mapping[str, str]) -> Loaded:
+    """Do the same, and tell where each host is said to be."""
+    document, data, variables = _said(path, environment)
+    inventory = _inventory(data)
+    if inventory.fleet.inventory_files:
+        data["targets"] = inventory.fleet
+    try:
+        settings = Settings.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError(*_problems(error, document, variables)) from error
+    return Loaded(settings, inventory)
+
+
+def _said(
+    path: Path | None, environment: Mapping[str, str]
+) -> tuple[Document, dict[str, Any], dict[tuple[str, ...], tuple[str, Any]]]:
+    """Give the file, what it and the environment say together, and what the latter says."""
     document = settings_document(path) if path else Document("settings", {})
     data = document.data
     if not isinstance(data, dict):
@@ -50,10 +94,18 @@ def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings
     variables = _overrides(environment)
     for place, (name, value) in sorted(variables.items()):
         _put(data, place, name, value)
+    return document, data, variables
+
+
+def _inventory(data: dict[str, Any]) -> Inventory:
+    """Read the inventory files first: other settings name groups that only these may have.
+
+    What is wrong in the section itself is told with all else that is wrong in the settings.
+    """
     try:
-        return Settings.model_validate(data)
-    except ValidationError as error:
-        raise ConfigError(*_problems(error, document, variables)) from error
+        return inventory_of(Fleet.model_validate(data.get("targets", {})))
+    except ValidationError:
+        return Inventory()
 
 
 def settings_document(path: Path) -> Document:
