@@ -32,17 +32,31 @@ class Shell(Protocol):
 
 
 @dataclass(frozen=True)
+class SshStandard:
+    """How hosts are reached, where the inventory says nothing else. Times are in seconds."""
+
+    user: str = "root"
+    port: int = 22
+    key_file: str | None = None
+    known_hosts: str = "~/.ssh/known_hosts"
+    connect_timeout: float = 10.0
+    keepalive: float = 15.0
+
+
+@dataclass(frozen=True)
 class Toolbox:
     """What the core gives to a kind when it is opened.
 
     `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`.
-    `desks` are the sources that have an account, by their names.
+    `desks` are the sources that have an account, by their names. `ssh` is for programs that make
+    SSH connections of their own.
     """
 
     shell: Shell
     secret: Callable[[str], str]
     now: Clock
     desks: Mapping[str, Desk] = field(default_factory=dict)
+    ssh: SshStandard = SshStandard()
 
 
 @dataclass(frozen=True)

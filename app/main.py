@@ -40,7 +40,7 @@ from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.engine.retention import Keeping, reach
 from app.engine.stopping import Stopping
-from app.kinds import Toolbox
+from app.kinds import SshStandard, Toolbox
 from app.ledger import Ledger
 from app.plugins.catalogue import built_in
 from app.plugins.opening import open_tasks
@@ -120,7 +120,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         stack.push_async_callback(connections.close)
         shell = SshShell(connections, _standard(settings.ssh))
         desks = {name: source.desk for name, source in sources.items() if source.desk}
-        toolbox = Toolbox(shell, _no_secret, now, desks)
+        toolbox = Toolbox(shell, _no_secret, now, desks, ssh=_programs_login(settings.ssh))
         cancels = Cancels()
         performing = Performing(
             types=await open_tasks(built_in().tasks, settings.tasks, toolbox, stack),
@@ -248,6 +248,17 @@ def _login(ssh: Ssh) -> Login:
 def _standard(ssh: Ssh) -> Address:
     key_file = str(Path(ssh.key_file).expanduser()) if ssh.key_file else None
     return Address(host="", port=ssh.port, user=ssh.user, key_file=key_file)
+
+
+def _programs_login(ssh: Ssh) -> SshStandard:
+    return SshStandard(
+        user=ssh.user,
+        port=ssh.port,
+        key_file=ssh.key_file,
+        known_hosts=ssh.known_hosts,
+        connect_timeout=ssh.connect_timeout.total_seconds(),
+        keepalive=ssh.keepalive.total_seconds(),
+    )
 
 
 def _callers(settings: Settings) -> Callers:
