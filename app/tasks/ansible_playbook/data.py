@@ -20,7 +20,9 @@ def as_data(value: JsonValue) -> str:
         return f"[{', '.join(as_data(each) for each in value)}]"
     if isinstance(value, float):
         return f"!!float {_quoted(repr(value))}"
-    return {None: "null", True: "true", False: "false"}.get(value, str(value))
+    if value is None:
+        return "null"
+    return str(value).lower()
 
 
 def _quoted(text: str) -> str:

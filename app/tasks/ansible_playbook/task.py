@@ -79,7 +79,9 @@ class AnsiblePlaybook:
         return told.ending(spec.playbook, status)
 
 
-async def _end(process: asyncio.subprocess.Process, reading: "asyncio.Future[list[None]]") -> None:
+async def _end(
+    process: asyncio.subprocess.Process, reading: "asyncio.Future[tuple[None, None]]"
+) -> None:
     """End it, and read what it still said."""
     await end_with_descendants(process)
     await asyncio.wait([reading], timeout=1)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,7 +172,7 @@ async def test_a_host_that_is_lost_half_way_is_no_host_that_was_never_reached(
     ],
 )
 async def test_a_playbook_that_cannot_be_run_fails_and_says_why(
-    stage: Stage, tasks: str, more: dict[str, object], said: str
+    stage: Stage, tasks: str, more: dict[str, Any], said: str
 ) -> None:
     ending, _ = await stage.play(tasks, **more)
 
