@@ -56,12 +56,25 @@ class Shell(Protocol):
 
 
 @dataclass(frozen=True)
+class SshStandard:
+    """How hosts are reached, where the inventory says nothing else. Times are in seconds."""
+
+    user: str = "root"
+    port: int = 22
+    key_file: str | None = None
+    known_hosts: str = "~/.ssh/known_hosts"
+    connect_timeout: float = 10.0
+    keepalive: float = 15.0
+
+
+@dataclass(frozen=True)
 class Toolbox:
     """What the core gives to a kind when it is opened.
 
     `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`.
     `desks` are the sources that have an account, by their names. `sudo_password` names the secret
-    that sudo asks for where nothing nearer says another.
+    that sudo asks for where nothing nearer says another. `ssh` is for programs that make SSH
+    connections of their own.
     """
 
     shell: Shell
@@ -69,6 +82,7 @@ class Toolbox:
     now: Clock
     desks: Mapping[str, Desk] = field(default_factory=dict)
     sudo_password: str | None = None
+    ssh: SshStandard = SshStandard()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.engine.retention import Keeping, reach
 from app.engine.stopping import Stopping
-from app.kinds import Toolbox
+from app.kinds import SshStandard, Toolbox
 from app.ledger import Ledger
 from app.plugins.catalogue import Catalogue, built_in
 from app.plugins.opening import open_tasks, tell_of_plugins
@@ -120,7 +120,14 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             connections, _standard(settings.ssh), settings.targets, settings.ssh.config_path
         )
         desks: dict[str, Desk] = {}
-        toolbox = Toolbox(shell, _no_secret, now, desks, sudo_password=settings.ssh.sudo_password)
+        toolbox = Toolbox(
+            shell,
+            _no_secret,
+            now,
+            desks,
+            sudo_password=settings.ssh.sudo_password,
+            ssh=_programs_login(settings.ssh),
+        )
         sources = await sources_of(settings.sources, stack, now, toolbox)
         desks |= {name: source.desk for name, source in sources.items() if source.desk}
         world = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
@@ -272,6 +279,17 @@ def _standard(ssh: Ssh) -> Address:
 
 def _file(name: str | None) -> str | None:
     return str(Path(name).expanduser()) if name else None
+
+
+def _programs_login(ssh: Ssh) -> SshStandard:
+    return SshStandard(
+        user=ssh.user,
+        port=ssh.port,
+        key_file=ssh.key_file,
+        known_hosts=ssh.known_hosts,
+        connect_timeout=ssh.connect_timeout.total_seconds(),
+        keepalive=ssh.keepalive.total_seconds(),
+    )
 
 
 def _callers(settings: Settings) -> Callers:

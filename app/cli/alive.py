@@ -11,21 +11,18 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
-from app.config.load import find_settings, load_settings
+from app.config.load import find_settings, load_server
 from app.config.settings import Server
 from app.domain.errors import AlexisError
-from app.plugins.catalogue import Catalogue, built_in
-from app.plugins.found import installed
 
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
 _PATIENCE = 3.0
 
 
-def why_not(environment: Mapping[str, str], find: Callable[[], Catalogue] = built_in) -> str | None:
+def why_not(environment: Mapping[str, str]) -> str | None:
     """Say why it is not alive; None if it is."""
     try:
-        settings = load_settings(find_settings(None, environment), environment, find())
-        return _ask(settings.server)
+        return _ask(load_server(find_settings(None, environment), environment))
     except (AlexisError, OSError, HTTPException) as error:
         return str(error) or type(error).__name__
 
@@ -53,4 +50,4 @@ def _connection(server: Server) -> HTTPConnection:
 
 
 if __name__ == "__main__":
-    sys.exit(why_not(os.environ, installed))
+    sys.exit(why_not(os.environ))

@@ -1,6 +1,7 @@
 """alexis check: are the settings and the rules right?"""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from app.cli.findings import Form, written
 from app.cli.known import rule_grammar
-from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.options import AsJson, SettingsFile, loaded_from
 from app.config.checking import Checked, check_rules, in_order
 from app.config.load import find_settings
 from app.domain.errors import ConfigError
@@ -42,9 +43,10 @@ def _checked(path: Path | None, settings: Path | None, form: Form) -> Checked:
     """Check them; what cannot be read at all is told to people as every verb does."""
     try:
         file = find_settings(settings, os.environ)
-        read = settings_from(settings)
-        folder = path or Path(read.rules.dir)
-        return check_rules(read, file, folder, rule_grammar())
+        loaded = loaded_from(settings)
+        folder = path or Path(loaded.settings.rules.dir)
+        checked = check_rules(loaded.settings, file, folder, rule_grammar())
+        return replace(checked, problems=in_order([*checked.problems, *loaded.warnings]))
     except ConfigError as error:
         if form is Form.TEXT:
             raise

@@ -12,7 +12,7 @@ from app.domain.errors import AlexisError
 from app.plugins.found import installed
 
 _VERBS = (
-    *("serve", "demo", "check", "test", "explain", "backtest", "report"),
+    *("serve", "demo", "check", "targets", "test", "explain", "backtest", "report"),
     *("approvals", "approve", "reject", "pause", "resume", "silences", "storm", "breakers"),
     *("restraint", "dead-letters", "audit", "backup", "token", "schema", "plugins"),
     "import",

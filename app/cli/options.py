@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.known import catalogue
-from app.config.load import find_settings, load_settings
+from app.config.load import Loaded, find_settings, load
 from app.config.settings import Settings
 from app.domain.errors import ConfigError, Problem
 
@@ -25,7 +25,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 def settings_from(path: Path | None) -> Settings:
     """Load the settings as every verb does. Raises `ConfigError`."""
-    return load_settings(find_settings(path, os.environ), os.environ, catalogue())
+    return loaded_from(path).settings
+
+
+def loaded_from(path: Path | None) -> Loaded:
+    """Do the same, and tell where hosts are said to be. Raises `ConfigError`."""
+    return load(find_settings(path, os.environ), os.environ, catalogue())
 
 
 def sqlite_file(settings: Settings) -> Path:

@@ -15,7 +15,7 @@ import uvloop
 
 from app import __version__
 from app.cli.known import catalogue
-from app.cli.options import SettingsFile, settings_from
+from app.cli.options import SettingsFile, loaded_from
 from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
 from app.domain.errors import ConfigError, Problem
@@ -38,10 +38,13 @@ def serve(
     ] = None,
 ) -> None:
     """Serve until the process is told to stop (SIGTERM or Ctrl-C)."""
-    read = settings_from(settings)
+    loaded = loaded_from(settings)
+    read = loaded.settings
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
     set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()))
+    for warning in loaded.warnings:
+        log.warning("inventory_value_left_out", where=str(warning))
     with _listening(read.server) as sockets:
         uvloop.run(_serve(read, sockets))
 

@@ -1,14 +1,16 @@
 """Read the settings: the file, then the environment over it, then the files of secrets."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from app.config.inventory.joined import Inventory, inventory_of
 from app.config.plugged import settings_for
-from app.config.settings import Settings
+from app.config.settings import Server, Settings
 from app.config.yaml_file import (
     Document,
     Location,
@@ -18,6 +20,7 @@ from app.config.yaml_file import (
     read_documents,
 )
 from app.domain.errors import ConfigError, Problem
+from app.domain.fleet import Fleet
 from app.plugins.catalogue import Catalogue, built_in
 
 STANDARD = Path("settings/alexis.yaml")
@@ -43,15 +46,58 @@ def settings_path(given: Path | None, environment: Mapping[str, str]) -> Path:
     return given or Path(environment.get(_FILE_VARIABLE) or STANDARD)
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """The settings with the hosts of the inventory files, and where these are said to be."""
+
+    settings: Settings
+    inventory: Inventory = field(default_factory=Inventory)
+
+    @property
+    def warnings(self) -> Sequence[Problem]:
+        return self.inventory.warnings
+
+
 def load_settings(
     path: Path | None, environment: Mapping[str, str], catalogue: Catalogue | None = None
 ) -> Settings:
-    """Read and check everything. Raises `ConfigError` with a line for each problem.
+    """Read and check everything. Raises `ConfigError` with a line for each problem."""
+    return load(path, environment, catalogue).settings
+
+
+def load_server(path: Path | None, environment: Mapping[str, str]) -> Server:
+    """Read only where Alexis listens, in no time, whatever else there is to be read."""
+    _, data, _ = _said(path, environment)
+    try:
+        return Settings.model_validate({"server": data.get("server", {})}).server
+    except ValidationError as error:
+        raise ConfigError(*_problems(error, Document("settings", {}), {}, Settings)) from error
+
+
+def load(
+    path: Path | None, environment: Mapping[str, str], catalogue: Catalogue | None = None
+) -> Loaded:
+    """Do the same, and tell where each host is said to be.
 
     Without a catalogue there are only the kinds that every Alexis has.
     """
     catalogue = catalogue or built_in()
     model = settings_for(catalogue)
+    document, data, variables = _said(path, environment)
+    inventory = _inventory(data)
+    if inventory.fleet.inventory_files:
+        data["targets"] = inventory.fleet
+    try:
+        settings = model.model_validate(data, context={"catalogue": catalogue})
+    except ValidationError as error:
+        raise ConfigError(*_problems(error, document, variables, model)) from error
+    return Loaded(settings, inventory)
+
+
+def _said(
+    path: Path | None, environment: Mapping[str, str]
+) -> tuple[Document, dict[str, Any], dict[tuple[str, ...], tuple[str, Any]]]:
+    """Give the file, what it and the environment say together, and what the latter says."""
     document = settings_document(path) if path else Document("settings", {})
     data = document.data
     if not isinstance(data, dict):
@@ -59,10 +105,18 @@ def load_settings(
     variables = _overrides(environment)
     for place, (name, value) in sorted(variables.items()):
         _put(data, place, name, value)
+    return document, data, variables
+
+
+def _inventory(data: dict[str, Any]) -> Inventory:
+    """Read the inventory files first: other settings name groups that only these may have.
+
+    What is wrong in the section itself is told with all else that is wrong in the settings.
+    """
     try:
-        return model.model_validate(data, context={"catalogue": catalogue})
-    except ValidationError as error:
-        raise ConfigError(*_problems(error, document, variables, model)) from error
+        return inventory_of(Fleet.model_validate(data.get("targets", {})))
+    except ValidationError:
+        return Inventory()
 
 
 def settings_document(path: Path) -> Document:

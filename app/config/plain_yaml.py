@@ -73,19 +73,20 @@ class Root(NamedTuple):
     node: Node
 
 
-def read_plain(text: str) -> list[Root]:
+def read_plain(text: str, most_nodes: int = _MOST_NODES) -> list[Root]:
     """Read every document that holds names. Raises `NotPlain`."""
     if not _PLAIN.fullmatch(text) or _READ_OTHERWISE.search(text):
         raise NotPlain
     try:
-        return _Reader(text).documents()
+        return _Reader(text, most_nodes).documents()
     except YAMLError as error:
         raise NotPlain from error
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most_nodes: int) -> None:
         self._next = CParser(text).get_event
+        self._most_nodes = most_nodes
         self._nodes = 0
 
     def documents(self) -> list[Root]:
@@ -107,7 +108,7 @@ class _Reader:
         self._nodes += 1
         if not isinstance(event, MappingStartEvent | SequenceStartEvent):
             raise NotPlain
-        if self._nodes > _MOST_NODES or depth > _DEEPEST or event.tag or event.anchor:
+        if self._nodes > self._most_nodes or depth > _DEEPEST or event.tag or event.anchor:
             raise NotPlain
         is_map = isinstance(event, MappingStartEvent)
         return self._map(node, depth) if is_map else self._list(node, depth)

@@ -17,6 +17,7 @@ from app.domain.errors import ConfigError, Problem
 
 _LARGEST = 1_000_000
 _MOST_NODES = 100_000
+_MOST_NODES_OF_A_LIST = 2_000_000
 _PREFIX = "Value error, "
 
 _NOT_YAML, _INVALID = "not-yaml", "invalid-value"
@@ -115,6 +116,14 @@ def decoded(name: str, raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ConfigError(Problem(name, "not UTF-8", line, code=_NOT_YAML)) from error
+
+
+def read_long_document(name: str, text: str) -> list[Document]:
+    """Parse a text that may be long because it lists much. Raises `ConfigError`."""
+    try:
+        return [PlainDocument(name, root) for root in read_plain(text, _MOST_NODES_OF_A_LIST)]
+    except NotPlain:
+        return read_with_care(name, text)
 
 
 def read_documents(name: str, text: str) -> list[Document]:

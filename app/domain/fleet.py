@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from app.domain.frozen import Frozen
 
@@ -77,6 +78,30 @@ class Machine(Frozen):
         )
 
 
+class InventoryFile(Frozen):
+    """A file that says which hosts there are, in one of three formats."""
+
+    file: str | None = Field(default=None, min_length=1, description="YAML, as docs/targets.md.")
+    ansible: str | None = Field(
+        default=None,
+        min_length=1,
+        description="What `ansible-inventory -i` takes; its plain values.",
+    )
+    ssh_config: str | None = Field(
+        default=None, min_length=1, description="As ~/.ssh/config: each Host without wildcards."
+    )
+
+    @model_validator(mode="after")
+    def _of_one_format(self) -> "InventoryFile":
+        if len([each for each in (self.file, self.ansible, self.ssh_config) if each]) != 1:
+            raise ValueError("name one of file, ansible, ssh_config")
+        return self
+
+
+def _in_our_format(said: Any) -> Any:
+    return {"file": said} if isinstance(said, str) else said
+
+
 class Fleet(Frozen):
     """The allow-list, the inventory and the groups of hosts."""
 
@@ -84,6 +109,16 @@ class Fleet(Frozen):
         default=(), description="Patterns of host names that may be touched: `app-*.example.net`."
     )
     inventory: dict[str, Machine] = Field(default_factory=dict)
+    inventory_files: tuple[
+        Annotated[
+            InventoryFile,
+            BeforeValidator(_in_our_format, json_schema_input_type=str | InventoryFile),
+        ],
+        ...,
+    ] = Field(
+        default=(),
+        description="Read at the start: `hosts.yaml`, `{ansible: …}`, `{ssh_config: …}`.",
+    )
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @field_validator("allow")

@@ -45,6 +45,7 @@ class Code(StrEnum):
     HOST_NOT_ALLOWED = "host-not-allowed"
     NOTHING_ALLOWED = "nothing-allowed"
     DEAD_PERMISSION = "dead-permission"
+    INVENTORY_VALUE = "inventory-value"
     RULE_NOT_PERMITTED = "rule-not-permitted"
     NO_VERIFY = "no-verify"
     NO_LIMITS = "no-limits"
@@ -98,6 +99,7 @@ MEANING: Mapping[Code, str] = {
     Code.HOST_NOT_ALLOWED: "A host is not covered by `targets.allow`.",
     Code.NOTHING_ALLOWED: "`targets.allow` is empty, so nothing may be touched.",
     Code.DEAD_PERMISSION: "An entry of `permissions.allow` can never apply.",
+    Code.INVENTORY_VALUE: "A part of an inventory file was left out.",
     Code.RULE_NOT_PERMITTED: "No entry of `permissions.allow` covers the rule.",
     Code.NO_VERIFY: "A remedy has no `verify`.",
     Code.NO_LIMITS: "There is no `cooldown` and no `rate`, neither here nor in the settings.",

@@ -11,12 +11,13 @@ from tests.cli.conftest import Call
 
 ROOT = Path(__file__).parents[2]
 VERBS = (
-    *("serve", "demo", "check", "test", "explain", "backtest", "report"),
+    *("serve", "demo", "check", "targets", "test", "explain", "backtest", "report"),
     *("dead-letters", "audit", "backup", "token", "schema", "import"),
 )
 WITH_SETTINGS = {
     "serve": ["serve"],
     "check": ["check"],
+    "targets": ["targets"],
     "test": ["test"],
     "explain": ["explain", "alert.json", "--source", "opsgenie"],
     "report": ["report"],

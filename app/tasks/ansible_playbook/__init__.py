@@ -1,0 +1,1 @@
+"""Run a playbook of Ansible on one target."""

@@ -1,0 +1,56 @@
+"""A playbook that is not to go on is ended, with its workers, and what is not sure is said."""
+
+import asyncio
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import TargetLost
+from tests.parts.alexis import until
+from tests.parts.sshd import SshServer
+from tests.tasks.ansible_playbook.playing import Stage
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_one_that_is_cancelled_in_a_task_is_ended_and_lost(
+    tmp_path: Path, host: SshServer
+) -> None:
+    tasks = "- name: long\n  ansible.builtin.command: sleep 4741"
+    playing = asyncio.create_task(Stage(tmp_path, host).play(tasks))
+    await until(lambda: _running("sleep 4741"), "the task to run")
+
+    playing.cancel()
+    with pytest.raises(TargetLost, match="ended while the task 'long' ran, which may go on there"):
+        await playing
+
+    assert not await _running(f"{tmp_path}/playbooks")
+    assert not await _running("ansible_runner")
+
+
+async def test_one_that_is_cancelled_before_it_acts_has_done_nothing(
+    tmp_path: Path, host: SshServer
+) -> None:
+    playing = asyncio.create_task(Stage(tmp_path, host).play("- ansible.builtin.command: 'true'"))
+    await until(lambda: _running(f"{tmp_path}/playbooks"), "ansible to start")
+
+    playing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await playing
+
+    assert not await _running(f"{tmp_path}/playbooks")
+
+
+async def test_nothing_of_it_stays_on_disk(tmp_path: Path, host: SshServer) -> None:
+    before = set(Path(tempfile.gettempdir()).glob("alexis-*"))
+
+    await Stage(tmp_path, host).play("- ansible.builtin.command: 'true'")
+
+    assert set(Path(tempfile.gettempdir()).glob("alexis-*")) <= before
+
+
+async def _running(words: str) -> bool:
+    found = subprocess.run(["pgrep", "-f", words], capture_output=True, check=False)
+    return found.returncode == 0

@@ -1,0 +1,205 @@
+"""A playbook is run on its one target by Ansible itself, over SSH."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.errors import TargetLost, TargetUnreachable
+from app.domain.fleet import Machine
+from tests.parts.sshd import SshServer, free_port
+from tests.tasks.ansible_playbook.playing import SECRET, Stage
+
+pytestmark = pytest.mark.anyio
+
+HOSTILE = "{{ lookup('pipe', 'touch %s') }} {%% raw %%} \"'\\ \N{SNOWMAN}\N{PILE OF POO}: - #"
+
+
+@pytest.fixture
+def stage(tmp_path: Path, host: SshServer) -> Stage:
+    return Stage(tmp_path, host)
+
+
+async def test_what_its_tasks_did_is_told_line_by_line(stage: Stage) -> None:
+    tasks = """
+    - name: touch
+      ansible.builtin.command: touch {{ mark }}
+      args: {creates: "{{ mark }}"}
+    - name: not wanted
+      ansible.builtin.command: "false"
+      when: false
+    - name: say
+      ansible.builtin.debug: {msg: "as {{ lookup('env', 'ALEXIS_RUN') }}"}
+    """
+    mark = stage.folder / "mark"
+
+    ending, said = await stage.play(tasks, extra_vars={"mark": str(mark)})
+
+    assert ending.worked, said
+    assert mark.exists()
+    assert ending.detail == "2 ok, 1 changed, 1 skipped"
+    assert said.splitlines() == [
+        "changed: touch",
+        "skipped: not wanted",
+        "ok: say",
+        "  msg: as the-run",
+    ]
+
+
+async def test_a_task_that_fails_fails_it_and_what_it_said_is_told(stage: Stage) -> None:
+    tasks = """
+    - name: fine
+      ansible.builtin.command: "true"
+    - name: break
+      ansible.builtin.command: sh -c 'echo so {{ password }}; echo far >&2; exit 3'
+    """
+
+    ending, said = await stage.play(tasks, secret_vars={"password": "database-password"})
+
+    assert not ending.worked
+    assert ending.detail == "the task 'break' failed: non-zero return code"
+    assert ending.exit_status == 2
+    assert "  stdout: so [secret]\n  stderr: far\n" in said
+    assert SECRET not in said
+
+
+async def test_of_a_task_that_must_not_be_logged_nothing_is_told(stage: Stage) -> None:
+    tasks = """
+    - name: quiet
+      ansible.builtin.command: sh -c 'echo loud; exit 1'
+      no_log: true
+    """
+
+    ending, said = await stage.play(tasks)
+
+    assert not ending.worked
+    assert "loud" not in said + ending.detail
+
+
+async def test_no_template_in_a_value_is_evaluated(stage: Stage) -> None:
+    tasks = """
+    - name: copy
+      ansible.builtin.copy: {content: "{{ given | to_json }}", dest: "{{ to }}"}
+    - name: use
+      ansible.builtin.command: {argv: [echo, "{{ given.text }}", "{{ given.list[0] }}"]}
+    """
+    mark, to = stage.folder / "mark", stage.folder / "copy"
+    text = HOSTILE % mark
+    given = {"text": text, "list": [text, 1, 1.5, True, None], text: "as a name"}
+
+    ending, said = await stage.play(tasks, extra_vars={"given": given, "to": str(to)})
+
+    assert ending.worked, said
+    assert not mark.exists()
+    assert json.loads(to.read_text(encoding="utf-8")) == given
+
+
+async def test_options_of_the_rule_are_options_of_ansible(stage: Stage) -> None:
+    tasks = """
+    - ansible.builtin.copy: {content: "new\\n", dest: "{{ to }}"}
+      tags: [write]
+    - name: not wanted
+      ansible.builtin.debug:
+      tags: [write, slow]
+    - name: nor this
+      ansible.builtin.debug:
+    """
+    to = stage.folder / "copy"
+
+    ending, told = await stage.play(
+        tasks,
+        extra_vars={"to": str(to)},
+        check=True,
+        diff=True,
+        tags=["write"],
+        skip_tags=["slow"],
+    )
+
+    assert ending.detail == "1 ok, 1 changed"
+    assert not to.exists()
+    assert "+new" in told
+    assert "not wanted" not in told
+    assert "nor this" not in told
+
+
+async def test_a_host_that_refuses_is_unreachable(stage: Stage) -> None:
+    closed = Machine(port=free_port(stage.server.address))
+
+    with pytest.raises(TargetUnreachable, match="Connection refused"):
+        await stage.play("- ansible.builtin.command: 'true'", closed)
+
+
+async def test_a_host_whose_key_is_not_known_is_unreachable(stage: Stage) -> None:
+    nobody = stage.folder / "known_hosts"
+    nobody.touch()
+
+    with pytest.raises(TargetUnreachable, match="Host key verification failed"):
+        await stage.play(
+            "- ansible.builtin.command: 'true'", ssh=replace(stage.ssh, known_hosts=str(nobody))
+        )
+
+
+async def test_a_host_that_is_lost_half_way_is_no_host_that_was_never_reached(
+    stage: Stage,
+) -> None:
+    tasks = f"""
+    - name: cut
+      ansible.builtin.shell: kill -9 $(pgrep -P $(cat {stage.server.folder}/pid)); sleep 5
+    """
+
+    with pytest.raises(TargetLost, match="half way"):
+        await stage.play(tasks)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "more", "said"),
+    [
+        pytest.param("- no.such.module: {}", {}, "couldn't resolve module", id="no such module"),
+        pytest.param(
+            "- ansible.builtin.debug: {}",
+            {"secret_vars": {"x": "unknown"}},
+            "no secret unknown",
+            id="no such secret",
+        ),
+        pytest.param(
+            "- ansible.builtin.debug: {}",
+            {"playbook": "other.yaml"},
+            "there is no playbook other.yaml",
+            id="no such playbook",
+        ),
+    ],
+)
+async def test_a_playbook_that_cannot_be_run_fails_and_says_why(
+    stage: Stage, tasks: str, more: dict[str, Any], said: str
+) -> None:
+    ending, _ = await stage.play(tasks, **more)
+
+    assert not ending.worked
+    assert said in ending.detail
+
+
+async def test_a_playbook_for_other_hosts_has_not_worked(stage: Stage) -> None:
+    await stage.play("- ansible.builtin.debug: {}", playbook="absent.yaml")
+    other = stage.folder / "playbooks" / "web.yaml"
+    other.write_text(
+        "- hosts: web\n  gather_facts: false\n  tasks: [{ansible.builtin.debug: {}}]\n",
+        encoding="utf-8",
+    )
+
+    missed, _ = await stage.play("- ansible.builtin.debug: {}", playbook="web.yaml")
+    met, _ = await stage.play("- ansible.builtin.debug: {}", playbook="web.yaml", groups=["web"])
+
+    assert missed.detail == "no play of web.yaml is for this target"
+    assert (missed.worked, met.worked) == (False, True)
+
+
+async def test_a_link_out_of_the_folder_is_not_followed(stage: Stage) -> None:
+    (stage.folder / "outside.yaml").write_text("[]", encoding="utf-8")
+    await stage.play("- ansible.builtin.debug: {}", playbook="absent.yaml")
+    (stage.folder / "playbooks" / "link.yaml").symlink_to(stage.folder / "outside.yaml")
+
+    ending, _ = await stage.play("- ansible.builtin.debug: {}", playbook="link.yaml")
+
+    assert "only a link to it" in ending.detail
