@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from app.domain.errors import NoSuchSecret
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.task import TaskSpec
@@ -31,11 +32,16 @@ class Shell(Protocol):
         ...
 
 
+def _to_nobody(name: str, host: str) -> str:
+    raise NoSuchSecret(f"the settings have no secret {name!r}")
+
+
 @dataclass(frozen=True)
 class Toolbox:
     """What the core gives to a kind when it is opened.
 
-    `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`.
+    `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`; so
+    it does of one that is for some hosts alone: `secret_for` gives it to who sends it to this host.
     `desks` are the sources that have an account, by their names.
     """
 
@@ -43,6 +49,7 @@ class Toolbox:
     secret: Callable[[str], str]
     now: Clock
     desks: Mapping[str, Desk] = field(default_factory=dict)
+    secret_for: Callable[[str, str], str] = _to_nobody
 
 
 @dataclass(frozen=True)

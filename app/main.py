@@ -18,11 +18,12 @@ from app.api.application import application
 from app.api.auth import Caller, Callers
 from app.api.crowd import Crowd
 from app.api.parts import Parts
+from app.api.veil import Veil
 from app.config.rule_files import RuleFiles
 from app.config.settings import Database, Settings, Ssh
 from app.config.starting import about_rules, about_settings, seal_of
 from app.config.world import world_of
-from app.domain.errors import NoSuchSecret, StoreUnavailable
+from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar, grammar
 from app.domain.ids import ProblemId, RunId
 from app.domain.rule_set import RuleSet
@@ -55,6 +56,9 @@ from app.remediation.following import Following
 from app.remediation.gaps import Gaps
 from app.remediation.pausing import tell_of_a_pause_that_lasts
 from app.remediation.storms import Storms
+from app.secret.forms import SHORTEST
+from app.secret.named import NamedSecrets
+from app.secret.section import placed_secrets
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
@@ -120,7 +124,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         stack.push_async_callback(connections.close)
         shell = SshShell(connections, _standard(settings.ssh))
         desks = {name: source.desk for name, source in sources.items() if source.desk}
-        toolbox = Toolbox(shell, _no_secret, now, desks)
+        secrets = NamedSecrets(settings.secrets, redact.learn)
+        toolbox = Toolbox(shell, secrets, now, desks, secrets.for_host)
         cancels = Cancels()
         performing = Performing(
             types=await open_tasks(built_in().tasks, settings.tasks, toolbox, stack),
@@ -130,6 +135,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             output_limit=settings.ssh.output_limit,
             refs=partial(_refs, store),
             dry_run=world.dry_run,
+            lacking=secrets.lacking,
         )
 
         await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
@@ -162,7 +168,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         _warn(settings)
         if pause := await store.read(lambda ledger: ledger.pauses.current()):
             tell_of_a_pause_that_lasts(pause)
-        yield application(
+        api = application(
             Parts(
                 callers=_callers(settings),
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
@@ -185,6 +191,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 version=__version__,
             )
         )
+        yield Veil(api, redact)
 
 
 async def _database(
@@ -204,10 +211,6 @@ async def _refs(store: Store, problem_id: ProblemId) -> Mapping[str, tuple[str, 
     for sink in sinks:
         refs[sink.source] = (*refs.get(sink.source, ()), sink.ref)
     return refs
-
-
-def _no_secret(name: str) -> str:
-    raise NoSuchSecret(name)
 
 
 async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Serving":
@@ -317,6 +320,10 @@ def _warn(settings: Settings) -> None:
         log.warning("no_clients", hint="nobody can call; `alexis token NAME` makes a client")
     if not settings.targets.allow:
         log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")
+    for place, secret in placed_secrets(settings):
+        if len(secret) < SHORTEST:
+            hint = f"a secret of less than {SHORTEST} characters is not taken out of texts"
+            log.warning("secret_too_short", setting=place, hint=hint)
     if not Path(settings.ssh.known_hosts).expanduser().is_file():
         log.warning("no_known_hosts", file=settings.ssh.known_hosts, hint="no host can be trusted")
     for name in ("opsgenie", "jsm", "dynatrace"):

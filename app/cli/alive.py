@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from app.config.load import find_settings, load_settings
 from app.config.settings import Server
 from app.domain.errors import AlexisError
+from app.secret.section import Needed
 
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
 _PATIENCE = 3.0
@@ -22,7 +23,7 @@ _PATIENCE = 3.0
 def why_not(environment: Mapping[str, str]) -> str | None:
     """Say why it is not alive; None if it is."""
     try:
-        settings = load_settings(find_settings(None, environment), environment)
+        settings = load_settings(find_settings(None, environment), environment, Needed.NONE)
         return _ask(settings.server)
     except (AlexisError, OSError, HTTPException) as error:
         return str(error) or type(error).__name__

@@ -13,6 +13,7 @@ from app.config.load import find_settings
 from app.domain.errors import ConfigError
 from app.linting.code import Severity
 from app.main import rule_grammar
+from app.secret.section import Needed
 
 
 def check(
@@ -42,7 +43,7 @@ def _checked(path: Path | None, settings: Path | None, form: Form) -> Checked:
     """Check them; what cannot be read at all is told to people as every verb does."""
     try:
         file = find_settings(settings, os.environ)
-        read = settings_from(settings)
+        read = settings_from(settings, Needed.NONE)
         folder = path or Path(read.rules.dir)
         return check_rules(read, file, folder, rule_grammar())
     except ConfigError as error:

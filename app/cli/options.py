@@ -9,6 +9,7 @@ import typer
 from app.config.load import find_settings, load_settings
 from app.config.settings import Settings
 from app.domain.errors import ConfigError, Problem
+from app.secret.section import Needed
 
 SettingsFile = Annotated[
     Path | None,
@@ -22,9 +23,12 @@ SettingsFile = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
-def settings_from(path: Path | None) -> Settings:
-    """Load the settings as every verb does. Raises `ConfigError`."""
-    return load_settings(find_settings(path, os.environ), os.environ)
+def settings_from(path: Path | None, needed: Needed = Needed.OF_THE_DATABASE) -> Settings:
+    """Load the settings as every verb does. Raises `ConfigError`.
+
+    A verb beside the service has to work while that which keeps the service's secrets is away.
+    """
+    return load_settings(find_settings(path, os.environ), os.environ, needed)
 
 
 def sqlite_file(settings: Settings) -> Path:

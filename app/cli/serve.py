@@ -22,6 +22,7 @@ from app.engine.output import Redactor
 from app.engine.stopping import Stopping
 from app.main import running
 from app.observability.log import set_up_log
+from app.secret.section import Needed
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve until the process is told to stop (SIGTERM or Ctrl-C)."""
-    read = settings_from(settings)
+    read = settings_from(settings, Needed.ALL)
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
     set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()))

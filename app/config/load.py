@@ -1,4 +1,4 @@
-"""Read the settings: the file, then the environment over it, then the files of secrets."""
+"""Read the settings: the file, then the environment over it, then where secrets are kept."""
 
 import json
 from collections.abc import Mapping
@@ -17,6 +17,8 @@ from app.config.yaml_file import (
     read_documents,
 )
 from app.domain.errors import ConfigError, Problem
+from app.secret.resolving import Resolver
+from app.secret.section import Needed, Resolving
 
 STANDARD = Path("settings/alexis.yaml")
 _PREFIX = "ALEXIS_"
@@ -41,8 +43,13 @@ def settings_path(given: Path | None, environment: Mapping[str, str]) -> Path:
     return given or Path(environment.get(_FILE_VARIABLE) or STANDARD)
 
 
-def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings:
-    """Read and check everything. Raises `ConfigError` with a line for each problem."""
+def load_settings(
+    path: Path | None, environment: Mapping[str, str], needed: Needed = Needed.ALL
+) -> Settings:
+    """Read and check everything. Raises `ConfigError` with a line for each problem.
+
+    Only what references to the `needed` secrets stand for is asked for.
+    """
     document = settings_document(path) if path else Document("settings", {})
     data = document.data
     if not isinstance(data, dict):
@@ -50,8 +57,10 @@ def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings
     variables = _overrides(environment)
     for place, (name, value) in sorted(variables.items()):
         _put(data, place, name, value)
+
+    resolving = Resolving(Resolver(environment, data.get("vault")), needed)
     try:
-        return Settings.model_validate(data)
+        return Settings.model_validate(data, context=resolving)
     except ValidationError as error:
         raise ConfigError(*_problems(error, document, variables)) from error
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import ByteSize, Field, SecretStr, field_validator, model_validator
@@ -19,7 +19,9 @@ from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
+from app.secret.named import NamedSecret, SecretName
 from app.secret.section import WithSecrets, secrets_in
+from app.secret.vault_settings import VaultSettings
 
 _SMALLEST = 10_000_000
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
@@ -97,6 +99,8 @@ class Server(Frozen):
 
 class Database(WithSecrets):
     """Where everything is remembered: a file for one process, or PostgreSQL for several."""
+
+    opens_the_database: ClassVar[bool] = True
 
     url: str = Field(
         default="sqlite:///data/alexis.db",
@@ -246,6 +250,8 @@ class RuleSettings(Frozen):
 class Audit(WithSecrets):
     """The audit trail. With a key, only who has it can make a trail that holds."""
 
+    opens_the_database: ClassVar[bool] = True
+
     key: SecretStr | None = Field(
         default=None, min_length=32, description="A random text; the hashes are made with it."
     )
@@ -276,6 +282,10 @@ class Settings(Frozen):
     clients: tuple[Client, ...] = ()
     sources: SourceSettings = SourceSettings()
     tasks: TaskSettings = TaskSettings()
+    secrets: dict[SecretName, NamedSecret] = Field(
+        default_factory=dict, description="Secrets for tasks, by the names that rules use."
+    )
+    vault: VaultSettings = VaultSettings()
     ssh: Ssh = Ssh()
     targets: Fleet = Fleet()
     limits: Caps = Caps()
