@@ -59,7 +59,8 @@ class Linted:
     """All that is looked at: the rules in their order, what they share, and the settings.
 
     `used` are the conditions and groups that something refers to; `kept_for` is how long events
-    are kept at least; `windows` are looked at as of `now`.
+    are kept at least; `windows` are looked at as of `now`; `secrets` are the names of those
+    in the settings.
     """
 
     rules: Sequence[Rule]
@@ -71,6 +72,7 @@ class Linted:
     permissions: Permissions = field(default_factory=Permissions)
     windows: Sequence[Window] = ()
     now: datetime = _EVER
+    secrets: frozenset[str] | None = None
 
     def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each condition with its subject, its place and the sources that it is for."""

@@ -4,51 +4,59 @@ import json
 import ssl
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.secret.reference import StoreAway
-
-if TYPE_CHECKING:
-    import httpx
 
 _LARGEST = 4_000_000
 
 
-def asker(server: str, tls: ssl.SSLContext, seconds: float) -> "httpx.Client":
-    """Give a client for the server. It follows no redirect: that would take a token elsewhere."""
-    import httpx  # noqa: PLC0415 - only who keeps secrets elsewhere waits for it at the start
+@dataclass(frozen=True)
+class Server:
+    """Who is asked, whom to trust, and how long a call may take in seconds."""
 
-    return httpx.Client(base_url=server, verify=tls, timeout=seconds, trust_env=False)
+    address: str
+    tls: ssl.SSLContext
+    patience: float
 
+    def ask(
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        json_body: Mapping[str, str] | None = None,
+    ) -> tuple[int, Any]:
+        """Give the status, and what the JSON says, None for what is no JSON.
 
-def ask(
-    client: "httpx.Client",
-    path: str,
-    headers: Mapping[str, str],
-    json_body: Mapping[str, str] | None = None,
-) -> tuple[int, Any]:
-    """Give the status and what the JSON says, None for what is no JSON. Raises `StoreAway`."""
-    import httpx  # noqa: PLC0415 - as above
+        Raises `StoreAway`. A redirect is not followed: that would take a token elsewhere.
+        """
+        import httpx  # noqa: PLC0415 - only who keeps secrets elsewhere waits for it at the start
 
-    seconds = client.timeout.read or 0.0
-    until = time.monotonic() + seconds
-    method = "GET" if json_body is None else "POST"
-    raw = bytearray()
-    try:
-        with client.stream(method, path, headers=dict(headers), json=json_body) as response:
+        try:
+            with httpx.Client(verify=self.tls, timeout=self.patience, trust_env=False) as client:
+                status, raw = self._said(client, path, headers, json_body)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            why = str(error) or type(error).__name__
+            raise StoreAway(f"{self.address} cannot be reached: {why}") from error
+        try:
+            return status, json.loads(raw)
+        except ValueError:
+            return status, None
+
+    def _said(
+        self, client: Any, path: str, headers: Mapping[str, str], json_body: Any
+    ) -> tuple[int, bytes]:
+        until = time.monotonic() + self.patience
+        method = "GET" if json_body is None else "POST"
+        raw = bytearray()
+        url = f"{self.address}{path}"
+        with client.stream(method, url, headers=dict(headers), json=json_body) as response:
             for part in response.iter_bytes():
                 raw += part
                 if time.monotonic() > until or len(raw) > _LARGEST:
-                    raise StoreAway(f"{client.base_url} takes too long or says too much")
-            status = response.status_code
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        why = str(error) or type(error).__name__
-        raise StoreAway(f"{client.base_url} cannot be reached: {why}") from error
-    try:
-        return status, json.loads(raw)
-    except ValueError:
-        return status, None
+                    raise StoreAway(f"{self.address} takes too long or says too much")
+            return response.status_code, bytes(raw)
 
 
 def words_of(status: int, *, denied: str, missing: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.clusters.access import Access
 from app.clusters.no_access import NoAccess
-from app.secret.asking import ask, asker, words_of
+from app.secret.asking import Server, words_of
 from app.secret.reference import Reference, Unreadable
 
 _PATIENCE = 10.0
@@ -19,7 +19,7 @@ class KubernetesSecrets:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._client = asker(access.server, access.tls, _PATIENCE)
+        self._server = Server(access.server, access.tls, _PATIENCE)
         self._known: dict[str, dict[str, Any]] = {}
 
     def read(self, reference: Reference) -> str:
@@ -40,7 +40,7 @@ class KubernetesSecrets:
         except NoAccess as error:
             raise Unreadable(str(error)) from error
         path = f"/api/v1/namespaces/{namespace}/secrets/{name}"
-        status, said = ask(self._client, path, headers)
+        status, said = self._server.ask(path, headers)
         if status != HTTPStatus.OK:
             raise Unreadable(words_of(status, denied=_DENIED, missing="there is no such Secret"))
         data = said.get("data") if isinstance(said, dict) else None

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from app.secret.asking import ask, asker, words_of
+from app.secret.asking import Server, words_of
 from app.secret.file import content
 from app.secret.reference import Reference, Unreadable
 from app.secret.vault_settings import VaultKubernetes, VaultSettings, safe_address
@@ -23,7 +23,7 @@ class Vault:
         if not address:
             raise Unreadable("vault.address and VAULT_ADDR are missing")
         try:
-            self._address = safe_address(address)
+            address = safe_address(address)
         except ValueError as error:
             raise Unreadable(f"VAULT_ADDR: {error}") from error
         self._settings = settings
@@ -31,7 +31,7 @@ class Vault:
         self._headers: dict[str, str] = {"X-Vault-Request": "true"}
         if namespace := settings.namespace or environment.get("VAULT_NAMESPACE"):
             self._headers["X-Vault-Namespace"] = namespace
-        self._client = asker(self._address, self._tls(), settings.timeout.total_seconds())
+        self._server = Server(address, self._tls(), settings.timeout.total_seconds())
         self._known: dict[str, Mapping[str, Any]] = {}
         self._headers["X-Vault-Token"] = self._token()
 
@@ -47,7 +47,7 @@ class Vault:
         return value
 
     def _data(self, path: str) -> Mapping[str, Any]:
-        status, said = ask(self._client, f"/v1/{quote(path)}", self._headers)
+        status, said = self._server.ask(f"/v1/{quote(path)}", self._headers)
         if status != HTTPStatus.OK:
             raise Unreadable(words_of(status, denied=_DENIED, missing=_MISSING))
         data = said.get("data") if isinstance(said, dict) else None
@@ -70,7 +70,7 @@ class Vault:
     def _login(self, account: VaultKubernetes) -> str:
         body = {"role": account.role, "jwt": content(account.token_file)}
         path = f"/v1/auth/{account.mount}/login"
-        status, said = ask(self._client, path, self._headers, body)
+        status, said = self._server.ask(path, self._headers, body)
         token = _token_of(said)
         if status != HTTPStatus.OK or token is None:
             denied = f"the role {account.role!r} does not take our service account"

@@ -17,7 +17,7 @@ EXAMPLES = {
     str(code): [block for block in blocks(PAGE) if block.info.split()[1:3] == ["lint", code]]
     for code in Code
 }
-WITHOUT = {"unreadable-file"}
+WITHOUT = {"unreadable-file", "unknown-secret"}
 """What no text is an example of."""
 
 
