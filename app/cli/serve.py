@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from app import __version__
 from app.cli.options import SettingsFile, settings_from
 from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
-from app.domain.errors import ConfigError, Problem
+from app.domain.errors import AlexisError, ConfigError, Problem
 from app.engine.output import Redactor
 from app.engine.stopping import Stopping
 from app.main import running
@@ -42,8 +43,16 @@ def serve(
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
     set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()))
-    with _listening(read.server) as sockets:
-        uvloop.run(_serve(read, sockets))
+    logging.captureWarnings(capture=True)
+    try:
+        with _listening(read.server) as sockets:
+            uvloop.run(_serve(read, sockets))
+    except AlexisError:
+        raise
+    except Exception as error:
+        # Python would print it as it is; here it goes past the redaction of the log.
+        log.error("crashed", exc_info=error)
+        raise typer.Exit(1) from None
 
 
 @contextmanager
