@@ -51,7 +51,7 @@ def serve(
         raise
     except Exception as error:
         # Python would print it as it is; here it goes past the redaction of the log.
-        log.error("crashed", exc_info=error)
+        log.exception("crashed", exc_info=error)
         raise typer.Exit(1) from None
 
 
