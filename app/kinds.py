@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from pydantic import JsonValue
 
+from app.domain.errors import NoSuchSecret
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.task import TaskSpec
@@ -55,6 +56,10 @@ class Shell(Protocol):
         ...
 
 
+def _to_nobody(name: str, host: str) -> str:
+    raise NoSuchSecret(f"the settings have no secret {name!r}")
+
+
 @dataclass(frozen=True)
 class SshStandard:
     """How hosts are reached, where the inventory says nothing else. Times are in seconds."""
@@ -71,7 +76,8 @@ class SshStandard:
 class Toolbox:
     """What the core gives to a kind when it is opened.
 
-    `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`.
+    `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`; so
+    it does of one that is for some hosts alone: `secret_for` gives it to who sends it to this host.
     `desks` are the sources that have an account, by their names. `sudo_password` names the secret
     that sudo asks for where nothing nearer says another. `ssh` is for programs that make SSH
     connections of their own.
@@ -83,6 +89,7 @@ class Toolbox:
     desks: Mapping[str, Desk] = field(default_factory=dict)
     sudo_password: str | None = None
     ssh: SshStandard = SshStandard()
+    secret_for: Callable[[str, str], str] = _to_nobody
 
 
 @dataclass(frozen=True)

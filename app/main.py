@@ -18,11 +18,12 @@ from app.api.application import application
 from app.api.auth import Caller, Callers
 from app.api.crowd import Crowd
 from app.api.parts import Parts
+from app.api.veil import Veil
 from app.config.rule_files import RuleFiles
 from app.config.settings import Database, Settings, Ssh
 from app.config.starting import about_rules, about_settings, seal_of
 from app.config.world import world_of
-from app.domain.errors import NoSuchSecret, StoreUnavailable
+from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar
 from app.domain.ids import ProblemId, RunId
 from app.domain.rule_set import RuleSet
@@ -55,6 +56,9 @@ from app.remediation.following import Following
 from app.remediation.gaps import Gaps
 from app.remediation.pausing import tell_of_a_pause_that_lasts
 from app.remediation.storms import Storms
+from app.secret.forms import SHORTEST
+from app.secret.named import NamedSecrets
+from app.secret.section import placed_secrets
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
@@ -120,11 +124,13 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             connections, _standard(settings.ssh), settings.targets, settings.ssh.config_path
         )
         desks: dict[str, Desk] = {}
+        secrets = NamedSecrets(settings.secrets, redact.learn)
         toolbox = Toolbox(
             shell,
-            _no_secret,
+            secrets,
             now,
             desks,
+            secret_for=secrets.for_host,
             sudo_password=settings.ssh.sudo_password,
             ssh=_programs_login(settings.ssh),
         )
@@ -146,6 +152,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             output_limit=settings.ssh.output_limit,
             refs=partial(_refs, store),
             dry_run=world.dry_run,
+            lacking=secrets.lacking,
         )
 
         await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
@@ -179,7 +186,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         _warn(settings)
         if pause := await store.read(lambda ledger: ledger.pauses.current()):
             tell_of_a_pause_that_lasts(pause)
-        yield application(
+        api = application(
             Parts(
                 callers=_callers(settings),
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
@@ -204,6 +211,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 broken_plugins=tuple(map(str, catalogue.broken)),
             )
         )
+        yield Veil(api, redact)
 
 
 async def _database(
@@ -223,10 +231,6 @@ async def _refs(store: Store, problem_id: ProblemId) -> Mapping[str, tuple[str, 
     for sink in sinks:
         refs[sink.source] = (*refs.get(sink.source, ()), sink.ref)
     return refs
-
-
-def _no_secret(name: str) -> str:
-    raise NoSuchSecret(name)
 
 
 async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Serving":
@@ -362,6 +366,10 @@ def _warn(settings: Settings) -> None:
     for file in settings.ssh.trusted_files:
         if settings.ssh.host_keys == "known" and not Path(file).is_file():
             log.warning("no_known_hosts", file=file, hint="no host can be trusted")
+    for place, secret in placed_secrets(settings):
+        if len(secret) < SHORTEST:
+            hint = f"a secret of less than {SHORTEST} characters is not taken out of texts"
+            log.warning("secret_too_short", setting=place, hint=hint)
     for name in ("opsgenie", "jsm", "dynatrace"):
         account = getattr(settings.sources, name)
         if not any(account.secrets()):

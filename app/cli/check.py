@@ -14,6 +14,7 @@ from app.config.checking import Checked, check_rules, in_order
 from app.config.load import find_settings
 from app.domain.errors import ConfigError
 from app.linting.code import Severity
+from app.secret.section import Needed
 
 
 def check(
@@ -43,7 +44,7 @@ def _checked(path: Path | None, settings: Path | None, form: Form) -> Checked:
     """Check them; what cannot be read at all is told to people as every verb does."""
     try:
         file = find_settings(settings, os.environ)
-        loaded = loaded_from(settings)
+        loaded = loaded_from(settings, Needed.NONE)
         folder = path or Path(loaded.settings.rules.dir)
         checked = check_rules(loaded.settings, file, folder, rule_grammar())
         return replace(checked, problems=in_order([*checked.problems, *loaded.warnings]))

@@ -26,6 +26,7 @@ from app.domain.restraint.permission import Cause
 from app.domain.restraint.situation import Past, Situation
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
+from app.secret.section import Needed
 
 _BY_HAND = ("manual", "Action")
 """Source and action of what a person asked for by `POST /v1/actions`."""
@@ -51,7 +52,7 @@ def explain(  # noqa: PLR0913, PLR0917 - options
     """Explain what would happen to a message, from files alone; or what a stored event met."""
     if (payload is None) == (event is None):
         raise typer.BadParameter("give a message or --event, one of them")
-    read = settings_from(settings)
+    read = settings_from(settings, Needed.NONE if event is None else Needed.OF_THE_DATABASE)
     if event is not None:
         story, asked = stored(read.database, event, rule)
         if not now:

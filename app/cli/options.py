@@ -10,6 +10,7 @@ from app.cli.known import catalogue
 from app.config.load import Loaded, find_settings, load
 from app.config.settings import Settings
 from app.domain.errors import ConfigError, Problem
+from app.secret.section import Needed
 
 SettingsFile = Annotated[
     Path | None,
@@ -23,14 +24,17 @@ SettingsFile = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
-def settings_from(path: Path | None) -> Settings:
-    """Load the settings as every verb does. Raises `ConfigError`."""
-    return loaded_from(path).settings
+def settings_from(path: Path | None, needed: Needed = Needed.OF_THE_DATABASE) -> Settings:
+    """Load the settings as every verb does. Raises `ConfigError`.
+
+    A verb beside the service has to work while that which keeps the service's secrets is away.
+    """
+    return loaded_from(path, needed).settings
 
 
-def loaded_from(path: Path | None) -> Loaded:
+def loaded_from(path: Path | None, needed: Needed) -> Loaded:
     """Do the same, and tell where hosts are said to be. Raises `ConfigError`."""
-    return load(find_settings(path, os.environ), os.environ, catalogue())
+    return load(find_settings(path, os.environ), os.environ, catalogue(), needed)
 
 
 def sqlite_file(settings: Settings) -> Path:

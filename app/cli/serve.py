@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Iterator, Sequence
@@ -18,11 +19,12 @@ from app.cli.known import catalogue
 from app.cli.options import SettingsFile, loaded_from
 from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
-from app.domain.errors import ConfigError, Problem
+from app.domain.errors import AlexisError, ConfigError, Problem
 from app.engine.output import Redactor
 from app.engine.stopping import Stopping
 from app.main import running
 from app.observability.log import set_up_log
+from app.secret.section import Needed
 
 log = structlog.get_logger()
 
@@ -38,15 +40,23 @@ def serve(
     ] = None,
 ) -> None:
     """Serve until the process is told to stop (SIGTERM or Ctrl-C)."""
-    loaded = loaded_from(settings)
+    loaded = loaded_from(settings, Needed.ALL)
     read = loaded.settings
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
     set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()))
+    logging.captureWarnings(capture=True)
     for warning in loaded.warnings:
         log.warning("inventory_value_left_out", where=str(warning))
-    with _listening(read.server) as sockets:
-        uvloop.run(_serve(read, sockets))
+    try:
+        with _listening(read.server) as sockets:
+            uvloop.run(_serve(read, sockets))
+    except AlexisError:
+        raise
+    except Exception as error:
+        # Python would print it as it is; here it goes past the redaction of the log.
+        log.exception("crashed", exc_info=error)
+        raise typer.Exit(1) from None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from app.config.rule_files import RuleFiles
 from app.config.rule_tests import Case, RuleTests, run
 from app.config.scenario_files import FOLDER
 from app.domain.errors import ConfigError, Problem
+from app.secret.section import Needed
 from app.testing.coverage import Coverage, Covered
 from app.testing.junit import junit
 from app.testing.text import Detail, failures, progress, summary, table, unseen
@@ -90,7 +91,7 @@ def test(  # noqa: PLR0913, PLR0917 - the options that there are
 
 
 def _run(path: Path | None, words: str | None, settings: Path | None) -> _Done:
-    read = settings_from(settings)
+    read = settings_from(settings, Needed.NONE)
     folder, only = _where(path or Path(read.rules.dir))
     files = RuleFiles(folder, rule_grammar(), read.targets)
     rules = files.read()

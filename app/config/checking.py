@@ -46,7 +46,7 @@ def check_rules(
     current = files.read()
     tests = failing_tests(RuleTests(folder, files, surroundings(settings)))
     texts = files.texts
-    linted = _linted(current, files.in_force, settings)
+    linted = _linted(current, files.in_force, settings, has_settings=settings_file is not None)
     places = Places(texts, _origins(current, files.in_force))
     warnings = [places.problem(finding) for finding in lint(linted)]
     if settings_file and current.rules:
@@ -57,7 +57,9 @@ def check_rules(
     return Checked(len(current.rules), in_order(problems))
 
 
-def _linted(current: RuleSet, files: Mapping[str, RuleFile], settings: Settings) -> Linted:
+def _linted(
+    current: RuleSet, files: Mapping[str, RuleFile], settings: Settings, *, has_settings: bool
+) -> Linted:
     written = Shared.model_construct(
         conditions={
             mention.name: condition
@@ -88,6 +90,7 @@ def _linted(current: RuleSet, files: Mapping[str, RuleFile], settings: Settings)
         windows=current.windows,
         now=datetime.now(UTC),
         own={name: said.fields() for name, said in settings.sources.own.items()},
+        secrets=frozenset(settings.secrets) if has_settings else None,
     )
 
 

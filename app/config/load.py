@@ -1,4 +1,4 @@
-"""Read the settings: the file, then the environment over it, then the files of secrets."""
+"""Read the settings: the file, then the environment over it, then where secrets are kept."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -22,6 +22,8 @@ from app.config.yaml_file import (
 from app.domain.errors import ConfigError, Problem
 from app.domain.fleet import Fleet
 from app.plugins.catalogue import Catalogue, built_in
+from app.secret.resolving import Resolver
+from app.secret.section import Needed, Resolving
 
 STANDARD = Path("settings/alexis.yaml")
 _PREFIX = "ALEXIS_"
@@ -59,10 +61,13 @@ class Loaded:
 
 
 def load_settings(
-    path: Path | None, environment: Mapping[str, str], catalogue: Catalogue | None = None
+    path: Path | None,
+    environment: Mapping[str, str],
+    catalogue: Catalogue | None = None,
+    needed: Needed = Needed.ALL,
 ) -> Settings:
     """Read and check everything. Raises `ConfigError` with a line for each problem."""
-    return load(path, environment, catalogue).settings
+    return load(path, environment, catalogue, needed).settings
 
 
 def load_server(path: Path | None, environment: Mapping[str, str]) -> Server:
@@ -75,11 +80,15 @@ def load_server(path: Path | None, environment: Mapping[str, str]) -> Server:
 
 
 def load(
-    path: Path | None, environment: Mapping[str, str], catalogue: Catalogue | None = None
+    path: Path | None,
+    environment: Mapping[str, str],
+    catalogue: Catalogue | None = None,
+    needed: Needed = Needed.ALL,
 ) -> Loaded:
     """Do the same, and tell where each host is said to be.
 
-    Without a catalogue there are only the kinds that every Alexis has.
+    Without a catalogue there are only the kinds that every Alexis has. Only what references to
+    the `needed` secrets stand for is asked for.
     """
     catalogue = catalogue or built_in()
     model = settings_for(catalogue)
@@ -87,8 +96,10 @@ def load(
     inventory = _inventory(data)
     if inventory.fleet.inventory_files:
         data["targets"] = inventory.fleet
+    resolving = Resolving(Resolver(environment, data.get("vault")), needed)
     try:
-        settings = model.model_validate(data, context={"catalogue": catalogue})
+        context = {"catalogue": catalogue, "resolving": resolving}
+        settings = model.model_validate(data, context=context)
     except ValidationError as error:
         raise ConfigError(*_problems(error, document, variables, model)) from error
     return Loaded(settings, inventory)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import (
@@ -31,7 +31,9 @@ from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
+from app.secret.named import NamedSecret, SecretName
 from app.secret.section import WithSecrets, secrets_in
+from app.secret.vault_settings import VaultSettings
 
 SSH_CONFIG = "~/.ssh/config"
 _SMALLEST = 10_000_000
@@ -110,6 +112,8 @@ class Server(Frozen):
 
 class Database(WithSecrets):
     """Where everything is remembered: a file for one process, or PostgreSQL for several."""
+
+    opens_the_database: ClassVar[bool] = True
 
     url: str = Field(
         default="sqlite:///data/alexis.db",
@@ -322,6 +326,8 @@ class RuleSettings(Frozen):
 class Audit(WithSecrets):
     """The audit trail. With a key, only who has it can make a trail that holds."""
 
+    opens_the_database: ClassVar[bool] = True
+
     key: SecretStr | None = Field(
         default=None, min_length=32, description="A random text; the hashes are made with it."
     )
@@ -352,6 +358,10 @@ class Settings(Frozen):
     clients: tuple[Client, ...] = ()
     sources: SourceSettings = SourceSettings()
     tasks: TaskSettings = TaskSettings()
+    secrets: dict[SecretName, NamedSecret] = Field(
+        default_factory=dict, description="Secrets for tasks, by the names that rules use."
+    )
+    vault: VaultSettings = VaultSettings()
     ssh: Ssh = Ssh()
     targets: Fleet = Fleet()
     limits: Caps = Caps()

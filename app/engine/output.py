@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 
 from app.domain.note import clean
+from app.secret.forms import forms
 
 _HIDDEN = "[secret]"
 
 
 class Redactor:
-    """Takes known secrets out of text. Short ones are left: they would hide half of everything."""
-
-    _SHORTEST = 6
+    """Takes known secrets out of text, in all their spellings. Short ones are left."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        known = {secret for secret in secrets if len(secret) >= self._SHORTEST}
+        self._secrets: list[str] = []
+        self.learn(*secrets)
+
+    def learn(self, *secrets: str) -> None:
+        """Take these out, too, from now on."""
+        known = set(self._secrets).union(*(forms(secret) for secret in secrets))
         self._secrets = sorted(known, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:

@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
 import structlog
 
-from app.domain.errors import TargetLost, TargetUnreachable
+from app.domain.errors import NoSuchSecret, TargetLost, TargetUnreachable
 from app.domain.fleet import Fleet
 from app.domain.ids import ProblemId, RunId
 from app.domain.note import clean, tail
@@ -68,11 +68,15 @@ async def _nowhere(problem_id: ProblemId) -> Mapping[str, tuple[str, ...]]:
     return {}
 
 
+def _all_there(secrets: frozenset[str]) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Performing:
     """`output_limit` is in bytes, for each of the two streams; running dry, it does nothing.
 
-    `refs` tells by source what it calls a problem.
+    `refs` tells by source what it calls a problem; `lacking` says why secrets cannot be had.
     """
 
     types: Mapping[str, TaskType]
@@ -82,6 +86,7 @@ class Performing:
     output_limit: int
     refs: Callable[[ProblemId], Awaitable[Mapping[str, tuple[str, ...]]]] = _nowhere
     dry_run: bool = False
+    lacking: Callable[[frozenset[str]], Iterable[str]] = _all_there
 
     async def perform(self, run: Run, doing: Doing) -> TaskResult:
         """Do it, and turn every ending into a result."""
@@ -117,6 +122,8 @@ class Performing:
             return Outcome.CANCELLED, _undone(refusal)
         if why := doing.spec.gone:
             return Outcome.UNREACHABLE, _undone(why)
+        if missing := "; ".join(self.lacking(doing.spec.secrets())):
+            return Outcome.UNREACHABLE, _undone(missing)
         limit = doing.timeout.total_seconds()
         time_limit = asyncio.timeout(limit)
         place = await self._place(run, doing)
@@ -125,7 +132,7 @@ class Performing:
                 async with time_limit:
                     task_type = self.types[doing.type]
                     ending = _sound(await task_type.run(doing.spec, place, capture))
-        except TargetUnreachable as error:
+        except (TargetUnreachable, NoSuchSecret) as error:
             return Outcome.UNREACHABLE, _undone(str(error))
         except TargetLost as error:
             return Outcome.UNKNOWN, _undone(str(error))

@@ -60,7 +60,8 @@ class Linted:
 
     `used` are the conditions and groups that something refers to; `kept_for` is how long events
     are kept at least; `windows` are looked at as of `now`. `own` are the sources that the operator
-    has added, each with the fields that its settings name: it may send any others too.
+    has added, each with the fields that its settings name: it may send any others too. `secrets`
+    are the names of those in the settings.
     """
 
     rules: Sequence[Rule]
@@ -73,6 +74,7 @@ class Linted:
     windows: Sequence[Window] = ()
     now: datetime = _EVER
     own: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    secrets: frozenset[str] | None = None
 
     def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each condition with its subject, its place and the sources that it is for."""

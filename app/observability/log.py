@@ -29,12 +29,15 @@ def set_up_log(
     stream: TextIO | None = None,
 ) -> None:
     """Set the process's log up, the lines of libraries included; to standard output by itself."""
+    # Loggers that were used before keep the list that they were given: it is changed, not replaced.
+    processors = structlog.get_config()["processors"] if structlog.is_configured() else []
+    processors[:] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.format_exc_info,
+        _Line(_as_json if form == "json" else _as_logfmt, redact),
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.format_exc_info,
-            _Line(_as_json if form == "json" else _as_logfmt, redact),
-        ],
+        processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
         ),

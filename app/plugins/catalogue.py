@@ -13,11 +13,12 @@ from app.sources.generic.kind import GENERIC
 from app.sources.grafana.kind import GRAFANA
 from app.sources.zabbix.kind import ZABBIX
 from app.tasks.ansible_playbook.kind import ANSIBLE_PLAYBOOK
+from app.tasks.kubernetes.kind import KUBERNETES
 from app.tasks.remote_ssh.task import REMOTE_SSH
 from app.tasks.systemd_service.task import SYSTEMD_SERVICE
 from app.tasks.wait.kind import WAIT
 
-TASKS: tuple[TaskKind, ...] = (ANSIBLE_PLAYBOOK, REMOTE_SSH, SYSTEMD_SERVICE, WAIT)
+TASKS: tuple[TaskKind, ...] = (ANSIBLE_PLAYBOOK, KUBERNETES, REMOTE_SSH, SYSTEMD_SERVICE, WAIT)
 SOURCES: tuple[SourceKind, ...] = (ALERTMANAGER, CLOUDEVENTS, GENERIC, GRAFANA, ZABBIX)
 
 

@@ -91,7 +91,7 @@ class Delivering:
         if sending.team:
             receipt = await desk.add_team(sending.ref, sending.team)
         else:
-            receipt = await desk.post_note(sending.ref, sending.text)
+            receipt = await desk.post_note(sending.ref, self._world.redact(sending.text))
         return await self._record(sending, receipt)
 
     async def _record(self, delivery: Delivery, receipt: Receipt) -> None:

@@ -18,6 +18,7 @@ from app.domain.fields import values
 from app.domain.fleet import Fleet
 from app.domain.maintenance.silence import SilenceOrder
 from app.main import rule_grammar
+from app.secret.section import Needed
 from app.simulator import Dynatrace, Entity
 from app.simulator.dynatrace.template import fill, problem_values, trial_values
 from tests.parts.documented import Block, blocks, code, page, spans, tables
@@ -97,7 +98,7 @@ def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> 
     file = tmp_path / "alexis.yaml"
     file.write_text(_SECRET.sub(rf"{tmp_path}/\1", block.text), encoding="utf-8")
 
-    read = load_settings(file, {})
+    read = load_settings(file, {}, Needed.NONE)
 
     assert read != Settings()
 

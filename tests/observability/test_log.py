@@ -29,12 +29,13 @@ def _log(
 ) -> Iterator[io.StringIO]:
     """Set the log up onto a text in memory, and as it was afterwards."""
     before, root, handlers = structlog.get_config(), logging.getLogger(), logging.root.handlers[:]
-    out, root_level = io.StringIO(), root.level
+    out, root_level, processors = io.StringIO(), root.level, [*before["processors"]]
     with redirect_stdout(out):
         set_up_log(form, level, redact or Redactor([]))
     try:
         yield out
     finally:
+        before["processors"][:] = processors
         structlog.configure(**before)
         root.handlers[:] = handlers
         root.setLevel(root_level)
@@ -110,6 +111,17 @@ def test_a_value_is_shown(value: object, shown: str) -> None:
         structlog.get_logger().info("x", detail=value)
 
     assert _one_line(out).endswith(f"level=info msg=x detail={shown}")
+
+
+def test_a_log_that_is_set_up_anew_hides_secrets_also_from_loggers_that_were_used_before() -> None:
+    logger = structlog.get_logger()
+    with _log() as out:
+        logger.info("before")
+
+        set_up_log("json", "info", Redactor(["made-up-secret"]), io.StringIO())
+        logger.info("after", detail="it is made-up-secret")
+
+    assert json.loads(out.getvalue().splitlines()[1])["detail"] == "it is [secret]"
 
 
 def test_what_matters_comes_first_and_what_is_not_said_is_left_out() -> None:

@@ -1,0 +1,1 @@
+"""Restart, scale and replace what runs in Kubernetes."""
