@@ -13,7 +13,7 @@ from app.domain.duration import Duration
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.parameter import Parameters
-from app.domain.task import Doing, Outcome, TaskResult
+from app.domain.task import Looking, Outcome, TaskResult
 
 COLLECT: Final = "Done before the remedy, and where it is blocked; what they print is kept."
 PROBE: Final = "A look that succeeds as long as the problem is there."
@@ -24,7 +24,7 @@ _CANNOT_BE_RUN = 126
 """From here on the exit status of a shell says that there was no such look, or how it was ended."""
 
 
-class Look(Doing):
+class Look(Looking):
     """A task that only looks, and must not change anything."""
 
     purpose: ClassVar[str] = "collect"

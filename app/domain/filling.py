@@ -8,7 +8,14 @@ from pydantic import BaseModel, model_validator
 
 from app.domain.event import Event
 from app.domain.parameter import Parameters
-from app.domain.placeholder import check_text, fill_text, paths, put_target
+from app.domain.placeholder import (
+    UnsafePlaceholder,
+    ValueRefused,
+    check_text,
+    fill_text,
+    paths,
+    put_target,
+)
 from app.domain.task import TaskSpec
 
 Encode = Callable[[str], str]
@@ -37,7 +44,20 @@ class FilledSpec(TaskSpec):
         return frozenset(path for text in texts for path in paths(text))
 
     def filled(self, event: Event, parameters: Parameters) -> Self:
-        return self._with(lambda text, encode: fill_text(text, event, parameters, encode))
+        """Fill its placeholders from the event. Raises `ValueRefused`.
+
+        A value never makes a placeholder: what is filled is read as a template once more.
+        """
+
+        def fill(text: str, encode: Encode) -> str:
+            filled = fill_text(text, event, parameters, partial(_without_marks, encode))
+            try:
+                check_text(filled)
+            except UnsafePlaceholder as error:
+                raise ValueRefused("with its values a text holds {{ or }}") from error
+            return filled
+
+        return self._with(fill)
 
     def at(self, target: str) -> Self:
         return self._with(lambda text, encode: put_target(text, target, encode))
@@ -48,6 +68,13 @@ class FilledSpec(TaskSpec):
             for name, encode in self.templates.items()
         }
         return self.model_copy(update=changed)
+
+
+def _without_marks(encode: Encode, value: str) -> str:
+    encoded = encode(value)
+    if "{{" in encoded or "}}" in encoded:
+        raise ValueRefused("a value holds {{ or }}, as a placeholder does")
+    return encoded
 
 
 def _encoded(change: Callable[[str, Encode], str], encode: Encode, text: str) -> str:

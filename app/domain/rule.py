@@ -27,7 +27,7 @@ from app.domain.frozen import Frozen
 from app.domain.limits import Limits
 from app.domain.parameter import Parameter, Parameters
 from app.domain.rule_test import RuleTest
-from app.domain.task import Doing, Task
+from app.domain.task import Doing, Looking, Task
 
 THEN = "Tried in order until one works."
 TASKS = "Done in order; the first one that fails ends the remedy."
@@ -123,7 +123,7 @@ class ProblemResolves(Verification):
         return "the problem is resolved"
 
 
-class ProbeSucceeds(Verification, Doing):
+class ProbeSucceeds(Verification, Looking):
     """A task that only looks: it is done until it succeeds."""
 
     purpose: ClassVar[str] = "verify"

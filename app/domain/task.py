@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.domain.duration import Duration
 from app.domain.event import Event
@@ -50,6 +50,10 @@ class TaskSpec(Frozen):
         """Put the target's name where `{{ target }}` stands."""
         return self
 
+    def changes_something(self) -> str | None:
+        """Say why one may not look by it as it stands here, although others of its type may."""
+        return None
+
     def login(self) -> Self | None:
         """Give what shows that it could log in, and does nothing; None where nobody logs in."""
         return None
@@ -90,6 +94,16 @@ class Doing(Frozen):
 
     def __str__(self) -> str:
         return self.spec.says()
+
+
+class Looking(Doing):
+    """Something to do that must not change anything."""
+
+    @model_validator(mode="after")
+    def _only_looks(self) -> Self:
+        if why := self.spec.changes_something():
+            raise ValueError(f"one may not look by this: {why}")
+        return self
 
 
 class Task(Doing):
