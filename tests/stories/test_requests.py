@@ -1,4 +1,4 @@
-"""A rule repairs an application by a request, and looks by another whether it helped."""
+"""A rule repairs an application by a request, and a probe shows whether it helped."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 HOST = "app-01.example.net"
 
 
-async def test_a_request_repairs_an_application_and_another_shows_it(
+async def test_a_request_repairs_an_application_and_a_probe_shows_it(
     tmp_path: Path, products: Vendors
 ) -> None:
     async with answering() as (url, app):
@@ -37,8 +37,8 @@ async def test_a_request_repairs_an_application_and_another_shows_it(
                       method: POST
                       json: {{why: "{{{{ title }}}}"}}
                 verify:
-                  http_request:
-                    url: {url}/health
+                  probe:
+                    http: {url}/health
                     expect: {{fields: {{/status: UP}}}}
                   within: 10s
             """,
@@ -47,7 +47,10 @@ async def test_a_request_repairs_an_application_and_another_shows_it(
             tmp_path,
             sources=products.settings,
             targets={"allow": [HOST]},
-            tasks={"http_request": {"allow": [f"{url}/cure", f"{url}/health"]}},
+            tasks={
+                "http_request": {"allow": [f"{url}/cure", f"{url}/other"]},
+                "probe": {"allow": [url]},
+            },
         )
         async with alexis(tmp_path, settings) as service:
             products.post_to(service.url)
@@ -55,7 +58,7 @@ async def test_a_request_repairs_an_application_and_another_shows_it(
             await all_settled(service, products)
             (run,) = await service.runs()
 
-    assert (run["state"], run["detail"]) == ("succeeded", f"Verified: GET {url}/health")
+    assert (run["state"], run["detail"]) == ("succeeded", f"Verified: well? {url}/health")
     assert [asked.path for asked in cured] == ["/cure/a%20b%3Fc%3Dd"]
     assert cured[0].body == b'{"why": "It is \\"stuck\\""}'
     assert cured[0].headers["x-alexis-run"] == run["id"]

@@ -18,7 +18,7 @@ async def _open(settings: HttpRequestSettings, toolbox: Toolbox) -> AsyncIterato
     from app.tasks.http_request.task import HttpRequest  # noqa: PLC0415 - only a service calls
     from app.tasks.web.calling import Web  # noqa: PLC0415 - likewise
 
-    web = Web(settings.connect_timeout.total_seconds(), settings.concurrency, settings.ca_file)
+    web = Web(settings.concurrency, settings.ca_file, settings.connect_timeout.total_seconds())
     allowed = Allowed("tasks.http_request.allow", settings.allow)
     try:
         yield HttpRequest(web, allowed, toolbox.secret, toolbox.now)

@@ -4,7 +4,7 @@ No address holds a user or a fragment, and no path goes up: `..` is refused, enc
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from app.domain.placeholder import ValueRefused, paths, put_target
@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
     rf"(?:\?(?P<query>[{_IN_PATH}?]*))?"
 )
 _MARK = re.compile(r"\{\{.*?\}\}")
+TCP = "tcp"
 _USUAL = {"http": 80, "https": 443}
 _HIGHEST = 65_535
 
@@ -38,10 +39,12 @@ class Address:
     def authority(self) -> str:
         """Host and port as they stand in the header Host."""
         host = in_an_address(self.host)
-        return host if self.port == _USUAL[self.scheme] else f"{host}:{self.port}"
+        return host if self.port == _USUAL.get(self.scheme) else f"{host}:{self.port}"
 
     def __str__(self) -> str:
         """Give it without its query, in which something secret may stand."""
+        if self.scheme == TCP:
+            return f"{TCP}://{self.authority}"
         return f"{self.scheme}://{self.authority}{self.path}"
 
 
@@ -61,6 +64,23 @@ def parse(text: str) -> Address:
         raise ValueError(f"a port is a number from 1 to {_HIGHEST}")
     host = found["host"].strip("[]").lower()
     return Address(scheme, host, port, path, found["query"] or "")
+
+
+def parse_port(text: str) -> Address:
+    """Read `host:port`. Raises ValueError."""
+    if not re.fullmatch(r"[^/?]+:[0-9]+", text):
+        raise ValueError("a port is host:port, such as {{ target }}:443")
+    return replace(parse(f"http://{text}/"), scheme=TCP)
+
+
+def check_port(text: str) -> str:
+    """Raise ValueError unless the rule alone says which port of which host is meant."""
+    known = put_target(text, _STAND_IN)
+    if "{{" in known:
+        raise ValueError("host and port are the rule's own or {{ target }}, never an event's")
+    if _STAND_IN in (host := parse_port(known).host) and host != _STAND_IN:
+        raise ValueError("{{ target }} is all of the host, or none of it")
+    return text
 
 
 def check_template(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from app.domain.errors import TargetUnreachable
-from app.tasks.web.address import Address, parse
+from app.tasks.web.address import TCP, Address, parse, parse_port
 
 _STAR = "star-of-a-pattern"
 _ANY = "[a-z0-9._-]+"
@@ -20,7 +20,10 @@ def _is_one(text: str) -> str:
 
 
 AllowedAddress = Annotated[str, AfterValidator(_is_one)]
-"""`https://*.example.net/api/`: the scheme, a host with `*`, a port, and how the path begins."""
+"""`https://*.example.net/api/`: the scheme, a host with `*`, a port, and how the path begins.
+
+`tcp://*.example.net:5432` is a port that is only looked at.
+"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def _read(text: str) -> _Pattern:
         raise ValueError("* may stand in the host only; a path allows all that is below it")
     if not re.search(r"[A-Za-z0-9]", authority.partition(":")[0]) and "[" not in authority:
         raise ValueError(f"{text!r} would allow every host: name at least a part of them")
-    begins = parse(f"{scheme}://{authority.replace('*', _STAR)}{slash}{path}")
-    if begins.query:
-        raise ValueError("without a query: it is not looked at")
+    host = authority.replace("*", _STAR)
+    begins = parse_port(host) if scheme == TCP else parse(f"{scheme}://{host}{slash}{path}")
+    if begins.query or (scheme == TCP and path):
+        raise ValueError("without a query, and tcp:// without a path")
     return _Pattern(begins, re.compile(re.escape(begins.host).replace(re.escape(_STAR), _ANY)))

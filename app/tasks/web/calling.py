@@ -6,13 +6,11 @@ whether the request was taken.
 """
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 
 import httpx
@@ -20,6 +18,7 @@ import httpx
 from app.domain.errors import TargetLost, TargetUnreachable
 from app.tasks.web.address import Address, in_an_address
 from app.tasks.web.answer import MOST, Answer
+from app.tasks.web.places import places_of
 
 _NOT_SENT = (
     httpx.ConnectError,
@@ -29,22 +28,6 @@ _NOT_SENT = (
     httpx.LocalProtocolError,
 )
 _CHANGES_NOTHING = frozenset({"GET", "HEAD"})
-_NEVER = tuple(
-    ip_network(network)
-    for network in (
-        "0.0.0.0/32",
-        "169.254.0.0/16",
-        "100.100.100.200/32",
-        "168.63.129.16/32",
-        "::/128",
-        "fe80::/10",
-        "fd00:ec2::254/128",
-        "fd20:ce::254/128",
-    )
-)
-"""Link-local addresses, and those at which clouds tell a machine about itself and its keys."""
-
-_NAT64 = ip_network("64:ff9b::/96")
 _SPARE = 4_096
 """Bytes that are read beyond, so that a secret at the very end is whole, and is found."""
 
@@ -89,7 +72,9 @@ class Call:
 class Web:
     """Makes calls for one task type, so many at once."""
 
-    def __init__(self, connect_timeout: float, at_once: int, ca_file: str | None = None) -> None:
+    def __init__(
+        self, at_once: int, ca_file: str | None = None, connect_timeout: float = 10.0
+    ) -> None:
         self._connect_timeout = connect_timeout
         self._at_once = asyncio.Semaphore(at_once)
         self._ca_file = ca_file
@@ -101,7 +86,9 @@ class Web:
         Raises `TargetUnreachable` when nothing can have happened, else `TargetLost`.
         """
         async with self._at_once:
-            places = await self._places(call)
+            places = await places_of(
+                call.place or call.address.host, call.address.port, named=call.is_named
+            )
             for place in places[:-1]:
                 try:
                     return await self._try(call, place)
@@ -133,14 +120,6 @@ class Web:
         except OSError as error:
             raise TargetUnreachable(f"{self._ca_file}: {error}") from error
 
-    async def _places(self, call: Call) -> list[str]:
-        """Give the IP addresses to try; none that nobody may mean. Raises `TargetUnreachable`."""
-        host = call.place or call.address.host
-        places = await addresses_of(host, call.address.port)
-        if not call.is_named and (bad := next(filter(_is_never_meant, places), None)):
-            raise TargetUnreachable(f"{host} is {bad}, which is link-local or tells of a machine")
-        return places
-
     async def _try(self, call: Call, place: str) -> Answer:
         try:
             return await self._send(call, place)
@@ -155,7 +134,7 @@ class Web:
             f"{at}?{address.query}" if address.query else at,
             headers={**call.headers, "Host": address.authority},
             content=call.content,
-            timeout=httpx.Timeout(call.patience, connect=self._connect_timeout, pool=None),
+            timeout=httpx.Timeout(call.patience, connect=call.patience or self._connect_timeout),
             extensions={"sni_hostname": address.host},
         )
         response = await self._client.send(request, stream=True)
@@ -168,26 +147,6 @@ class Web:
         finally:
             await response.aclose()
         return Answer(response.status_code, response.headers, body, len(body) > MOST)
-
-
-async def addresses_of(host: str, port: int) -> list[str]:
-    """Give the IP addresses of a host. Raises `TargetUnreachable`."""
-    loop = asyncio.get_running_loop()
-    try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise TargetUnreachable(f"{host}: its address is not known: {error}") from error
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def _is_never_meant(place: str) -> bool:
-    address = ip_address(place.partition("%")[0])
-    if isinstance(address, IPv6Address):
-        if address in _NAT64:
-            address = ip_address(address.packed[-4:])
-        elif address.ipv4_mapped:
-            address = address.ipv4_mapped
-    return any(address in network for network in _NEVER if network.version == address.version)
 
 
 def _meaning(error: Exception, call: Call) -> TargetUnreachable | TargetLost:
