@@ -36,13 +36,15 @@ class Toolbox:
     """What the core gives to a kind when it is opened.
 
     `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`.
-    `desks` are the sources that have an account, by their names.
+    `desks` are the sources that have an account, by their names. `page` is where people find
+    what happened, if that is known.
     """
 
     shell: Shell
     secret: Callable[[str], str]
     now: Clock
     desks: Mapping[str, Desk] = field(default_factory=dict)
+    page: str | None = None
 
 
 @dataclass(frozen=True)

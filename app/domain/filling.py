@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, ValidationError, model_validator
 
 from app.domain.event import Event
 from app.domain.parameter import Parameters
@@ -20,6 +20,7 @@ from app.domain.task import TaskSpec
 
 Encode = Callable[[str], str]
 Value = TypeVar("Value")
+Spec = TypeVar("Spec", bound=TaskSpec)
 
 
 class FilledSpec(TaskSpec):
@@ -57,7 +58,7 @@ class FilledSpec(TaskSpec):
                 raise ValueRefused("with its values a text holds {{ or }}") from error
             return filled
 
-        return self._with(fill)
+        return readable(self._with(fill))
 
     def at(self, target: str) -> Self:
         return self._with(lambda text, encode: put_target(text, target, encode))
@@ -68,6 +69,20 @@ class FilledSpec(TaskSpec):
             for name, encode in self.templates.items()
         }
         return self.model_copy(update=changed)
+
+
+def readable(filled: Spec) -> Spec:
+    """Give it if it can be read again as a run keeps it, long values and all.
+
+    Raises `ValueRefused`.
+    """
+    try:
+        type(filled).model_validate_json(filled.model_dump_json(by_alias=True))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ValueRefused(f"with its values {where or 'it'} is refused: {first['msg']}") from None
+    return filled
 
 
 def _without_marks(encode: Encode, value: str) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from app.domain.task import TaskSpec
 from app.kinds import SourceKind, TaskKind
 from app.tasks.http_request.kind import HTTP_REQUEST
+from app.tasks.notify.kind import NOTIFY
 from app.tasks.probe.kind import PROBE
 from app.tasks.remote_ssh.task import REMOTE_SSH
 from app.tasks.wait.kind import WAIT
 
-TASKS: tuple[TaskKind, ...] = (HTTP_REQUEST, PROBE, REMOTE_SSH, WAIT)
+TASKS: tuple[TaskKind, ...] = (HTTP_REQUEST, NOTIFY, PROBE, REMOTE_SSH, WAIT)
 SOURCES: tuple[SourceKind, ...] = ()
 
 

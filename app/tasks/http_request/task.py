@@ -1,6 +1,5 @@
 """The task type `http_request`: send it, and hold the answer against what is expected."""
 
-import asyncio
 import hashlib
 from collections.abc import Callable
 
@@ -10,15 +9,10 @@ from app.ports import Clock, Output, Place
 from app.tasks.http_request.spec import HttpRequestSpec
 from app.tasks.web.address import Address
 from app.tasks.web.allowed import Allowed
-from app.tasks.web.answer import Answer, cut
+from app.tasks.web.answer import cut
+from app.tasks.web.asking import ask
 from app.tasks.web.auth import Proof, proof_of
-from app.tasks.web.calling import Call, NotConnected, Web
-from app.tasks.web.pausing import pause_asked
-
-_NOBODY_KNOWS = frozenset({408, 502, 504})
-"""Statuses with which one who stands between says that it heard nothing from who was asked."""
-
-_FIRST_PAUSE = 0.5
+from app.tasks.web.calling import Call, Web
 
 
 class HttpRequest:
@@ -44,31 +38,13 @@ class HttpRequest:
             place=place.machine.address if address.host == place.target.lower() else None,
             is_named=self._allowed.names(address),
         )
-        answer = await self._ask(spec, call)
+        answer = await ask(self._web, call, spec.tries, self._now, spec.expect.has_status)
         output.stdout(cut(proof.take_out(answer.body)))
         complaint = spec.expect.complaint(answer)
-        if complaint and call.may_change and _is_unsure(spec, answer):
+        unsure = answer.is_unsure and not spec.expect.has_status(answer.status)
+        if unsure and call.may_change:
             raise TargetLost(f"{address.authority}: {complaint}: nobody knows whether it was done")
         return Ending(complaint is None, complaint or f"status {answer.status}")
-
-    async def _ask(self, spec: HttpRequestSpec, call: Call) -> Answer:
-        """Ask, and once more as long as it is sure that nothing was done."""
-        for number in range(1, spec.tries):
-            try:
-                answer = await self._web.call(call)
-            except NotConnected:
-                pause = _FIRST_PAUSE * number
-            else:
-                asked = pause_asked(answer, self._now())
-                if asked is None or spec.expect.has_status(answer.status):
-                    return answer
-                pause = asked
-            await asyncio.sleep(pause)
-        return await self._web.call(call)
-
-
-def _is_unsure(spec: HttpRequestSpec, answer: Answer) -> bool:
-    return answer.status in _NOBODY_KNOWS and not spec.expect.has_status(answer.status)
 
 
 def _address(spec: HttpRequestSpec) -> Address:

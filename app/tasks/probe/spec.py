@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from app.domain.duration import Duration
 from app.domain.event import Event
-from app.domain.filling import FilledSpec
+from app.domain.filling import FilledSpec, readable
 from app.domain.parameter import Parameters
 from app.domain.placeholder import (
     check_shell,
@@ -115,7 +115,8 @@ class ProbeSpec(FilledSpec):
             check_filled(filled.http)
         if self.command is None:
             return filled
-        return filled.model_copy(update={"command": fill_shell(self.command, event, parameters)})
+        command = fill_shell(self.command, event, parameters)
+        return readable(filled.model_copy(update={"command": command}))
 
     def at(self, target: str) -> Self:
         there = {

@@ -7,6 +7,9 @@ MOST = 262_144
 """Bytes of an answer that are kept; the rest is left."""
 
 
+_NOBODY_KNOWS = frozenset({408, 502, 504})
+
+
 @dataclass(frozen=True)
 class Answer:
     """An answer with the first part of its body; `is_cut` when there was more.
@@ -18,6 +21,11 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     is_cut: bool = False
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether one who stands between says that it heard nothing from who was asked."""
+        return self.status in _NOBODY_KNOWS
 
     @property
     def text(self) -> str:
