@@ -80,7 +80,7 @@ class Toolbox:
     it does of one that is for some hosts alone: `secret_for` gives it to who sends it to this host.
     `desks` are the sources that have an account, by their names. `sudo_password` names the secret
     that sudo asks for where nothing nearer says another. `ssh` is for programs that make SSH
-    connections of their own.
+    connections of their own. `page` is where people find what happened, if that is known.
     """
 
     shell: Shell
@@ -90,6 +90,7 @@ class Toolbox:
     sudo_password: str | None = None
     ssh: SshStandard = SshStandard()
     secret_for: Callable[[str, str], str] = _to_nobody
+    page: str | None = None
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             now,
             desks,
             secret_for=secrets.for_host,
+            page=settings.server.public_url,
             sudo_password=settings.ssh.sudo_password,
             ssh=_programs_login(settings.ssh),
         )

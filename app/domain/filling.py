@@ -4,11 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, ClassVar, Final, Self, TypeVar
 
-from pydantic import BaseModel, ValidationInfo, model_validator
+from pydantic import BaseModel, ValidationError, ValidationInfo, model_validator
 
 from app.domain.event import Event
 from app.domain.parameter import Parameters
-from app.domain.placeholder import check_text, fill_text, paths, put_target
+from app.domain.placeholder import (
+    ValueRefused,
+    check_text,
+    fill_text,
+    paths,
+    put_target,
+)
 from app.domain.task import TaskSpec
 
 STORED: Final = {"stored": True}
@@ -16,6 +22,7 @@ STORED: Final = {"stored": True}
 
 Encode = Callable[[str], str]
 Value = TypeVar("Value")
+Spec = TypeVar("Spec", bound=TaskSpec)
 
 
 class FilledSpec(TaskSpec):
@@ -42,7 +49,9 @@ class FilledSpec(TaskSpec):
         return frozenset(path for text in texts for path in paths(text))
 
     def filled(self, event: Event, parameters: Parameters) -> Self:
-        return self._with(lambda text, encode: fill_text(text, event, parameters, encode))
+        return readable(
+            self._with(lambda text, encode: fill_text(text, event, parameters, encode))
+        )
 
     def at(self, target: str) -> Self:
         return self._with(lambda text, encode: put_target(text, target, encode))
@@ -53,6 +62,20 @@ class FilledSpec(TaskSpec):
             for name, encode in self.templates.items()
         }
         return self.model_copy(update=changed)
+
+
+def readable(filled: Spec) -> Spec:
+    """Give it if it can be read again as a run keeps it, long values and all.
+
+    Raises `ValueRefused`.
+    """
+    try:
+        type(filled).model_validate_json(filled.model_dump_json(by_alias=True), context=STORED)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ValueRefused(f"with its values {where or 'it'} is refused: {first['msg']}") from None
+    return filled
 
 
 def _encoded(change: Callable[[str, Encode], str], encode: Encode, text: str) -> str:

@@ -14,11 +14,23 @@ from app.sources.grafana.kind import GRAFANA
 from app.sources.zabbix.kind import ZABBIX
 from app.tasks.ansible_playbook.kind import ANSIBLE_PLAYBOOK
 from app.tasks.kubernetes.kind import KUBERNETES
+from app.tasks.http_request.kind import HTTP_REQUEST
+from app.tasks.notify.kind import NOTIFY
+from app.tasks.probe.kind import PROBE
 from app.tasks.remote_ssh.task import REMOTE_SSH
 from app.tasks.systemd_service.task import SYSTEMD_SERVICE
 from app.tasks.wait.kind import WAIT
 
-TASKS: tuple[TaskKind, ...] = (ANSIBLE_PLAYBOOK, KUBERNETES, REMOTE_SSH, SYSTEMD_SERVICE, WAIT)
+TASKS: tuple[TaskKind, ...] = (
+    ANSIBLE_PLAYBOOK,
+    HTTP_REQUEST,
+    KUBERNETES,
+    NOTIFY,
+    PROBE,
+    REMOTE_SSH,
+    SYSTEMD_SERVICE,
+    WAIT,
+)
 SOURCES: tuple[SourceKind, ...] = (ALERTMANAGER, CLOUDEVENTS, GENERIC, GRAFANA, ZABBIX)
 
 

@@ -1,9 +1,9 @@
-"""An authority of its own, and a certificate of it for this machine; made when a test needs it."""
+"""Certificates, made when a test runs."""
 
+import datetime as dt
 import ipaddress
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -13,77 +13,48 @@ from cryptography.x509.oid import NameOID
 
 
 @dataclass(frozen=True)
-class Certificates:
-    """`authority` is the file with whom to trust; `server` is what a server on loopback needs."""
+class Certificate:
+    """A certificate that trusts itself: `ca_file` is what who calls has to trust."""
 
-    authority: Path
-    server: ssl.SSLContext
+    ca_file: Path
+    context: ssl.SSLContext
 
 
-def make_certificates(folder: Path) -> Certificates:
-    """Make both in the folder."""
-    folder.mkdir(exist_ok=True)
-    ours, theirs = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority = _certificate("authority", "authority", ours, ours, is_authority=True)
-    server = _certificate("server", "authority", theirs, ours, is_authority=False)
-    (folder / "ca.crt").write_bytes(authority)
-    (folder / "server.crt").write_bytes(server)
-    (folder / "server.key").write_bytes(
-        theirs.private_bytes(
+def certificate(folder: Path, *names: str, days: int = 1) -> Certificate:
+    """Make one for these host names and addresses; with negative days it has expired."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    now = dt.datetime.now(dt.UTC)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=10))
+        .not_valid_after(now + dt.timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([_name(name) for name in names]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    ca_file, both = folder / f"{names[0]}.crt", folder / f"{names[0]}.pem"
+    public = made.public_bytes(serialization.Encoding.PEM)
+    ca_file.write_bytes(public)
+    both.write_bytes(
+        public
+        + key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
     )
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(folder / "server.crt", folder / "server.key")
-    return Certificates(folder / "ca.crt", context)
+    context.load_cert_chain(both)
+    return Certificate(ca_file, context)
 
 
-def _certificate(
-    name: str,
-    issuer: str,
-    key: ec.EllipticCurvePrivateKey,
-    signing: ec.EllipticCurvePrivateKey,
-    *,
-    is_authority: bool,
-) -> bytes:
-    now = datetime.now(UTC)
-    loopback = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(_named(name))
-        .issuer_name(_named(issuer))
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([loopback]), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()),
-            critical=False,
-        )
-        .add_extension(_usage(is_authority=is_authority), critical=True)
-        .sign(signing, hashes.SHA256())
-    )
-    return made.public_bytes(serialization.Encoding.PEM)
-
-
-def _usage(*, is_authority: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=is_authority,
-        crl_sign=is_authority,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _named(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+def _name(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)

@@ -9,7 +9,7 @@ import pytest
 
 from app.secret.reference import Reference, Store, Unreadable
 from app.secret.resolving import Resolver
-from tests.parts.certificates import make_certificates
+from tests.parts.certificates import certificate
 from tests.parts.json_server import JsonServer, json_server
 
 SECRET = "made-up-secret-of-ours"
@@ -36,9 +36,9 @@ def _kubeconfig(file: Path, server: str, cluster: Any = None, user: Any = None) 
 
 
 def test_a_service_account_reads_a_secret_with_the_token_that_it_has_now(tmp_path: Path) -> None:
-    made = make_certificates(tmp_path)
+    made = certificate(tmp_path, "127.0.0.1")
     (tmp_path / "token").write_text("made-up-token-of-the-account\n")
-    with json_server(made.server) as api:
+    with json_server(made.context) as api:
         _answer(api)
         host, port = api.url.removeprefix("https://").split(":")
         environment = {"KUBERNETES_SERVICE_HOST": host, "KUBERNETES_SERVICE_PORT": port}
@@ -51,12 +51,12 @@ def test_a_service_account_reads_a_secret_with_the_token_that_it_has_now(tmp_pat
 
 @pytest.mark.parametrize("embedded", [True, False])
 def test_a_kubeconfig_says_whom_to_trust(tmp_path: Path, embedded: bool) -> None:
-    made = make_certificates(tmp_path)
-    data = base64.b64encode(made.authority.read_bytes()).decode()
+    made = certificate(tmp_path, "127.0.0.1")
+    data = base64.b64encode(made.ca_file.read_bytes()).decode()
     trust = (
         {"certificate-authority-data": data} if embedded else {"certificate-authority": "ca.crt"}
     )
-    with json_server(made.server) as api:
+    with json_server(made.context) as api:
         _answer(api)
         environment = _kubeconfig(tmp_path / "config", api.url, trust)
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.config.load import load_settings
 from app.domain.errors import ConfigError
-from tests.parts.certificates import make_certificates
+from tests.parts.certificates import Certificate, certificate
 from tests.parts.json_server import JsonServer, json_server
 
 SECRET = "made-up-secret-of-ours"
@@ -150,12 +150,17 @@ def test_an_address_that_others_could_read_along_is_refused(address: str) -> Non
 
 
 def test_a_certificate_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    good, other = make_certificates(tmp_path / "good"), make_certificates(tmp_path / "other")
-    with json_server(good.server) as vault:
+    good, other = _one(tmp_path / "good"), _one(tmp_path / "other")
+    with json_server(good.context) as vault:
         vault.answers["/v1/kv/alexis"] = (200, {"data": {"key": SECRET}})
 
-        found = _key(vault, "vault:kv/alexis#key", VAULT_CACERT=str(good.authority))
+        found = _key(vault, "vault:kv/alexis#key", VAULT_CACERT=str(good.ca_file))
         with pytest.raises(ConfigError, match=r"cannot be reached: .*certificate verify failed"):
-            _key(vault, "vault:kv/alexis#key", VAULT_CACERT=str(other.authority))
+            _key(vault, "vault:kv/alexis#key", VAULT_CACERT=str(other.ca_file))
 
     assert found == SECRET
+
+
+def _one(folder: Path) -> Certificate:
+    folder.mkdir()
+    return certificate(folder, "127.0.0.1")

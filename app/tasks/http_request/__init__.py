@@ -1,0 +1,1 @@
+"""One request to an address that the settings allow; its answer decides."""

@@ -1,0 +1,29 @@
+"""What makes `http_request` known."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from app.kinds import TaskKind, Toolbox
+from app.tasks.http_request.settings import HttpRequestSettings
+from app.tasks.http_request.spec import HttpRequestSpec
+from app.tasks.web.allowed import Allowed
+
+if TYPE_CHECKING:
+    from app.tasks.http_request.task import HttpRequest
+
+
+@asynccontextmanager
+async def _open(settings: HttpRequestSettings, toolbox: Toolbox) -> AsyncIterator["HttpRequest"]:
+    from app.tasks.http_request.task import HttpRequest  # noqa: PLC0415 - only a service calls
+    from app.tasks.web.calling import Web  # noqa: PLC0415 - likewise
+
+    web = Web(settings.concurrency, settings.ca_file, settings.connect_timeout.total_seconds())
+    allowed = Allowed("tasks.http_request.allow", settings.allow)
+    try:
+        yield HttpRequest(web, allowed, toolbox.secret, toolbox.now)
+    finally:
+        await web.close()
+
+
+HTTP_REQUEST = TaskKind("http_request", HttpRequestSpec, _open, HttpRequestSettings)

@@ -1,0 +1,1 @@
+"""Tells people in Slack, in Microsoft Teams and by e-mail."""

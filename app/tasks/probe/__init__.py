@@ -1,0 +1,1 @@
+"""Looks whether something answers: a port, an address, or a command on the target."""
