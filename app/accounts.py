@@ -22,6 +22,7 @@ from app.sources.calling import Caller
 from app.sources.dynatrace import payload as notifications
 from app.sources.dynatrace import references
 from app.sources.dynatrace.desk import DynatraceDesk
+from app.sources.dynatrace.entities import DynatraceEntities
 from app.sources.dynatrace.feed import DynatraceFeed
 from app.sources.jsm.desk import SOURCE as JSM
 from app.sources.jsm.desk import JsmDesk
@@ -52,7 +53,7 @@ async def sources_of(
     sources = (
         _opsgenie(settings.opsgenie, open_account),
         _jsm(settings.jsm, open_account),
-        _dynatrace(settings.dynatrace, open_account),
+        _dynatrace(settings.dynatrace, open_account, now),
     )
     for client in clients:
         await stack.enter_async_context(client)
@@ -99,17 +100,19 @@ def _of_alerts(
     )
 
 
-def _dynatrace(account: DynatraceSettings, open_account: _Open) -> Source:
-    desk = feed = None
+def _dynatrace(account: DynatraceSettings, open_account: _Open, now: Clock) -> Source:
+    desk = feed = locator = None
     if account.api_token and account.base_url:
         token = account.api_token.get_secret_value()
         caller = open_account(account, account.base_url, f"Api-Token {token}")
         desk, feed = DynatraceDesk(caller), DynatraceFeed(caller)
+        locator = DynatraceEntities(caller, now)
     return Source(
         name=references.SOURCE,
         read=notifications.read,
         alias=references.alias,
         desk=desk,
+        locator=locator,
         feed=feed if account.feed.enabled else None,
         feed_interval=account.feed.interval,
         feed_lookback=account.feed.lookback,

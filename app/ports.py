@@ -15,7 +15,7 @@ from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
-from app.domain.event import Event
+from app.domain.event import Entity, Event, Whereabouts
 from app.domain.filters import (
     AuditFilter,
     EventFilter,
@@ -75,6 +75,14 @@ class Desk(Protocol):
         ...
 
 
+class Locator(Protocol):
+    """Knows on which hosts the things run that a problem is on."""
+
+    async def whereabouts(self, entities: Sequence[Entity]) -> Whereabouts:
+        """Give the hosts of all of them. Raises `SourceUnavailable`."""
+        ...
+
+
 class Feed(Protocol):
     """The polling side of a source."""
 
@@ -107,6 +115,7 @@ class Source:
     read: Callable[[bytes], Event]
     alias: Callable[[str], str]
     desk: Desk | None = None
+    locator: Locator | None = None
     feed: Feed | None = None
     feed_interval: timedelta = timedelta(minutes=1)
     feed_lookback: timedelta = timedelta(hours=1)
