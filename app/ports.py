@@ -15,6 +15,7 @@ from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
+from app.domain.deed import Deed
 from app.domain.event import Entity, Event, Whereabouts
 from app.domain.filters import (
     AuditFilter,
@@ -69,6 +70,10 @@ class Desk(Protocol):
         ...
 
     async def add_team(self, ref: str, team: str) -> Receipt: ...
+
+    async def act(self, ref: str, deed: Deed) -> Receipt:
+        """Do something to it; what the source does not have is `Refused`."""
+        ...
 
     async def ask(self, request: str) -> Receipt:
         """Ask what became of a write that was `Accepted`."""

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from app.domain.task import TaskSpec
 from app.kinds import SourceKind, TaskKind
+from app.tasks.dynatrace.kind import DYNATRACE
+from app.tasks.jsm.kind import JSM
+from app.tasks.opsgenie.kind import OPSGENIE
 from app.tasks.remote_ssh.task import REMOTE_SSH
 from app.tasks.wait.kind import WAIT
 
-TASKS: tuple[TaskKind, ...] = (REMOTE_SSH, WAIT)
+TASKS: tuple[TaskKind, ...] = (DYNATRACE, JSM, OPSGENIE, REMOTE_SSH, WAIT)
 SOURCES: tuple[SourceKind, ...] = ()
 
 

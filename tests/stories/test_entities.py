@@ -39,9 +39,7 @@ async def test_the_host_of_the_service_is_repaired_for_the_problem_and_its_alert
     tmp_path: Path, host: SshServer, products: Vendors, done: Path
 ) -> None:
     write_rules(tmp_path, rule=RULE.format(done=done))
-    web = Entity(
-        id="HOST-0000000000000001", name="Lab2", properties={"detectedName": "WEB-01"}
-    )
+    web = Entity(id="HOST-0000000000000001", name="Lab2", properties={"detectedName": "WEB-01"})
     service = _service(web)
     products.dynatrace.add_entity(web)
     async with alexis(tmp_path, _settings(tmp_path, host, products)) as alexis_:

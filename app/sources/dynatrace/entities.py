@@ -5,7 +5,6 @@ answered is kept for a while, so that many problems on one service ask once.
 """
 
 import asyncio
-import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -20,9 +19,9 @@ from app.domain.event import Entity, Located, Whereabouts
 from app.ports import Clock
 from app.sources.calling import Answer, Caller
 from app.sources.dynatrace.problem import spelled
+from app.sources.dynatrace.references import is_entity_id
 from app.sources.reading import objects
 
-_ID = re.compile(r"[A-Z][A-Z0-9_]{0,60}-[0-9A-Fa-f]{1,32}")
 _WAYS = {
     "SERVICE": (
         "toRelationships.runsOnHost({it})",
@@ -66,7 +65,7 @@ class DynatraceEntities:
         """Give the hosts of all of them; applications count only where nothing nearer has any."""
         answer = _NOTHING
         for ways in (_WAYS, _FAR_WAYS):
-            asked = [each for each in entities if each.type in ways and _ID.fullmatch(each.id)]
+            asked = [each for each in entities if each.type in ways and is_entity_id(each.id)]
             found = [await self._of(each.id, ways[each.type]) for each in asked[:_MOST_ENTITIES]]
             hosts = chain.from_iterable(each.hosts for each in found)
             troubles = (each.trouble for each in found)

@@ -1,4 +1,4 @@
-"""JSM Operations' REST API: an alert as it is now, notes and responder teams on it.
+"""JSM Operations' REST API: an alert as it is now, notes on it and deeds.
 
 Source: Atlassian, "Jira Service Management ops REST API", group Alerts. A note is answered by
 200 and the note itself, other writes by 202 and a request id; some answers come under `data`
@@ -11,10 +11,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
 
+from app.domain.deed import AddTeam, Deed
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.domain.receipt import Accepted, Delivered, Later, Receipt
+from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
+from app.sources.jsm.deeds import call_for
 from app.sources.opsgenie.desk import event_of, is_alert, outcome_of_request
 from app.sources.reading import objects
 
@@ -64,6 +66,15 @@ class JsmDesk:
     async def add_team(self, ref: str, team: str) -> Receipt:
         responder = {"id": self._teams.get(team, team), "type": "team"}
         return _receipt(await self._caller.write("POST", f"{_path(ref)}/responders", responder))
+
+    async def act(self, ref: str, deed: Deed) -> Receipt:
+        if isinstance(deed, AddTeam):
+            return await self.add_team(ref, deed.team)
+        call = call_for(deed)
+        if isinstance(call, Refused):
+            return call
+        method, path, said = call
+        return _receipt(await self._caller.write(method, f"{_path(ref)}/{path}", said))
 
     async def ask(self, request: str) -> Receipt:
         try:

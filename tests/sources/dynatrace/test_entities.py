@@ -91,9 +91,7 @@ async def test_the_host_is_found(
 ) -> None:
     dynatrace.add_entity(_host(1), _host(2))
     for one, ways in others.items():
-        there = {
-            name: [_host(to).id if isinstance(to, int) else to] for name, to in ways.items()
-        }
+        there = {name: [_host(to).id if isinstance(to, int) else to] for name, to in ways.items()}
         dynatrace.add_entity(_entity(one, **there))
 
     found = await entities.whereabouts(_named(key))
