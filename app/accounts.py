@@ -77,7 +77,7 @@ def _jsm(account: JsmSettings, open_account: _Open) -> Source:
         authorization = f"Basic {basic}" if account.email else f"Bearer {token}"
         base_url = f"{account.base_url}/jsm/ops/api/{account.cloud_id}"
         caller = open_account(account, base_url, authorization)
-        desk, feed = JsmDesk(caller, account.teams), JsmFeed(caller)
+        desk, feed = JsmDesk(caller, account.teams, account.email), JsmFeed(caller)
     return _of_alerts(JSM, account, account.email or "", desk, feed)
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.fleet import Fleet
 from app.domain.event import Located, Whereabouts
+from app.domain.fleet import Fleet
 from app.domain.targets import are_known, are_located, targets_of, why_none
 from tests.parts.building import a_fleet, a_host, a_rule, an_event
 

@@ -1,11 +1,14 @@
 """Deeds on an alert or a problem are done as each product wants them, and refused if it cannot."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.accounts import sources_of
+from app.config.source_settings import SourceSettings
 from app.domain.deed import (
     Acknowledge,
     AddDetails,
@@ -213,6 +216,21 @@ async def test_an_event_that_is_on_some_timelines_only_is_not_put_there_again(
 @pytest.mark.parametrize("name", ["dynatrace"])
 async def test_a_problem_on_nothing_has_no_timeline(desk: Desk, ref: str) -> None:
     assert isinstance(await desk.act(ref, DEPLOYED), Refused)
+
+
+async def test_without_a_user_of_our_own_jsm_is_left_alone_but_for_the_end() -> None:
+    said = {"cloud_id": "made-up-cloud", "api_token": "made-up", "base_url": "http://127.0.0.1:9"}
+    async with AsyncExitStack() as stack:
+        settings = SourceSettings.model_validate({"jsm": said})
+        desk = (await sources_of(settings, stack, lambda: NOW))["jsm"].desk
+        assert desk is not None
+
+        tagged = await desk.act("a-1", AddTags(("a",)))
+        closed = await desk.act("a-1", Close())
+
+    assert isinstance(tagged, Refused)
+    assert "sources.jsm.email" in tagged.why
+    assert isinstance(closed, Later)
 
 
 async def test_what_is_done_to_alerts_is_done_by_our_user(
