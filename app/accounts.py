@@ -27,6 +27,7 @@ from app.sources.calling import Caller
 from app.sources.dynatrace import payload as notifications
 from app.sources.dynatrace import references
 from app.sources.dynatrace.desk import DynatraceDesk
+from app.sources.dynatrace.entities import DynatraceEntities
 from app.sources.dynatrace.feed import DynatraceFeed
 from app.sources.jsm.desk import SOURCE as JSM
 from app.sources.jsm.desk import JsmDesk
@@ -64,7 +65,7 @@ async def sources_of(
     sources = (
         _opsgenie(settings.opsgenie, open_account),
         _jsm(settings.jsm, open_account),
-        _dynatrace(settings.dynatrace, open_account),
+        _dynatrace(settings.dynatrace, open_account, now),
     )
     for client in clients:
         await stack.enter_async_context(client)
@@ -112,7 +113,7 @@ def _jsm(account: JsmSettings, open_account: _Open) -> Source:
         authorization = f"Basic {basic}" if account.email else f"Bearer {token}"
         base_url = f"{account.base_url}/jsm/ops/api/{account.cloud_id}"
         caller = open_account(account, base_url, authorization)
-        desk, feed = JsmDesk(caller, account.teams), JsmFeed(caller)
+        desk, feed = JsmDesk(caller, account.teams, account.email), JsmFeed(caller)
     return _of_alerts(JSM, account, account.email or "", desk, feed)
 
 
@@ -135,17 +136,19 @@ def _of_alerts(
     )
 
 
-def _dynatrace(account: DynatraceSettings, open_account: _Open) -> Source:
-    desk = feed = None
+def _dynatrace(account: DynatraceSettings, open_account: _Open, now: Clock) -> Source:
+    desk = feed = locator = None
     if account.api_token and account.base_url:
         token = account.api_token.get_secret_value()
         caller = open_account(account, account.base_url, f"Api-Token {token}")
         desk, feed = DynatraceDesk(caller), DynatraceFeed(caller)
+        locator = DynatraceEntities(caller, now)
     return Source(
         name=references.SOURCE,
         read=notifications.read,
         alias=references.alias,
         desk=desk,
+        locator=locator,
         feed=feed if account.feed.enabled else None,
         feed_interval=account.feed.interval,
         feed_lookback=account.feed.lookback,

@@ -15,8 +15,9 @@ from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
+from app.domain.deed import Deed
 from app.domain.delivery import read_alone
-from app.domain.event import Event
+from app.domain.event import Entity, Event, Whereabouts
 from app.domain.filters import (
     AuditFilter,
     EventFilter,
@@ -71,8 +72,20 @@ class Desk(Protocol):
 
     async def add_team(self, ref: str, team: str) -> Receipt: ...
 
+    async def act(self, ref: str, deed: Deed) -> Receipt:
+        """Do something to it; what the source does not have is `Refused`."""
+        ...
+
     async def ask(self, request: str) -> Receipt:
         """Ask what became of a write that was `Accepted`."""
+        ...
+
+
+class Locator(Protocol):
+    """Knows on which hosts the things run that a problem is on."""
+
+    async def whereabouts(self, entities: Sequence[Entity]) -> Whereabouts:
+        """Give the hosts of all of them. Raises `SourceUnavailable`."""
         ...
 
 
@@ -108,6 +121,7 @@ class Source:
     read: Callable[[bytes], Event]
     alias: Callable[[str], str]
     desk: Desk | None = None
+    locator: Locator | None = None
     feed: Feed | None = None
     feed_interval: timedelta = timedelta(minutes=1)
     feed_lookback: timedelta = timedelta(hours=1)

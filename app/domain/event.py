@@ -30,6 +30,21 @@ class Entity(Frozen):
     tags: tuple[str, ...] = Field(default=(), description="Those of this entity alone.")
 
 
+class Located(Frozen):
+    """A host that something of the problem runs on, as the source knows it."""
+
+    id: str
+    names: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+class Whereabouts(Frozen):
+    """On which hosts the problem's entities run; `trouble` is why that cannot be told."""
+
+    hosts: tuple[Located, ...] = ()
+    trouble: str = ""
+
+
 class Link(Frozen):
     """A problem of another source that this one seems to be about; `alias` is its name here."""
 
@@ -44,7 +59,8 @@ class Event(Frozen):
     `key` is the same for two messages that say the same; `aliases` are the names under which
     the problem is known; `missing` names what the message left out or cut and the source knows.
     `answer` is what it says to a request of ours: it is then for no rule. `maintenance`: whether it
-    is under maintenance, by the source; None when nobody says.
+    is under maintenance, by the source; None when nobody says. `unlocated`: it is on no host, but
+    its source may know on which hosts its entities run; `whereabouts` is what it answered.
     """
 
     source: str
@@ -64,6 +80,8 @@ class Event(Frozen):
     note: str | None = None
     maintenance: bool | None = None
     entities: tuple[Entity, ...] = ()
+    unlocated: bool = False
+    whereabouts: Whereabouts | None = None
     aliases: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     occurred_at: datetime | None = None
@@ -89,7 +107,7 @@ class Event(Frozen):
             if name in self.missing or not getattr(self, name)
         }
         if "entities" in self.missing or not self.entities:
-            taken["entities"] = fetched.entities
+            taken |= {"entities": fetched.entities, "unlocated": fetched.unlocated}
         if self.maintenance is None:
             taken["maintenance"] = fetched.maintenance
         kept = {name: value for name, value in self.fields.items() if name not in self.missing}
@@ -112,11 +130,16 @@ class Event(Frozen):
                 "links": tuple(there if each == link else each for each in self.links),
                 "aliases": tuple(dict.fromkeys(self.aliases + linked.aliases)),
                 "entities": self.entities or linked.entities,
+                "unlocated": self.unlocated if self.entities else linked.unlocated,
                 "maintenance": linked.maintenance if self.maintenance is None else self.maintenance,
                 "missing": self.missing - TOLD_BY_LINK,
                 "fields": {**linked.fields, **self.fields},
             }
         )
+
+    def located(self, found: Whereabouts) -> "Event":
+        """Take what the source answered on where its entities run."""
+        return self.model_copy(update={"unlocated": False, "whereabouts": found})
 
     def without(self, link: Link) -> "Event":
         """Drop a link to a problem that there is not."""

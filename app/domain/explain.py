@@ -17,6 +17,8 @@ from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.views import RuleSaid
 
+_HOSTS = "the hosts of its entities"
+
 
 class WouldTarget(Frozen):
     """A target, and what would block it there."""
@@ -90,7 +92,7 @@ def explanation(
         title=event.title,
         tags=event.tags,
         ignored=event.ignore or ("the problem is over" if is_over(event) else None),
-        missing=tuple(sorted(event.missing)),
+        missing=(*sorted(event.missing), *([_HOSTS] if event.unlocated else [])),
         rules=(*matched, *failed),
         not_shown=matching.others,
     )

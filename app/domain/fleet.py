@@ -145,6 +145,10 @@ class Fleet(Frozen):
         wanted = name.strip().lower().rstrip(".")
         return self._called.get(wanted, wanted)
 
+    def knows(self, name: str) -> bool:
+        """Tell whether the inventory has a host that is called so."""
+        return name.strip().lower().rstrip(".") in self._called
+
     @cached_property
     def _called(self) -> dict[str, str]:
         return {

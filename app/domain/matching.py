@@ -8,7 +8,7 @@ from app.domain.conditions.clause import Failure
 from app.domain.event import Event
 from app.domain.fields import is_known
 from app.domain.rule import Mode, Rule
-from app.domain.targets import are_known
+from app.domain.targets import are_known, are_located
 
 _HAVE_TAGS = frozenset({"tags", "entities"})
 
@@ -84,6 +84,8 @@ def _gives_way(rule: Rule, before: list[Rule]) -> Failure | None:
 
 def depends_on_missing(matching: Matching, event: Event, opt_in_tag: str | None = None) -> bool:
     """Tell whether what the message left out could change what is done."""
+    if needs_hosts(matching, event):
+        return True
     if not event.missing:
         return False
     if matching.matched and opt_in_tag not in (None, *event.tags) and _HAVE_TAGS & event.missing:
@@ -93,6 +95,13 @@ def depends_on_missing(matching: Matching, event: Event, opt_in_tag: str | None 
         or not are_known(rule.targets, event)
         or not all(is_known(event, path) for path in rule.paths())
         for rule in matching.matched
+    )
+
+
+def needs_hosts(matching: Matching, event: Event) -> bool:
+    """Tell whether a rule acts on the hosts that the problem's entities run on, still unknown."""
+    return event.unlocated and not all(
+        are_located(rule.targets, event) for rule in matching.matched
     )
 
 

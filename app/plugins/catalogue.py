@@ -17,15 +17,21 @@ from app.tasks.kubernetes.kind import KUBERNETES
 from app.tasks.http_request.kind import HTTP_REQUEST
 from app.tasks.notify.kind import NOTIFY
 from app.tasks.probe.kind import PROBE
+from app.tasks.dynatrace.kind import DYNATRACE
+from app.tasks.jsm.kind import JSM
+from app.tasks.opsgenie.kind import OPSGENIE
 from app.tasks.remote_ssh.task import REMOTE_SSH
 from app.tasks.systemd_service.task import SYSTEMD_SERVICE
 from app.tasks.wait.kind import WAIT
 
 TASKS: tuple[TaskKind, ...] = (
     ANSIBLE_PLAYBOOK,
+    DYNATRACE,
     HTTP_REQUEST,
+    JSM,
     KUBERNETES,
     NOTIFY,
+    OPSGENIE,
     PROBE,
     REMOTE_SSH,
     SYSTEMD_SERVICE,

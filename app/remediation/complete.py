@@ -7,7 +7,7 @@ import structlog
 
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event, Link
-from app.domain.matching import Matching, depends_on_missing
+from app.domain.matching import Matching, depends_on_missing, needs_hosts
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -29,12 +29,34 @@ async def complete(event: Event, matching: Matching, world: World) -> Asked:
     Asks nothing of the event's source when the answer could not change what is done.
     """
     asked = Asked(event)
-    if depends_on_missing(matching, event, world.permissions.opt_in_tag):
+    told = event.model_copy(update={"unlocated": False})
+    if depends_on_missing(matching, told, world.permissions.opt_in_tag):
         asked = await _fill(event, world)
     answers = await asyncio.gather(*(_ask(link.source, link.ref, world) for link in event.links))
     for link, answer in zip(event.links, answers, strict=True):
         asked = _joined(asked, link, answer)
     return asked
+
+
+async def locate(asked: Asked, matching: Matching, world: World) -> Asked:
+    """Ask on which hosts the entities of the problem run, if a rule that matches acts on those."""
+    event = asked.event
+    locator = world.locator(event)
+    if locator is None or not needs_hosts(matching, event):
+        return asked
+    try:
+        found = await locator.whereabouts(event.entities)
+    except SourceUnavailable as error:
+        log.warning("locating_failed", source=event.source, ref=event.ref, reason=str(error))
+        return Asked(event, asked.wait or error)
+    log.info(
+        "located",
+        source=event.source,
+        ref=event.ref,
+        hosts=len(found.hosts),
+        reason=found.trouble or None,
+    )
+    return Asked(event.located(found), asked.wait)
 
 
 async def _fill(event: Event, world: World) -> Asked:

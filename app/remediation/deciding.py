@@ -16,7 +16,7 @@ from app.domain.rule_set import RuleSet
 from app.ledger import Ledger, Undecided
 from app.ports import Store
 from app.remediation.answering import tell_of_answer
-from app.remediation.complete import complete
+from app.remediation.complete import complete, locate
 from app.remediation.settle import Settled, settle
 from app.remediation.storms import tell_of_the_begin
 from app.remediation.world import World
@@ -87,6 +87,7 @@ class Deciding:
     async def _ask(self, waiting: Undecided, matching: Matching) -> None:
         asked = await complete(waiting.event, matching, self._world)
         matching = self._match(waiting, asked.event)
+        asked = await locate(asked, matching, self._world)
         age = self._world.now() - waiting.received_at
         if asked.wait and self._depends_on_missing(matching, asked.event) and age < _PATIENCE:
             pause = min(_FIRST_PAUSE * 2**waiting.tries, _LONGEST_PAUSE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.approval import ApprovalCap
+from app.domain.event import Event
 from app.domain.fleet import Fleet
 from app.domain.groups import Groups
 from app.domain.ids import NewId
@@ -15,7 +16,7 @@ from app.domain.people import People
 from app.domain.restraint.maintenance import Closed
 from app.domain.restraint.permission import Permissions
 from app.domain.restraint.storm import NO_STORMS, StormLimits
-from app.ports import Desk, Source
+from app.ports import Desk, Locator, Source
 from app.remediation.clock import WatchedClock
 from app.remediation.tally import Tally
 
@@ -59,6 +60,12 @@ class World:
         """Give the desk of a source; None for one without an account."""
         known = self.sources.get(source)
         return known.desk if known else None
+
+    def locator(self, event: Event) -> Locator | None:
+        """Give who may know where the event's entities run: its source, or one it is linked to."""
+        names = (event.source, *(link.source for link in event.links))
+        found = (self.sources[name].locator for name in names if name in self.sources)
+        return next(filter(None, found), None)
 
     def remediation_teams(self) -> dict[str, str]:
         """Give by source the team that watches over repairs."""

@@ -84,10 +84,16 @@ class Caller:
             raise SourceUnavailable(self.why(answer), self.pause(answer))
         return answer
 
-    async def write(self, method: str, path: str, json: Mapping[str, object]) -> Answer | Receipt:
+    async def write(
+        self,
+        method: str,
+        path: str,
+        json: Mapping[str, object] | None = None,
+        query: Mapping[str, str | int] | None = None,
+    ) -> Answer | Receipt:
         """Write something: the answer if it is a success, else what became of it."""
         try:
-            answer = await self.call(method, path, json=json)
+            answer = await self.call(method, path, json=json, query=query)
         except _NOT_SENT as error:
             return Later(_said(error), everyone=True)
         except _NOT_SENT_NOR_READ as error:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.event import Located, Whereabouts
 from app.domain.fleet import Fleet
-from app.domain.targets import are_known, targets_of
+from app.domain.targets import are_known, are_located, targets_of, why_none
 from tests.parts.building import a_fleet, a_host, a_rule, an_event
 
 INVENTORY = {"app-01.example.net": {"aliases": ["app01"]}}
@@ -76,6 +77,124 @@ def test_entities_of_the_type_are_targets(
     entities: tuple[object, ...], tags: tuple[str, ...], found: tuple[str, ...]
 ) -> None:
     assert _targets({"entities": "HOST"}, entities=entities, tags=tags) == found
+
+
+def _on(*hosts: Located, trouble: str = "", tags: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Say of an event that it is on one service, which runs on these hosts."""
+    return {
+        "entities": (a_host("checkout", "SERVICE-1", type="SERVICE", tags=tags),),
+        "whereabouts": Whereabouts(hosts=hosts, trouble=trouble),
+        "tags": (),
+    }
+
+
+def _there(*names: str, id_: str = "HOST-1", tags: tuple[str, ...] = ()) -> Located:
+    return Located(id=id_, names=names, tags=tags)
+
+
+@pytest.mark.parametrize(
+    ("event", "found"),
+    [
+        pytest.param(_on(_there("Lab2", tags=("ssh_host:b",))), ("b",), id="by a tag of the host"),
+        pytest.param(_on(tags=("ssh_host:b",)), ("b",), id="by a tag of the service"),
+        pytest.param(
+            _on(_there("Lab2", "APP01")), ("app-01.example.net",), id="by a name that is ours"
+        ),
+        pytest.param(
+            _on(_there(id_="HOST-7")), ("by-id.example.net",), id="by an id that is an alias"
+        ),
+        pytest.param(_on(_there("app-02.example.net")), (), id="not by any other name"),
+        pytest.param(
+            _on(_there("app01", "by-id.example.net")), (), id="nor by names of two of our hosts"
+        ),
+        pytest.param(
+            _on(_there("app01"), _there("x", id_="HOST-2", tags=("ssh_host:b",))),
+            ("app-01.example.net", "b"),
+            id="several",
+        ),
+        pytest.param(
+            {**_on(_there("app01")), "entities": (a_host("c"), a_host("s", type="SERVICE"))},
+            ("c",),
+            id="a host that the problem names is enough",
+        ),
+    ],
+)
+def test_the_hosts_that_an_entity_runs_on_are_targets_if_they_are_ours(
+    event: dict[str, Any], found: tuple[str, ...]
+) -> None:
+    by_id = {"by-id.example.net": {"aliases": ["HOST-7"]}}
+    fleet = a_fleet(inventory={**INVENTORY, **by_id})
+    rule = a_rule(targets={"entities": "HOST"})
+
+    assert targets_of(rule.targets, an_event(**event), fleet) == found
+
+
+def test_a_host_by_its_id_in_the_inventory_goes_before_its_name() -> None:
+    fleet = a_fleet(inventory={"app-09.example.net": {"aliases": ["HOST-1"]}})
+    event = an_event(entities=(a_host("Lab2"),), tags=())
+
+    assert targets_of(a_rule(targets={"entities": "HOST"}).targets, event, fleet) == (
+        "app-09.example.net",
+    )
+
+
+@pytest.mark.parametrize(
+    ("targets", "event", "words"),
+    [
+        pytest.param(
+            {"from": "details.none"}, {}, "the event names no host for this rule", id="no field"
+        ),
+        pytest.param(
+            {"entities": "HOST"},
+            {**_on(), "unlocated": True, "whereabouts": None},
+            "the problem is on SERVICE checkout; nobody could be asked on which hosts that runs",
+            id="nobody was asked",
+        ),
+        pytest.param(
+            {"entities": "HOST"},
+            _on(trouble="403 entities.read"),
+            "the problem is on SERVICE checkout; on which hosts that runs is not known: "
+            "403 entities.read",
+            id="it was refused",
+        ),
+        pytest.param(
+            {"entities": "HOST"},
+            _on(),
+            "the problem is on SERVICE checkout, and no host is known that it runs on",
+            id="it runs on none",
+        ),
+        pytest.param(
+            {"entities": "HOST"},
+            _on(_there("Lab2"), *(_there(id_=f"HOST-{each}") for each in range(2, 8))),
+            "the problem is on SERVICE checkout, which runs on Lab2, HOST-2, HOST-3, HOST-4, "
+            "HOST-5 and 2 more: no tag ssh_host:NAME there, nor in targets.inventory",
+            id="on none that is ours",
+        ),
+    ],
+)
+def test_why_there_is_no_target_is_said(targets: object, event: dict[str, Any], words: str) -> None:
+    assert why_none(a_rule(targets=targets).targets, an_event(**event)) == words
+
+
+@pytest.mark.parametrize(
+    ("targets", "event", "located"),
+    [
+        pytest.param({"entities": "HOST"}, {**_on(), "unlocated": True}, False, id="to be asked"),
+        pytest.param({"entities": "HOST"}, _on(), True, id="asked already"),
+        pytest.param({"entities": "SERVICE"}, {**_on(), "unlocated": True}, True, id="no hosts"),
+        pytest.param({"hosts": ["a"]}, {**_on(), "unlocated": True}, True, id="other targets"),
+        pytest.param(
+            {"entities": "host"},
+            {**_on(tags=("ssh_host:b",)), "unlocated": True},
+            True,
+            id="a tag says it",
+        ),
+    ],
+)
+def test_it_is_asked_where_entities_run_only_if_the_rule_needs_it(
+    targets: object, event: dict[str, Any], located: bool
+) -> None:
+    assert are_located(a_rule(targets=targets).targets, an_event(**event)) is located
 
 
 @given(names=st.lists(st.sampled_from(["app01", "APP-01.example.net", "app-01.example.net.", "b"])))

@@ -13,6 +13,7 @@ from app.domain.restraint.standing import Standing
 from app.domain.restraint.storm import by_storm
 from app.domain.restraint.width import too_many
 from app.domain.rule import Rule
+from app.domain.targets import why_none
 
 
 def against_all(
@@ -20,7 +21,7 @@ def against_all(
 ) -> Iterator[Block]:
     """Give every reason, the first of which counts; docs/states.md tells the same order."""
     yield from _resolved(event, situation)
-    yield from _about_targets(targets, limits, situation)
+    yield from _about_targets(rule, event, targets, limits, situation)
     yield from _held(rule, situation)
     if situation.under_maintenance:
         yield by_source()
@@ -46,12 +47,12 @@ def _storm(standing: Standing) -> Iterator[Block]:
 
 
 def _about_targets(
-    targets: Sequence[str], limits: InForce, situation: Situation
+    rule: Rule, event: Event, targets: Sequence[str], limits: InForce, situation: Situation
 ) -> Iterator[Block]:
     if not targets and situation.acted():
         yield Block(BlockReason.DUPLICATE, "done for this problem already")
     elif not targets:
-        yield Block(BlockReason.NO_TARGET, "the event names no host for this rule")
+        yield Block(BlockReason.NO_TARGET, why_none(rule.targets, event))
     yield from too_many(targets, limits, situation.groups)
 
 

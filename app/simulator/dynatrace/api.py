@@ -24,6 +24,7 @@ _SCOPES = {
     "problems.read": "Read problems",
     "problems.write": "Write problems",
     "entities.read": "Read entities",
+    "events.ingest": "Ingest events",
 }
 _MINUTE_MS = 60_000
 

@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -39,17 +39,17 @@ class Asked:
         return urlsafe_b64encode(said.encode()).decode()
 
 
-def asked(request: Request, default_size: int) -> Asked:
-    """With a page key every other parameter but `fields` must be left out.
+def asked(request: Request, default_size: int, beside: Collection[str] = ("fields",)) -> Asked:
+    """With a page key every other parameter but those `beside` it must be left out.
 
     Source: OpenAPI description of the Environment API v2, parameter nextPageKey.
     """
-    query = {name: value for name, value in request.query_params.items() if name != "fields"}
+    query = {name: value for name, value in request.query_params.items() if name not in beside}
     key = query.pop("nextPageKey", None)
     if key is None:
         return Asked(query=query, offset=0, size=_size(query, default_size))
     if query:
-        raise Violation("nextPageKey", "no other parameter but fields may be given with it")
+        raise Violation("nextPageKey", "no other parameter may be given with it")
     try:
         query, offset, size = json.loads(urlsafe_b64decode(key))
     except (TypeError, ValueError):
@@ -59,8 +59,11 @@ def asked(request: Request, default_size: int) -> Asked:
 
 def fields(request: Request) -> list[str]:
     """Read the names of the extra fields. A plus before a name may be there or not."""
-    names = request.query_params.get("fields", "").split(",")
-    return [name.strip(" +") for name in names]
+    return extra(request.query_params.get("fields", ""))
+
+
+def extra(names: str) -> list[str]:
+    return [name.strip(" +") for name in names.split(",")]
 
 
 def _size(query: Mapping[str, str], default: int) -> int:

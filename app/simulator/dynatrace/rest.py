@@ -6,6 +6,7 @@ Source: OpenAPI description of the Environment API v2 and docs.dynatrace.com "Pr
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,9 +14,10 @@ from starlette.routing import Route
 
 from app.simulator.clock import milliseconds
 from app.simulator.dynatrace.api import DynatraceApi, Handler, Trouble, Violation
-from app.simulator.dynatrace.paging import asked, fields
+from app.simulator.dynatrace.entity_selector import BadSelector
+from app.simulator.dynatrace.ingesting import ingest
+from app.simulator.dynatrace.paging import asked, extra, fields
 from app.simulator.dynatrace.selector import (
-    BadSelector,
     Matches,
     entity_selector,
     problem_selector,
@@ -50,7 +52,9 @@ class DynatraceRest:
             ("GET", comment, self._get_comment, "problems.read"),
             ("PUT", comment, self._put_comment, "problems.write"),
             ("DELETE", comment, self._delete_comment, "problems.write"),
+            ("GET", "/api/v2/entities", self._entities, "entities.read"),
             ("GET", "/api/v2/entities/{entity_id}", self._entity, "entities.read"),
+            ("POST", "/api/v2/events/ingest", self._ingest, "events.ingest"),
         ]
         return [
             Route(path, self._api.guarded(handler, scope), methods=[method])
@@ -108,6 +112,20 @@ class DynatraceRest:
         gone = _comment(problem, request)
         self._keep_comments(problem, [one for one in problem.comments if one is not gone])
         return Response(status_code=204)
+
+    async def _entities(self, request: Request) -> Response:
+        """Here not even the fields may be said again beside the key of a page."""
+        page = asked(request, default_size=50, beside=())
+        try:
+            found = self._world.entities(page.query.get("entitySelector", ""))
+        except BadSelector as error:
+            raise Violation("entitySelector", str(error)) from None
+        wanted = extra(page.query.get("fields", ""))
+        said = [entity_json(entity, wanted) for entity in page.cut(found)]
+        return JSONResponse({**page.envelope(len(found)), "entities": said})
+
+    async def _ingest(self, request: Request) -> Response:
+        return JSONResponse(ingest(self._world, await _json(request)), 201)
 
     async def _entity(self, request: Request) -> Response:
         entity_id = request.path_params["entity_id"]
@@ -172,12 +190,15 @@ def _comment(problem: Problem, request: Request) -> Comment:
     raise Trouble(404, f"Comment with ID {comment_id} not found")
 
 
-async def _message(request: Request) -> tuple[str, str | None]:
+async def _json(request: Request) -> Any:
     try:
-        body = json.loads(await request.body())
+        return json.loads(await request.body())
     except ValueError:
         raise Violation("", "Could not parse JSON", "PAYLOAD_BODY") from None
-    match body:
+
+
+async def _message(request: Request) -> tuple[str, str | None]:
+    match await _json(request):
         case {"message": str(message), **rest} if message:
             context = rest.get("context")
             return message, context if isinstance(context, str) else None

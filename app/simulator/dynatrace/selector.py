@@ -7,6 +7,7 @@ several criteria mean and.
 import re
 from collections.abc import Callable, Iterable
 
+from app.simulator.dynatrace.entity_selector import BadSelector
 from app.simulator.dynatrace.state import Problem
 
 Matches = Callable[[Problem], bool]
@@ -32,10 +33,6 @@ _OF_ENTITIES: dict[str, Callable[[Problem], Iterable[str]]] = {
     "entityId": _OF_PROBLEMS["affectedEntities"],
     "tag": _OF_PROBLEMS["entityTags"],
 }
-
-
-class BadSelector(ValueError):
-    """The text says what is wrong."""
 
 
 def problem_selector(text: str) -> Matches:

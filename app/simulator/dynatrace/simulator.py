@@ -15,7 +15,7 @@ from app.simulator.page import Card, Remark
 from app.simulator.simulator import Simulator
 
 TOKEN = "dt0c01.MADEUP.TOKEN"  # noqa: S105  made up
-ALL_SCOPES = frozenset({"problems.read", "problems.write", "entities.read"})
+ALL_SCOPES = frozenset({"problems.read", "problems.write", "entities.read", "events.ingest"})
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

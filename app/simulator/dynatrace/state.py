@@ -75,6 +75,18 @@ class Evidence:
     under_maintenance: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ingested:
+    """An event from outside on the timelines of entities; `minutes` is how long it lasts."""
+
+    at: datetime
+    type: str
+    title: str
+    entities: tuple[str, ...]
+    minutes: int
+    properties: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Comment:
     id: str

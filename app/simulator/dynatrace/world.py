@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from app.simulator.clock import milliseconds, utc_now
-from app.simulator.dynatrace.state import Comment, Entity, Evidence, Moment, Problem
+from app.simulator.dynatrace.entity_selector import selected
+from app.simulator.dynatrace.state import Comment, Entity, Evidence, Ingested, Moment, Problem
 
 _FIRST_DISPLAY_NUMBER = 261100001
 
@@ -43,6 +44,7 @@ class ProblemWorld:
     def __post_init__(self) -> None:
         self._problems: dict[str, Problem] = {}
         self._entities: dict[str, Entity] = {}
+        self._ingested: list[Ingested] = []
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -60,9 +62,22 @@ class ProblemWorld:
     def entity(self, entity_id: str) -> Entity | None:
         return self._entities.get(entity_id)
 
-    def add_entity(self, entity: Entity) -> None:
-        """Make an entity known. Those of problems are known by themselves."""
-        self._entities[entity.id] = entity
+    def add_entity(self, *entities: Entity) -> None:
+        """Make entities known. Those of problems are known by themselves."""
+        self._entities |= {entity.id: entity for entity in entities}
+
+    def entities(self, selector: str) -> tuple[Entity, ...]:
+        """Give those that a selector means, by their ids. Raises `BadSelector`."""
+        every = sorted(self._entities.values(), key=lambda entity: entity.id)
+        return selected(selector, every)
+
+    @property
+    def ingested(self) -> tuple[Ingested, ...]:
+        """Everything that was put on a timeline from outside."""
+        return tuple(self._ingested)
+
+    def ingest(self, event: Ingested) -> None:
+        self._ingested.append(event)
 
     def open_problem(
         self, title: str, *entities: Entity, **fields: Unpack[ProblemFields]

@@ -1,17 +1,20 @@
-"""Dynatrace's Problems API v2: a problem as it is now, and comments on it.
+"""Dynatrace's Problems API v2: a problem as it is now, comments on it and deeds.
 
 Source: Dynatrace documentation, "Problems API v2", and its OpenAPI file. A comment is done when
 it is answered by 201; nothing makes a repeated one harmless, so the text carries our marker.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 from urllib.parse import quote
 
+from app.domain.deed import AddEvent, Close, Comment, Deed
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
+from app.domain.note import clean
 from app.domain.receipt import Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
-from app.sources.dynatrace import references
+from app.sources.dynatrace import events, references
 from app.sources.dynatrace.problem import event_of, is_problem
 from app.sources.reading import objects
 
@@ -23,7 +26,7 @@ _LOOKBACK = "now-30d"
 
 
 class DynatraceDesk:
-    """Asks Dynatrace about problems, and comments on them."""
+    """Asks Dynatrace about problems, and writes on them."""
 
     has_teams: ClassVar[bool] = False
 
@@ -44,15 +47,7 @@ class DynatraceDesk:
         return event_of(answer.body)
 
     async def post_note(self, ref: str, text: str) -> Receipt:
-        try:
-            found = None if _is_full(ref) else await self.fetch(ref)
-        except SourceUnavailable as error:
-            return Later(str(error), error.after)
-        if not _is_full(ref) and found is None:
-            return Refused(f"Dynatrace has no problem {ref}")
-        path = f"{_path(found.ref if found else ref)}/comments"
-        answer = await self._caller.write("POST", path, {"message": text, "context": CONTEXT})
-        return Delivered() if isinstance(answer, Answer) else answer
+        return await self._write(ref, "comments", {"message": text, "context": CONTEXT})
 
     async def has_note(self, ref: str, marker: str) -> bool | None:
         try:
@@ -64,7 +59,49 @@ class DynatraceDesk:
     async def add_team(self, ref: str, team: str) -> Receipt:
         return Refused("Dynatrace has no teams")
 
+    async def act(self, ref: str, deed: Deed) -> Receipt:
+        match deed:
+            case Comment(text):
+                return await self.post_note(ref, clean(text))
+            case Close(message):
+                return await self._write(ref, "close", {"message": clean(message)})
+            case AddEvent():
+                return await self._add_event(ref, deed)
+            case _:
+                return Refused(f"Dynatrace has no {type(deed).__name__} for problems")
+
     async def ask(self, request: str) -> Receipt:
+        return Delivered()
+
+    async def _write(self, ref: str, path: str, said: Mapping[str, object]) -> Receipt:
+        """Write on the problem by its full id, which may have to be asked for."""
+        full = ref
+        if not _is_full(ref):
+            try:
+                found = await self.fetch(ref)
+            except SourceUnavailable as error:
+                return Later(str(error), error.after)
+            if found is None:
+                return Refused(f"Dynatrace has no problem {ref}")
+            full = found.ref
+        answer = await self._caller.write("POST", f"{_path(full)}/{path}", said)
+        return Delivered() if isinstance(answer, Answer) else answer
+
+    async def _add_event(self, ref: str, deed: AddEvent) -> Receipt:
+        """Add it to all that the problem is on: one call for each type of entity."""
+        try:
+            found = await self.fetch(ref)
+        except SourceUnavailable as error:
+            return Later(str(error), error.after)
+        if found is None:
+            return Refused(f"Dynatrace has no problem {ref}")
+        if not (bodies := events.bodies(deed, found.entities)):
+            return Refused(f"the problem {ref} is on nothing that has a timeline")
+        for number, body in enumerate(bodies):
+            answer = await self._caller.write("POST", "/api/v2/events/ingest", body)
+            receipt = events.receipt(answer) if isinstance(answer, Answer) else answer
+            if not isinstance(receipt, Delivered):
+                return events.partly(receipt) if number else receipt
         return Delivered()
 
     async def _is_among_comments(self, problem_id: str, marker: str) -> bool | None:

@@ -75,6 +75,7 @@ def read(message: dict[str, JsonValue], digest: str) -> Event:
     kind = _STATES.get(state, EventKind.UPDATED)
     key = problem.key_of_state(refs[0], kind)
     whole = problem.event_of({**said.v2, "problemId": refs[0]}) if said.v2 else None
+    entities = _entities(said, whole)
     title = said.plain.text(*_TITLE) or (whole.title if whole else "")
     return Event(
         source=references.SOURCE,
@@ -90,7 +91,8 @@ def read(message: dict[str, JsonValue], digest: str) -> Event:
         status=_status(kind, state),
         url=said.plain.text("problemurl", "url", "link"),
         maintenance=_maintenance(said),
-        entities=_entities(said, whole),
+        entities=entities,
+        unlocated=problem.are_on_no_host(entities),
         aliases=problem.aliases(*refs),
         occurred_at=problem.happened_at(said.details, kind),
         ignore=_ignore(said, refs),

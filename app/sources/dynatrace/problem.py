@@ -4,7 +4,7 @@ The same object stands in a notification under `{ProblemDetailsJSONv2}`. Source:
 documentation, "Problems API v2". Enumerations may grow at any time, so they are read as text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeGuard
 
 from app.domain.event import Entity, Event, EventKind
@@ -27,6 +27,7 @@ def event_of(problem: dict[str, Any]) -> Event:
     ref, display_id = str(problem["problemId"]), problem.get("displayId")
     is_over = str(problem.get("status", "")).upper() in {"CLOSED", "RESOLVED"}
     kind = EventKind.RESOLVED if is_over else EventKind.OPENED
+    found = entities(problem)
     return Event(
         source=references.SOURCE,
         ref=ref,
@@ -40,7 +41,8 @@ def event_of(problem: dict[str, Any]) -> Event:
         impact=impact(problem.get("impactLevel")),
         status="resolved" if is_over else "open",
         maintenance=maintenance(problem),
-        entities=entities(problem),
+        entities=found,
+        unlocated=are_on_no_host(found),
         aliases=aliases(ref, display_id),
         occurred_at=happened_at(problem, kind),
         fields={"problem": problem},
@@ -103,6 +105,11 @@ def entities(problem: dict[str, Any]) -> tuple[Entity, ...]:
         Entity(id=key, type=type_of(key), name=name or None, tags=own_tags.get(key, ()))
         for key, name in names.items()
     )
+
+
+def are_on_no_host(entities: Sequence[Entity]) -> bool:
+    """Tell whether there are some, but no host: Dynatrace may know on which hosts they run."""
+    return bool(entities) and all(entity.type.upper() != "HOST" for entity in entities)
 
 
 def maintenance(problem: dict[str, Any]) -> bool | None:

@@ -22,6 +22,7 @@ _IN_URL = re.compile(r"(?:pid=|/problem/)(-?\d{10,20}(?:_\d{13}(?:V2)?)?)(?!\w)"
 _FULL_PID_IN_TEXT = re.compile(r"(?<![\w-])-?\d{10,20}_\d{13}V2(?!\w)")
 _DISPLAY_ID_IN_TEXT = re.compile(r"(?<![\w-])P-\d{3,20}(?![\w-])")
 _MAY_NAME_ONE = re.compile(r"P-\d|pid=|/problem/|V2")
+_ENTITY_ID = re.compile(r"[A-Z][A-Z0-9_]{0,60}-[0-9A-Fa-f]{1,32}")
 _NAMES = ("pid", "problempid", "problemid", "displayid", "problemdisplayid")
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -37,6 +38,11 @@ def is_display_id(text: str) -> bool:
 def is_full_pid(text: str) -> bool:
     """Tell a PID from any other large number: both of its halves are there."""
     return _FULL_PID.fullmatch(text) is not None
+
+
+def is_entity_id(text: str) -> bool:
+    """Tell whether it is surely one: then it may stand in a selector as it is."""
+    return _ENTITY_ID.fullmatch(text) is not None
 
 
 def in_url(text: str) -> str | None:

@@ -39,6 +39,7 @@ def read(said: dict[str, JsonValue], digest: str) -> Event:
     transition = _text(said, "event.status_transition").upper()
     status = _text(said, "event.status").upper()
     kind = _kind(status, transition)
+    entities = _entities(said)
     key = problem.key_of_state(refs[0], kind)
     if kind is EventKind.UPDATED:
         key = f"{key}:{transition[:_LONGEST]}:{digest}"
@@ -54,7 +55,8 @@ def read(said: dict[str, JsonValue], digest: str) -> Event:
         severity=problem.severity(said.get("event.category")),
         status="resolved" if kind is EventKind.RESOLVED else "open",
         maintenance=_maintenance(said),
-        entities=_entities(said),
+        entities=entities,
+        unlocated=problem.are_on_no_host(entities),
         aliases=problem.aliases(*refs),
         occurred_at=_happened_at(said, kind),
         reopens=transition == "REOPENED",

@@ -1,4 +1,4 @@
-"""OpsGenie's Alert API v2: an alert as it is now, notes and teams on it.
+"""OpsGenie's Alert API v2: an alert as it is now, notes on it and deeds.
 
 Source: OpsGenie, "Alert API" and its OpenAPI file. Writes are asynchronous: 202 means queued,
 and `GET /v2/alerts/requests/{id}` answers 404 with `X-Opsgenie-Errortype: RequestNotProcessed`
@@ -10,11 +10,13 @@ from urllib.parse import quote
 
 import httpx
 
+from app.domain.deed import Deed
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event, EventKind
 from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
 from app.sources.opsgenie import payload
+from app.sources.opsgenie.deeds import call_for
 from app.sources.reading import objects, texts, time
 
 SOURCE = "opsgenie"
@@ -58,6 +60,17 @@ class OpsgenieDesk:
     async def add_team(self, ref: str, team: str) -> Receipt:
         body = {"team": {"name": team}, "user": self._user, "source": self._user}
         return _receipt(await self._caller.write("POST", f"{_path(ref)}/teams", body))
+
+    async def act(self, ref: str, deed: Deed) -> Receipt:
+        call = call_for(deed)
+        if isinstance(call, Refused):
+            return call
+        method, path, said = call
+        there, us = f"{_path(ref)}/{path}", {"user": self._user, "source": self._user}
+        if method == "DELETE":
+            tags = {name: str(value) for name, value in said.items()}
+            return _receipt(await self._caller.write(method, there, query={**tags, **us}))
+        return _receipt(await self._caller.write(method, there, {**said, **us}))
 
     async def ask(self, request: str) -> Receipt:
         try:

@@ -22,7 +22,9 @@ from app.sources.reading import Tolerant, json_object, read_tolerantly, time
 _CUT_AT = 1000
 _KINDS = {"create": EventKind.OPENED, "close": EventKind.RESOLVED, "delete": EventKind.RESOLVED}
 _STATUS = {EventKind.OPENED: "open", EventKind.RESOLVED: "resolved"}
-_WRITTEN_BY_US = frozenset({"addnote", "addteam", "addresponder"})
+_NOT_ONLY_OURS = frozenset({"create", "close", "delete"})
+"""What our own user does too says something of the problem: that it is there, or over."""
+
 _NO_BUTTONS: Mapping[str, bool] = MappingProxyType({})
 _SURE = frozenset({("action",), ("alert",), ("alert", "alertId")})
 ALERT_SOURCE = "alertSource"
@@ -145,7 +147,7 @@ def _key(source: str, kind: EventKind, hook: Webhook, body: bytes) -> str:
 def _own_doing(action: str, alert: Alert, our_user: str) -> str | None:
     if action == "addnote" and is_ours(alert.note):
         return "our own note"
-    if action in _WRITTEN_BY_US and our_user and alert.username == our_user:
+    if action not in _NOT_ONLY_OURS and our_user and alert.username == our_user:
         return "our own change"
     return None
 

@@ -269,7 +269,8 @@ def test_two_changes_have_two_keys_even_without_their_time() -> None:
         pytest.param("AddNote", {"note": "retry, alexis"}, False, id="a person's note"),
         pytest.param("Close", {"username": OUR_USER}, False, id="the end, whoever tells"),
         pytest.param("Create", {"username": OUR_USER}, False, id="a new alert, whoever tells"),
-        pytest.param("CleanDisk", {"username": OUR_USER}, False, id="an order"),
+        pytest.param("CleanDisk", {"username": OUR_USER}, True, id="an order of our own"),
+        pytest.param("CleanDisk", {"username": "Ana"}, False, id="an order"),
     ],
 )
 def test_our_own_changes_start_nothing(

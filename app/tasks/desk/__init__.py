@@ -1,0 +1,1 @@
+"""Deeds at the source of a problem, for the task types that do something there."""

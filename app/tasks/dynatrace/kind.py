@@ -1,0 +1,7 @@
+"""The task type `dynatrace`: a deed on the problem there."""
+
+from app.kinds import TaskKind
+from app.tasks.desk.task import opening
+from app.tasks.dynatrace.spec import DynatraceSpec
+
+DYNATRACE = TaskKind("dynatrace", DynatraceSpec, opening("dynatrace", "problem"))

@@ -1,0 +1,1 @@
+"""Deeds on alerts of Jira Service Management."""
