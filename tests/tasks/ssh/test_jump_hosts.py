@@ -224,7 +224,7 @@ async def test_many_hosts_behind_one_jump_host_with_the_limits_of_sshd(
         copy.write_bytes(app.key_file.read_bytes())
         copy.chmod(0o600)
     inventory = dict(site.fleet().inventory)
-    machine = inventory["app-01"].model_copy(update={"jump": "bastion"})
+    machine = inventory["app-01"].model_copy(update={"jump": ("bastion",)})
     for name, copy in zip(names, copies, strict=True):
         inventory[name] = machine.model_copy(update={"key_file": str(copy)})
     async with site.reaching(Fleet(inventory=inventory), concurrency=80) as commands:
