@@ -32,6 +32,7 @@ from app.domain.promotion import Thresholds
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
 from app.secret.named import NamedSecret, SecretName
+from app.domain.several import Several
 from app.secret.section import WithSecrets, secrets_in
 from app.secret.vault_settings import VaultSettings
 
@@ -261,7 +262,9 @@ class Ssh(WithSecrets):
         default=None, description="The private key; without it the SSH agent is asked."
     )
     key_passphrase: SecretStr | None = Field(
-        default=None, description="Opens key_file, and every other key that has a passphrase."
+        default=None,
+        min_length=1,
+        description="Opens key_file, and every other key that has a passphrase.",
     )
     key_passphrase_file: str | None = None
     certificate_file: str | None = Field(
@@ -273,8 +276,8 @@ class Ssh(WithSecrets):
     config_file: str | None = Field(
         default=SSH_CONFIG, description="OpenSSH's configuration; null for none."
     )
-    known_hosts: str | tuple[str, ...] = Field(
-        default="~/.ssh/known_hosts", description="A file, or several."
+    known_hosts: Several = Field(
+        default=("~/.ssh/known_hosts",), min_length=1, description="A file, or several."
     )
     host_keys: Literal["known", "accept_new"] = Field(
         default="known",
@@ -295,18 +298,10 @@ class Ssh(WithSecrets):
         default=65_536, ge=256, description="Bytes kept of stdout and of stderr: the last ones."
     )
 
-    @field_validator("known_hosts")
-    @classmethod
-    def _at_least_one(cls, known_hosts: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        if not known_hosts or not all(known_hosts):
-            raise ValueError("name a file")
-        return known_hosts
-
     @property
     def trusted_files(self) -> tuple[str, ...]:
         """Give the files of known hosts."""
-        files = (self.known_hosts,) if isinstance(self.known_hosts, str) else self.known_hosts
-        return tuple(str(Path(file).expanduser()) for file in files)
+        return tuple(str(Path(file).expanduser()) for file in self.known_hosts)
 
     @property
     def config_path(self) -> str | None:
