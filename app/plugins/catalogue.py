@@ -9,9 +9,10 @@ from app.tasks.http_request.kind import HTTP_REQUEST
 from app.tasks.notify.kind import NOTIFY
 from app.tasks.probe.kind import PROBE
 from app.tasks.remote_ssh.task import REMOTE_SSH
+from app.tasks.servicenow.kind import SERVICENOW
 from app.tasks.wait.kind import WAIT
 
-TASKS: tuple[TaskKind, ...] = (HTTP_REQUEST, NOTIFY, PROBE, REMOTE_SSH, WAIT)
+TASKS: tuple[TaskKind, ...] = (HTTP_REQUEST, NOTIFY, PROBE, REMOTE_SSH, SERVICENOW, WAIT)
 SOURCES: tuple[SourceKind, ...] = ()
 
 
