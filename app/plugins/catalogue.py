@@ -21,6 +21,7 @@ from app.tasks.dynatrace.kind import DYNATRACE
 from app.tasks.jsm.kind import JSM
 from app.tasks.opsgenie.kind import OPSGENIE
 from app.tasks.remote_ssh.task import REMOTE_SSH
+from app.tasks.servicenow.kind import SERVICENOW
 from app.tasks.systemd_service.task import SYSTEMD_SERVICE
 from app.tasks.wait.kind import WAIT
 
@@ -34,6 +35,7 @@ TASKS: tuple[TaskKind, ...] = (
     OPSGENIE,
     PROBE,
     REMOTE_SSH,
+    SERVICENOW,
     SYSTEMD_SERVICE,
     WAIT,
 )

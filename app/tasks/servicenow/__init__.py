@@ -1,0 +1,1 @@
+"""Keeps records in ServiceNow: one for a problem, or one for a run."""

@@ -1,0 +1,47 @@
+"""The section `tasks.servicenow` of the settings."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from app.secret.section import WithSecrets
+from app.tasks.servicenow.spec import Name
+from app.tasks.web.address import parse
+
+_OF_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def _instance(url: str) -> str:
+    address = parse(url)
+    if address.scheme != "https" and address.host not in _OF_THIS_MACHINE:
+        raise ValueError("the address of an instance begins with https://")
+    if address.query:
+        raise ValueError("the address of an instance has no query")
+    return url.rstrip("/")
+
+
+class ServicenowSettings(WithSecrets):
+    """An instance of ServiceNow, and who works there."""
+
+    base_url: Annotated[str, AfterValidator(_instance)] | None = Field(
+        default=None, description="https://INSTANCE.service-now.com"
+    )
+    user: str | None = Field(default=None, pattern=r"^[^:\x00-\x1f\x7f]+$")
+    password: SecretStr | None = None
+    password_file: str | None = None
+    token: SecretStr | None = Field(default=None, description="A bearer token, instead of a user.")
+    token_file: str | None = None
+    tables: tuple[Name, ...] = Field(
+        default=("incident",), description="The tables in which rules may keep records."
+    )
+    ca_file: str | None = Field(
+        default=None, description="Certificates that are trusted, instead of the usual ones."
+    )
+
+    @model_validator(mode="after")
+    def _one_who_works(self) -> "ServicenowSettings":
+        if (self.user is None) is not (self.password is None):
+            raise ValueError("user and password belong together")
+        if self.base_url and (self.user is None) is (self.token is None):
+            raise ValueError("give user and password, or token")
+        return self
