@@ -62,12 +62,16 @@ def _to_nobody(name: str, host: str) -> str:
 
 @dataclass(frozen=True)
 class SshStandard:
-    """How hosts are reached, where the inventory says nothing else. Times are in seconds."""
+    """How hosts are reached, where the inventory says nothing else. Times are in seconds.
+
+    `config_file` is OpenSSH's configuration, if it counts: before this, and after the inventory.
+    """
 
     user: str = "root"
     port: int = 22
     key_file: str | None = None
-    known_hosts: str = "~/.ssh/known_hosts"
+    known_hosts: tuple[str, ...] = ("~/.ssh/known_hosts",)
+    config_file: str | None = None
     connect_timeout: float = 10.0
     keepalive: float = 15.0
 

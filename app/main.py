@@ -291,7 +291,7 @@ def _programs_login(ssh: Ssh) -> SshStandard:
         user=ssh.user,
         port=ssh.port,
         key_file=ssh.key_file,
-        known_hosts=ssh.known_hosts,
+        known_hosts=(ssh.known_hosts,),
         connect_timeout=ssh.connect_timeout.total_seconds(),
         keepalive=ssh.keepalive.total_seconds(),
     )

@@ -74,7 +74,7 @@ def _host(name: str, sections: Sequence[_Section], part: Path, spot: Spot) -> Ho
         "port": said.get("Port"),
         "user": said.get("User"),
         "key_file": str(keys[0]) if isinstance(keys, list) and keys else None,
-        "jump": said.get("ProxyJump"),
+        "jump": _jump(said.get("ProxyJump")),
     }
     known = {key: value for key, value in fields.items() if key in Machine.model_fields}
     try:
@@ -83,6 +83,10 @@ def _host(name: str, sections: Sequence[_Section], part: Path, spot: Spot) -> Ho
         first = error.errors()[0]
         raise ConfigError(spot.problem(f"{name}: {first['loc'][0]}: {first['msg']}")) from error
     return Host(name, machine, spot, goes_by_address=True)
+
+
+def _jump(said: object) -> tuple[str, ...] | None:
+    return tuple(said.split(",")) if isinstance(said, str) else None
 
 
 def _sections(path: Path, warnings: list[Problem], depth: int = 0) -> Iterator[_Section]:

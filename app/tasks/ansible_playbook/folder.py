@@ -19,6 +19,7 @@ from app.tasks.ansible_playbook.data import as_data
 from app.tasks.ansible_playbook.spec import AnsiblePlaybookSpec
 
 _CONTROL = "c"
+_LONGEST_CONTROL = 70
 _GOODBYE = 5.0
 
 
@@ -34,8 +35,15 @@ class Folder:
 
     @property
     def control(self) -> Path:
-        """Where the sockets of open connections are; their paths must be short."""
+        """Where the sockets of open connections are."""
         return self.path / _CONTROL
+
+    @property
+    def sharing(self) -> str:
+        """Give the options for one connection that all tasks share, if a socket's path fits."""
+        if len(str(self.control)) > _LONGEST_CONTROL:
+            return "-o ControlMaster=no"
+        return "-o ControlMaster=auto -o ControlPersist=30s"
 
     def write(
         self,
@@ -47,13 +55,15 @@ class Folder:
         """Put into it what the playbook needs; nothing of it is on a command line."""
         for name in ("env", _CONTROL, "tmp"):
             (self.path / name).mkdir(mode=0o700)
-        host: dict[str, JsonValue] = {
+        machine = place.machine
+        said: dict[str, JsonValue] = {
             "ansible_connection": "ssh",
-            "ansible_host": place.machine.address or place.target,
-            "ansible_port": place.machine.port or ssh.port,
-            "ansible_user": place.machine.user or ssh.user,
+            "ansible_host": machine.address,
+            "ansible_port": machine.port,
+            "ansible_user": machine.user,
             "ansible_ssh_common_args": shlex.join(self._arguments(place)),
         }
+        host: JsonValue = {name: value for name, value in said.items() if value is not None}
         children: dict[str, JsonValue] = {
             group: {"hosts": {place.target: {}}} for group in spec.groups
         }
@@ -115,20 +125,33 @@ def _hop(hop: Any) -> str:
 
 
 def _ssh_config(place: Place, ssh: SshStandard) -> str:
-    """Say how to log in, at the target and at jump hosts: host keys are always verified."""
-    key = place.machine.key_file or ssh.key_file
-    options = {
+    """Say how to log in, at the target and at jump hosts: host keys are always verified.
+
+    What stands first counts: the inventory, OpenSSH's own configuration, the settings.
+    """
+    key = place.machine.key_file
+    always = {
         "BatchMode": "yes",
         "StrictHostKeyChecking": "yes",
-        "UserKnownHostsFile": _path(ssh.known_hosts),
+        "UserKnownHostsFile": " ".join(map(_path, ssh.known_hosts)),
         "GlobalKnownHostsFile": "none",
+        "UpdateHostKeys": "no",
         "ConnectTimeout": str(max(1, round(ssh.connect_timeout))),
         "ServerAliveInterval": str(max(1, round(ssh.keepalive))),
-        "UpdateHostKeys": "no",
     }
+    if key or ssh.key_file:
+        always["IdentitiesOnly"] = "yes"
     if key:
-        options |= {"IdentityFile": _path(key), "IdentitiesOnly": "yes", "IdentityAgent": "none"}
-    return "\n".join(["Host *", *(f"  {name} {value}" for name, value in options.items())])
+        always["IdentityFile"] = _path(key)
+    last = {"Port": str(ssh.port), "User": f'"{ssh.user}"'}
+    if ssh.key_file and not key:
+        last["IdentityFile"] = _path(ssh.key_file)
+    own = [f"Include {_path(ssh.config_file)}"] if ssh.config_file else []
+    return "\n".join([*_for_all(always), *own, *_for_all(last)])
+
+
+def _for_all(options: Mapping[str, str]) -> list[str]:
+    return ["Host *", *(f"  {name} {value}" for name, value in options.items())]
 
 
 def _path(path: str) -> str:

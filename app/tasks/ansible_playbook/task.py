@@ -108,6 +108,6 @@ def _environment(ours: Mapping[str, str], place: Place, folder: Folder) -> dict[
         "ANSIBLE_LOCAL_TEMP": str(folder.path / "tmp"),
         "ANSIBLE_NOCOLOR": "True",
         "ANSIBLE_RETRY_FILES_ENABLED": "False",
-        "ANSIBLE_SSH_ARGS": "-o ControlMaster=auto -o ControlPersist=30s",
+        "ANSIBLE_SSH_ARGS": folder.sharing,
         "ANSIBLE_SSH_CONTROL_PATH_DIR": str(folder.control),
     }

@@ -12,6 +12,7 @@ from app.ports import Output
 
 _LONGEST_LINE = 16_000_000
 _LONGEST_REASON = 500
+_NO_WORD = "Ansible ended without a word"
 
 _ENDINGS = {
     "runner_on_ok": "ok",
@@ -79,13 +80,11 @@ class Told:
             if not self._has_acted:
                 raise TargetUnreachable(self._unreachable)
             raise TargetLost(f"it was lost half way: {self._unreachable}")
-        if status < 0 or (status == 0 and self._stats is None):
-            if left := self.may_still_run():
-                raise TargetLost(f"ansible-runner ended without a word: {left}")
-            return Ending(worked=False, detail="ansible-runner ended without a word")
-        if status:
-            reason = self._failed or self._complaint() or "it did not say why"
-            return Ending(worked=False, detail=reason[:_LONGEST_REASON], exit_status=status)
+        reason = (self._failed or self._complaint() or _NO_WORD)[:_LONGEST_REASON]
+        if self._stats is None and (left := self.may_still_run()):
+            raise TargetLost(f"{reason}; {left}")
+        if status or self._stats is None:
+            return Ending(worked=False, detail=reason, exit_status=status)
         if not self._counts():
             detail = f"no play of {playbook} is for this target"
             return Ending(worked=False, detail=detail, exit_status=status)

@@ -36,6 +36,7 @@ class Stage:
         machine: Machine | None = None,
         ssh: SshStandard | None = None,
         extra_vars: Mapping[str, Any] | None = None,
+        target: str | None = None,
         **more: Any,
     ) -> tuple[Ending, str]:
         """Run a playbook with these tasks; give its end, and what it put out, on both streams.
@@ -47,7 +48,9 @@ class Stage:
         spec = spec.model_copy(update={"extra_vars": extra_vars or {}})
         settings = AnsiblePlaybookSettings(dir=str(playbooks))
         capture = Capture(_KEPT, Redactor([SECRET]))
-        place = Place(self.server.address, machine or Machine(), {"ALEXIS_RUN": "the-run"})
+        place = Place(
+            target or self.server.address, machine or Machine(), {"ALEXIS_RUN": "the-run"}
+        )
         task = AnsiblePlaybook(settings, _secret, ssh or self.ssh)
         async with asyncio.timeout(_PATIENCE):
             ending = await task.run(spec, place, capture)
@@ -57,7 +60,11 @@ class Stage:
     def ssh(self) -> SshStandard:
         server = self.server
         return SshStandard(
-            server.user, server.port, str(server.key_file), str(server.known_hosts), 5
+            user=server.user,
+            port=server.port,
+            key_file=str(server.key_file),
+            known_hosts=(str(server.known_hosts),),
+            connect_timeout=5,
         )
 
 

@@ -15,9 +15,12 @@ from tests.tasks.ansible_playbook.playing import Stage
 pytestmark = pytest.mark.anyio
 
 
-async def test_one_that_is_cancelled_in_a_task_is_ended_and_lost(
-    tmp_path: Path, host: SshServer
+async def test_one_that_is_cancelled_in_a_task_is_ended_and_lost_and_leaves_nothing_here(
+    tmp_path: Path, host: SshServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    private = tmp_path / "private"
+    private.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(private))
     tasks = "- name: long\n  ansible.builtin.command: sleep 4741"
     playing = asyncio.create_task(Stage(tmp_path, host).play(tasks))
     await until(lambda: _running("sleep 4741"), "the task to run")
@@ -26,8 +29,8 @@ async def test_one_that_is_cancelled_in_a_task_is_ended_and_lost(
     with pytest.raises(TargetLost, match="ended while the task 'long' ran, which may go on there"):
         await playing
 
-    assert not await _running(f"{tmp_path}/playbooks")
-    assert not await _running("ansible_runner")
+    assert not await _running(str(tmp_path))
+    assert list(private.iterdir()) == []
 
 
 async def test_one_that_is_cancelled_before_it_acts_has_done_nothing(
@@ -43,12 +46,16 @@ async def test_one_that_is_cancelled_before_it_acts_has_done_nothing(
     assert not await _running(f"{tmp_path}/playbooks")
 
 
-async def test_nothing_of_it_stays_on_disk(tmp_path: Path, host: SshServer) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("alexis-*"))
+async def test_one_that_breaks_down_half_way_is_lost(tmp_path: Path, host: SshServer) -> None:
+    tasks = """
+    - name: first
+      ansible.builtin.command: "true"
+    - name: second
+      ansible.builtin.command: "{{ lookup('pipe', 'kill -9 $(ps -o ppid= -p $PPID)') }}"
+    """
 
-    await Stage(tmp_path, host).play("- ansible.builtin.command: 'true'")
-
-    assert set(Path(tempfile.gettempdir()).glob("alexis-*")) <= before
+    with pytest.raises(TargetLost, match="Ansible ended without a word; it was ended while"):
+        await Stage(tmp_path, host).play(tasks)
 
 
 async def _running(words: str) -> bool:
