@@ -109,7 +109,7 @@ def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> 
 def test_a_variable_of_the_environment_is_read_without_a_complaint(
     tmp_path: Path, said: str
 ) -> None:
-    (tmp_path / "opsgenie_api_key").write_text("made up\n", encoding="utf-8")
+    (tmp_path / "opsgenie_api_key").write_text("a made-up secret\n", encoding="utf-8")
     name, _, value = said.partition("=")
 
     read = load_settings(None, {name: _SECRET.sub(rf"{tmp_path}/\1", value).strip("'")})
