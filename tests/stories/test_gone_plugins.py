@@ -114,7 +114,7 @@ async def test_all_that_is_stored_is_told_as_what_it_was(
     assert explained["then"]["matched"]
     assert report["total"]["runs"] == 2
     assert [each["rule"] for each in report["would_have_run"]] == ["observed"]
-    assert {entry["rule"] for entry in trail} >= {"done", "asked"}
+    assert any("sound ring" in str(entry) for entry in trail)
     assert broken["rules"] == []
     assert len(broken["problems"]) == len(_RULES)
 
