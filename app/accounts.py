@@ -3,11 +3,14 @@
 import base64
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 
 import httpx
+import structlog
 
 from app import __version__
+from app.config.own_source import OwnSource
 from app.config.readers import buttons
 from app.config.source_settings import (
     Account,
@@ -17,6 +20,8 @@ from app.config.source_settings import (
     Queues,
     SourceSettings,
 )
+from app.domain.errors import NotInstalled, PluginFault
+from app.kinds import Toolbox
 from app.ports import Clock, Desk, Feed, Source
 from app.sources.calling import Caller
 from app.sources.dynatrace import payload as notifications
@@ -30,14 +35,21 @@ from app.sources.opsgenie import payload as alerts
 from app.sources.opsgenie.desk import SOURCE as OPSGENIE
 from app.sources.opsgenie.desk import OpsgenieDesk
 from app.sources.opsgenie.feed import OpsgenieFeed
+from app.sources.own.auth import signed_by
+from app.sources.own.keys import name_here
+
+log = structlog.get_logger()
 
 _Open = Callable[[Account, str, str], Caller]
 
 
 async def sources_of(
-    settings: SourceSettings, stack: AsyncExitStack, now: Clock
+    settings: SourceSettings, stack: AsyncExitStack, now: Clock, toolbox: Toolbox | None = None
 ) -> Mapping[str, Source]:
-    """Make every source; its connections are closed with the stack."""
+    """Make every source; its connections are closed with the stack.
+
+    With a toolbox, sources of other kinds are opened by it; else they are only read.
+    """
     clients: list[httpx.AsyncClient] = []
 
     def open_account(account: Account, base_url: str, authorization: str) -> Caller:
@@ -56,7 +68,31 @@ async def sources_of(
     )
     for client in clients:
         await stack.enter_async_context(client)
-    return {source.name: source for source in sources}
+    own = [await _own(name, said, stack, now, toolbox) for name, said in settings.own.items()]
+    return {source.name: source for source in (*sources, *own)}
+
+
+async def _own(
+    name: str, said: OwnSource, stack: AsyncExitStack, now: Clock, toolbox: Toolbox | None
+) -> Source:
+    """Make a source that the operator has added."""
+    kind, is_signed = said.of_kind, signed_by(said.auth, now)
+    if kind.open and toolbox:
+        try:
+            made = await stack.enter_async_context(kind.open(name, said.settings, toolbox))
+        except (NotInstalled, PluginFault) as error:
+            log.warning("source_unavailable", source=name, reason=str(error))
+        else:
+            return replace(made, is_signed=is_signed) if is_signed else made
+    reading = said.reading(name)
+    return Source(
+        name=name,
+        read=reading.read,
+        alias=partial(name_here, name),
+        unwrap=reading.unwrap,
+        is_signed=is_signed or reading.is_signed,
+        example=kind.example,
+    )
 
 
 def _opsgenie(account: OpsgenieSettings, open_account: _Open) -> Source:

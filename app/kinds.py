@@ -9,6 +9,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from pydantic import JsonValue
+
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.task import TaskSpec
@@ -73,10 +75,12 @@ class SourceKind:
     """A kind of source: its name in `kind`, and the settings of one such source.
 
     `reading` takes the source's name and its section `sources.NAME`, and needs no account; `open`
-    makes the source for the time of a service. Without it the source is read only.
+    makes the source for the time of a service. Without it the source is read only. `example` is a
+    body to try out on the documentation page.
     """
 
     name: str
     settings: type[Frozen]
     reading: Callable[[str, Any], Reading]
     open: Callable[[str, Any, Toolbox], AbstractAsyncContextManager[Source]] | None = None
+    example: Mapping[str, JsonValue] = field(default_factory=dict)

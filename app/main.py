@@ -44,7 +44,7 @@ from app.kinds import Toolbox
 from app.ledger import Ledger
 from app.plugins.catalogue import Catalogue, built_in
 from app.plugins.opening import open_tasks, tell_of_plugins
-from app.ports import Clock, Dispatcher, Lane, Store
+from app.ports import Clock, Desk, Dispatcher, Lane, Store
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
 from app.remediation.clock import WatchedClock
@@ -114,7 +114,13 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         await texts.keep(rule_files.good_texts(), now())
         await rule_sets.keep(rule_files.current, now())
 
-        sources = await sources_of(settings.sources, stack, now)
+        connections = Connections(_login(settings.ssh))
+        stack.push_async_callback(connections.close)
+        shell = SshShell(connections, _standard(settings.ssh))
+        desks: dict[str, Desk] = {}
+        toolbox = Toolbox(shell, _no_secret, now, desks)
+        sources = await sources_of(settings.sources, stack, now, toolbox)
+        desks |= {name: source.desk for name, source in sources.items() if source.desk}
         world = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
 
         gaps = Gaps(store, world)
@@ -122,11 +128,6 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         stack.push_async_callback(gaps.sign)
         stack.push_async_callback(_end, asyncio.create_task(gaps.live(), name="signs of life"))
 
-        connections = Connections(_login(settings.ssh))
-        stack.push_async_callback(connections.close)
-        shell = SshShell(connections, _standard(settings.ssh))
-        desks = {name: source.desk for name, source in sources.items() if source.desk}
-        toolbox = Toolbox(shell, _no_secret, now, desks)
         cancels = Cancels()
         performing = Performing(
             types=await open_tasks(catalogue.tasks, settings.tasks, toolbox, stack),

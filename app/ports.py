@@ -15,6 +15,7 @@ from app.domain.audit import Seal
 from app.domain.audit_check import Head, Verdict
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
+from app.domain.delivery import read_alone
 from app.domain.event import Event
 from app.domain.filters import (
     AuditFilter,
@@ -100,7 +101,7 @@ class Source:
     `unwrap` gives the messages that one delivery holds, each as `read` reads it; without it that
     is the body itself. `is_signed` tells by headers (their names in small letters) and body whether
     the delivery is signed by who may send; then no client's token is asked for. Both may raise
-    `PayloadError`.
+    `PayloadError`. `example` is a body to try out.
     """
 
     name: str
@@ -117,6 +118,11 @@ class Source:
     takes_answers: bool = False
     unwrap: Callable[[Mapping[str, str], bytes], Sequence[bytes]] | None = None
     is_signed: Callable[[Mapping[str, str], bytes], bool] | None = None
+    example: Mapping[str, Any] = field(default_factory=dict)
+
+    def read_alone(self, body: bytes) -> Event:
+        """Read a delivery that holds one message. Raises `PayloadError`."""
+        return read_alone(self.read, self.unwrap, body)
 
 
 # ── task types ────────────────────────────────────────────────────────────────────────────────

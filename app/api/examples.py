@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from app.ports import Source
+
 TITLES = {
     "opsgenie": "OpsGenie",
     "jsm": "Jira Service Management",
@@ -82,14 +84,15 @@ SILENCE: dict[str, JsonValue] = {
 EXPLAIN: dict[str, JsonValue] = {"source": "opsgenie", "payload": _ALERT}
 
 
-def request_body(source: str) -> dict[str, Any]:
+def request_body(source: Source) -> dict[str, Any]:
     """Describe the body of a source's webhook for OpenAPI."""
+    known = PAYLOADS.get(source.name)
     return {
         "required": True,
         "content": {
             "application/json": {
-                "schema": {"type": "object", "additionalProperties": True},
-                "example": PAYLOADS.get(source, {}),
+                "schema": {"type": "object", "additionalProperties": True} if known else {},
+                "example": known or dict(source.example),
             }
         },
     }

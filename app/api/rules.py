@@ -91,5 +91,5 @@ async def explain_payload(request: Request, caller: _Reader, asked: Question) ->
     source = parts.sources.get(asked.source)
     if source is None:
         raise no_such("source", asked.source)
-    event = source.read(to_json(asked.payload))
+    event = source.read_alone(to_json(asked.payload))
     return await parts.store.read(lambda ledger: explain(ledger, event, parts.rules(), parts.world))

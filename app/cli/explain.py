@@ -35,7 +35,9 @@ def explain(  # noqa: PLR0913, PLR0917 - options
     payload: Annotated[
         str | None, typer.Argument(help="A file with the body of a webhook, or -.")
     ] = None,
-    source: Annotated[str | None, typer.Option(help="opsgenie, jsm or dynatrace.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="opsgenie, jsm, dynatrace, or one of yours.")
+    ] = None,
     event: Annotated[
         str | None, typer.Option(help="Instead of a message: the id of an event that is stored.")
     ] = None,

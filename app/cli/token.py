@@ -26,8 +26,11 @@ _WIDTH = 100
 def token(
     name: Annotated[str, typer.Argument(help="The client's name, such as opsgenie or ana.")],
     scope: Annotated[
-        list[Scope] | None,
-        typer.Option(help="What it may do; may be given several times. [default: read]"),
+        list[str] | None,
+        typer.Option(
+            help=f"What it may do: {', '.join(Scope)}, or webhooks:NAME of a source of yours; "
+            "may be given several times. [default: read]"
+        ),
     ] = None,
     save: Annotated[
         bool, typer.Option("--save", help="Add the client to the settings file.")
@@ -44,7 +47,9 @@ def token(
             scopes=tuple(scope or [Scope.READ]),
         )
     except ValidationError as error:
-        raise typer.BadParameter(error.errors()[0]["msg"], param_hint="NAME") from error
+        first = error.errors()[0]
+        hint = "--scope" if first["loc"][0] == "scopes" else "NAME"
+        raise typer.BadParameter(first["msg"], param_hint=hint) from error
     row = client.model_dump(mode="json", exclude_defaults=True)
     if save:
         _save(settings_path(settings, os.environ), row)

@@ -87,6 +87,7 @@ def _linted(current: RuleSet, files: Mapping[str, RuleFile], settings: Settings)
         permissions=settings.permissions,
         windows=current.windows,
         now=datetime.now(UTC),
+        own={name: said.fields() for name, said in settings.sources.own.items()},
     )
 
 
@@ -107,7 +108,8 @@ def _allows_nothing(settings: Settings, file: Path) -> Iterator[Problem]:
 
 def _dead_permissions(settings: Settings, file: Path, current: RuleSet) -> Iterator[Problem]:
     feeds = (f"feed:{source}" for source in readers(settings.sources))
-    clients = {client.name for client in settings.clients} | set(feeds)
+    signed = (f"signed:{source}" for source in settings.sources.own)
+    clients = {client.name for client in settings.clients} | {*feeds, *signed}
     document = settings_document(file)
     for dead in dead_entries(settings.permissions, current.rules, clients, settings.targets):
         place = ("permissions", "allow", dead.number, dead.key)

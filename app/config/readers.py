@@ -1,11 +1,14 @@
 """What reads the webhooks of each source, without any account."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from app.config.rule_tests import Readers, Surroundings
 from app.config.settings import Settings
 from app.config.source_settings import Queues, SourceSettings
+from app.domain.delivery import read_alone
+from app.domain.event import Event
+from app.kinds import Reading
 from app.sources.dynatrace import payload as notifications
 from app.sources.opsgenie import payload as alerts
 
@@ -26,7 +29,13 @@ def readers(settings: SourceSettings) -> Readers:
             buttons=buttons(settings.jsm),
         ),
         "dynatrace": notifications.read,
+        **{name: _alone(own.reading(name)) for name, own in settings.own.items()},
     }
+
+
+def _alone(reading: Reading) -> Callable[[bytes], Event]:
+    """Read deliveries as they come, if they hold one message."""
+    return partial(read_alone, reading.read, reading.unwrap)
 
 
 def buttons(account: Queues) -> Mapping[str, bool]:

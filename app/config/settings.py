@@ -4,11 +4,22 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pydantic import ByteSize, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    ByteSize,
+    Field,
+    SecretStr,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from app.config.own_source import NAME
 from app.config.source_settings import SourceSettings
 from app.config.task_settings import TaskSettings
 from app.domain.approval import ApprovalCap
@@ -183,7 +194,10 @@ class Retention(Frozen):
 
 
 class Scope(StrEnum):
-    """What a client may do; `webhooks` includes `webhooks:opsgenie` and its like."""
+    """What a client may do; `webhooks` includes `webhooks:opsgenie` and its like.
+
+    A source that the operator has added has a scope of its own: `webhooks:NAME`.
+    """
 
     WEBHOOKS = "webhooks"
     WEBHOOKS_OPSGENIE = "webhooks:opsgenie"
@@ -197,12 +211,29 @@ class Scope(StrEnum):
     ALL = "*"
 
 
+_OF_A_SOURCE = re.compile(f"webhooks:{NAME}")
+
+
+def _scope(text: str) -> str:
+    if text not in set(Scope) and not _OF_A_SOURCE.fullmatch(text):
+        raise ValueError(f"must be webhooks:NAME of a source, or one of {', '.join(Scope)}")
+    return str(text)
+
+
+ScopeName = Annotated[
+    str,
+    AfterValidator(_scope),
+    WithJsonSchema({"anyOf": [{"enum": list(Scope)}, {"pattern": f"^webhooks:{NAME}$"}]}),
+]
+"""A scope, also `webhooks:NAME` of a source that the operator has added."""
+
+
 class Client(Frozen):
     """Somebody who may call. `alexis token NAME` makes a token and its hash."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$")
     token_sha256: str = Field(description="The token's SHA-256 in hexadecimal; never the token.")
-    scopes: tuple[Scope, ...] = Field(min_length=1)
+    scopes: tuple[ScopeName, ...] = Field(min_length=1)
     users: tuple[str, ...] = Field(
         default=(),
         description="As whom sources know who has the token: he cannot approve what he asked for.",
@@ -297,6 +328,24 @@ class Settings(Frozen):
             if names.count(name) > 1:
                 raise ValueError(f"two clients are called {name!r}")
         return clients
+
+    @model_validator(mode="after")
+    def _sources_of_scopes_are_there(self) -> "Settings":
+        known = {*Scope, *(f"webhooks:{name}" for name in self.sources.names())}
+        words = "there is no source for {scope}"
+        wrong = [
+            InitErrorDetails(
+                type=PydanticCustomError("scope", words, {"scope": scope}),
+                loc=("clients", number, "scopes", at),
+                input=scope,
+            )
+            for number, client in enumerate(self.clients)
+            for at, scope in enumerate(client.scopes)
+            if scope not in known
+        ]
+        if wrong:
+            raise ValidationError.from_exception_data("Settings", wrong)
+        return self
 
     @model_validator(mode="after")
     def _groups_are_known(self) -> "Settings":

@@ -1,12 +1,14 @@
 """The settings of the products that tell us about trouble, and on which we write."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, SecretStr, model_validator
 
 from app.config.answer_buttons import AnswerButtons
+from app.config.own_source import VENDORS, OwnSource, check_names
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
 from app.secret.section import WithSecrets
@@ -109,8 +111,27 @@ class DynatraceSettings(Account):
 
 
 class SourceSettings(Frozen):
-    """The products that tell us about trouble, and on which we write."""
+    """The products that tell us about trouble, and on which we write; and sources of your own."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, OwnSource]
 
     opsgenie: OpsgenieSettings = OpsgenieSettings()
     jsm: JsmSettings = JsmSettings()
     dynatrace: DynatraceSettings = DynatraceSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names(cls, said: Any) -> Any:
+        if isinstance(said, dict):
+            check_names(said)
+        return said
+
+    @property
+    def own(self) -> Mapping[str, OwnSource]:
+        """Give the sources that the operator has added, by their names."""
+        return self.__pydantic_extra__
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all sources that post webhooks."""
+        return (*VENDORS, *self.own)

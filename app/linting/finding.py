@@ -1,6 +1,6 @@
 """One thing that was found in a rule, or in what rules share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -59,7 +59,8 @@ class Linted:
     """All that is looked at: the rules in their order, what they share, and the settings.
 
     `used` are the conditions and groups that something refers to; `kept_for` is how long events
-    are kept at least; `windows` are looked at as of `now`.
+    are kept at least; `windows` are looked at as of `now`. `own` are the sources that the operator
+    has added, each with the fields that its settings name: it may send any others too.
     """
 
     rules: Sequence[Rule]
@@ -71,6 +72,7 @@ class Linted:
     permissions: Permissions = field(default_factory=Permissions)
     windows: Sequence[Window] = ()
     now: datetime = _EVER
+    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each condition with its subject, its place and the sources that it is for."""

@@ -1,6 +1,6 @@
 """Fields that no source sends, and hosts that are taken from free text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.conditions.clause import Leaf
 from app.domain.conditions.condition import Location
@@ -21,10 +21,10 @@ _LISTS = frozenset({"tags", "entities"})
 def findings(linted: Linted) -> Iterator[Finding]:
     for subject, place, clause, sources in linted.clauses():
         if isinstance(clause, Leaf):
-            yield from _unknown(subject, (*place, "field"), clause.path, sources)
+            yield from _unknown(subject, (*place, "field"), clause.path, sources, linted.own)
     for rule in linted.rules:
         for place, path in _paths(rule):
-            yield from _unknown(subject_of(rule), place, path, rule.sources)
+            yield from _unknown(subject_of(rule), place, path, rule.sources, linted.own)
         yield from _free_text(rule)
 
 
@@ -51,9 +51,15 @@ def _doings(rule: Rule) -> Iterator[tuple[Location, Doing]]:
 
 
 def _unknown(
-    subject: Subject, place: Location, path: str, sources: Sequence[str]
+    subject: Subject,
+    place: Location,
+    path: str,
+    sources: Sequence[str],
+    own: Mapping[str, Sequence[str]],
 ) -> Iterator[Finding]:
     if path == EVERYTHING or (sources and not set(sources) & set(SOURCES)):
+        return
+    if _is_of_own(path, sources, own):
         return
     head, _, rest = path.partition(".")
     if head in fields_of(sources):
@@ -65,10 +71,18 @@ def _unknown(
     meant = did_you_mean(head, fields_of(sources))
     asked = [name for name in sources if name in SOURCES] or list(SOURCES)
     who = " or ".join(asked) if sources else "any source"
-    if set(asked) <= NAMES_ITS_OWN and not meant:
+    if (set(asked) <= NAMES_ITS_OWN or (own and not sources)) and not meant:
         return
     said = f"no field {path} is known of {who}"
     yield Finding(Code.UNKNOWN_FIELD, subject, place, said, meant or _where(asked))
+
+
+def _is_of_own(path: str, sources: Sequence[str], own: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a source of the operator's may send it: by name, or one that is asked for."""
+    if set(sources) & set(own):
+        return True
+    named = [name for fields in own.values() for name in fields]
+    return not sources and any(path == name or path.startswith(f"{name}.") for name in named)
 
 
 def _where(sources: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Values that no source sends: sources, actions, priorities, severities and the like."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from app.domain.conditions.condition import Condition, Location
 from app.domain.conditions.event_has import HasPriority, HasSeverity
@@ -23,26 +23,28 @@ from app.linting.near import did_you_mean
 
 def findings(linted: Linted) -> Iterator[Finding]:
     for rule in linted.rules:
-        yield from _sources(rule)
-        yield from _actions(rule)
+        yield from _sources(rule, linted.own)
+        yield from _actions(rule, linted.own)
     for subject, place, clause, sources in linted.clauses():
         for inner, path, word, exactly in _asked(clause):
-            if hint := _not_sent(path, word, exactly, sources):
+            if hint := _not_sent(path, word, exactly, sources, linted.own):
                 what = f"no source is known to send {path} {word!r}"
                 yield Finding(Code.UNKNOWN_VALUE, subject, place + inner, what, hint)
 
 
-def _sources(rule: Rule) -> Iterator[Finding]:
+def _sources(rule: Rule, own: Collection[str]) -> Iterator[Finding]:
+    known = (*SOURCES, *own)
     for number, name in enumerate(rule.sources):
-        if name not in SOURCES:
-            hint = did_you_mean(name, SOURCES) or f"There are {', '.join(SOURCES)}."
+        if name not in known:
+            hint = did_you_mean(name, known) or f"There are {', '.join(known)}."
             what = f"there is no source {name!r}"
             place = ("sources", number)
             yield Finding(Code.UNKNOWN_SOURCE, subject_of(rule), place, what, hint)
 
 
-def _actions(rule: Rule) -> Iterator[Finding]:
-    sources = [name for name in rule.sources or SOURCES if name in SOURCES]
+def _actions(rule: Rule, own: Collection[str]) -> Iterator[Finding]:
+    asked = rule.sources or (*SOURCES, *own)
+    sources = [] if set(asked) & set(own) else [name for name in asked if name in SOURCES]
     for number, action in enumerate(rule.actions):
         if sources and (hint := _action_hint(action, sources)):
             what = f"{' or '.join(sources)} never sends the action {action!r}, spelt like this"
@@ -82,9 +84,15 @@ def _all(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     return enumerate(texts)
 
 
-def _not_sent(path: str, word: str, exactly: bool, sources: Sequence[str]) -> str:
+def _not_sent(
+    path: str, word: str, exactly: bool, sources: Sequence[str], own: Collection[str]
+) -> str:
     known = VALUES.get(path)
     if known is None or (set(sources) == {MANUAL} and path not in BY_HAND_TOO):
+        return ""
+    if path == "source":
+        known = (*known, *own)
+    elif path not in BY_HAND_TOO and set(sources or own) & set(own):
         return ""
     if (word if exactly else word.upper()) in known:
         return ""

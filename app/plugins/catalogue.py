@@ -7,11 +7,16 @@ from enum import StrEnum
 from app.domain.grammar import Grammar, grammar
 from app.domain.task import TaskSpec
 from app.kinds import SourceKind, TaskKind
+from app.sources.alertmanager.kind import ALERTMANAGER
+from app.sources.cloudevents.kind import CLOUDEVENTS
+from app.sources.generic.kind import GENERIC
+from app.sources.grafana.kind import GRAFANA
+from app.sources.zabbix.kind import ZABBIX
 from app.tasks.remote_ssh.task import REMOTE_SSH
 from app.tasks.wait.kind import WAIT
 
 TASKS: tuple[TaskKind, ...] = (REMOTE_SSH, WAIT)
-SOURCES: tuple[SourceKind, ...] = ()
+SOURCES: tuple[SourceKind, ...] = (ALERTMANAGER, CLOUDEVENTS, GENERIC, GRAFANA, ZABBIX)
 
 
 class Group(StrEnum):

@@ -7,8 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.config.settings import Scope
 from tests.parts.alexis import Alexis, alexis, settings_for, write_rules
 from tests.parts.calls import clients_with
+from tests.parts.own_sources import MAPPING
 
 RULES = """
     name: restart-duplicator
@@ -19,13 +21,23 @@ RULES = """
     then: [{tasks: [{remote_ssh: systemctl restart duplicator}]}]
     """
 
+SIGNING_SECRET = "a made-up secret of a sender"
+OWN_SOURCES = {
+    "prometheus": {"kind": "alertmanager"},
+    "signed": {
+        "kind": "generic",
+        "auth": {"hmac": {"secret": SIGNING_SECRET}},
+        "mapping": MAPPING,
+    },
+}
+
 
 @asynccontextmanager
 async def running_in(folder: Path) -> AsyncIterator[Alexis]:
     """Run a service with a client for each scope beside the one that may all."""
     write_rules(folder, rules=RULES)
-    settings = settings_for(folder, targets={"allow": ["app-*.example.net"]})
-    settings["clients"] += clients_with()
+    settings = settings_for(folder, targets={"allow": ["app-*.example.net"]}, sources=OWN_SOURCES)
+    settings["clients"] += clients_with([*Scope, "webhooks:prometheus"])
     async with alexis(folder, settings) as service:
         yield service
 

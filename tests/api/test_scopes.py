@@ -32,7 +32,9 @@ LOOKING = {
     "GET /v1/storms",
     "POST /v1/rules/explain",
 }
-WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace")}
+WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace", "prometheus")}
+SIGNED = "POST /v1/webhooks/signed"
+"""No token opens it, whatever its scopes are."""
 AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
 DECIDING = {
     f"POST /v1/{which}/{word}"
@@ -70,6 +72,7 @@ async def test_without_a_token_only_the_probes_answer(
         pytest.param("webhooks:opsgenie", {"POST /v1/webhooks/opsgenie"}),
         pytest.param("webhooks:jsm", {"POST /v1/webhooks/jsm"}),
         pytest.param("webhooks:dynatrace", {"POST /v1/webhooks/dynatrace"}),
+        pytest.param("webhooks:prometheus", {"POST /v1/webhooks/prometheus"}),
         pytest.param("events", {"POST /v1/events"}),
         pytest.param("read", LOOKING),
         pytest.param("actions", ACTING),
@@ -91,6 +94,7 @@ async def test_a_scope_opens_its_calls_and_no_others(
         for call in calls
     }
 
+    assert answers.pop(SIGNED) == 401
     assert {call for call, status in answers.items() if status != 403} == opens | OPEN_TO_ANY_TOKEN
     assert set(answers.values()) <= {200, 201, 202, 403, 404, 409}
 

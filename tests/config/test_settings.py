@@ -60,7 +60,7 @@ def _refusal(folder: Path, text: str, **environment: str) -> str:
         ),
         pytest.param(
             f"clients:\n- name: x\n  token_sha256: {HASH}\n  scopes: [read, rite]\n",
-            "alexis.yaml:4:18: scopes: input should be 'webhooks'",
+            "alexis.yaml:4:18: scopes: must be webhooks:NAME of a source",
             id="one item of a list",
         ),
         pytest.param(

@@ -1,0 +1,1 @@
+"""Any product that can post JSON, by a mapping in the settings."""

@@ -1,0 +1,1 @@
+"""Grafana Alerting, by its webhook contact point."""

@@ -1,0 +1,1 @@
+"""What the sources share that an operator adds by a name of his own."""

@@ -1,0 +1,1 @@
+"""Zabbix, by a media type of the kind webhook."""
