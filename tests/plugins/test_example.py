@@ -36,18 +36,6 @@ def _path(*folders: Path) -> str:
     return os.pathsep.join(map(str, (ROOT, *folders)))
 
 
-def _alexis(folder: Path, *words: str, path: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", *words],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
 def test_its_own_tests_pass(shelf: Path) -> None:
     done = subprocess.run(
         [
@@ -66,11 +54,19 @@ def test_its_own_tests_pass(shelf: Path) -> None:
 
 
 def test_what_there_is_is_listed(tmp_path: Path, shelf: Path, broken: Path) -> None:
-    listed = _alexis(tmp_path, "plugins", path=_path(shelf, broken))
-    as_json = _alexis(tmp_path, "plugins", "--json", path=_path(shelf, broken))
+    listed = subprocess.run(
+        [sys.executable, "-m", "app", "plugins", "--json"],
+        check=False,
+        cwd=tmp_path,
+        env={"PYTHONPATH": _path(shelf, broken)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
-    found = {(each["kind"], each["name"]): each for each in json.loads(as_json.stdout)}
-    assert (listed.returncode, as_json.returncode) == (1, 1)
+    found = {(each["kind"], each["name"]): each for each in json.loads(listed.stdout)}
+    why = f"ModuleNotFoundError: No module named 'nothing_here' ({broken}/alexis_bell.py:1)"
+    assert (listed.returncode, listed.stderr) == (1, "")
     assert found["task type", "logbook"] == {
         "kind": "task type",
         "name": "logbook",
@@ -81,43 +77,7 @@ def test_what_there_is_is_listed(tmp_path: Path, shelf: Path, broken: Path) -> N
     }
     assert found["source", "watchdog"]["settings"] == "sources.NAME, with kind: watchdog"
     assert found["task type", "remote_ssh"]["origin"] == "built in"
-    why = f"ModuleNotFoundError: No module named 'nothing_here' ({broken}/alexis_bell.py:1)"
     assert found["task type", "bell"]["why"] == found["source", "gong"]["why"] == why
-    assert "alexis-logbook 1.0" in listed.stdout
-    assert "broken: ModuleNotFoundError" in listed.stdout
-    assert "Traceback" not in listed.stdout + listed.stderr
-
-
-def test_what_needs_a_broken_one_is_told_so_at_its_line(
-    tmp_path: Path, shelf: Path, broken: Path
-) -> None:
-    write_rules(
-        tmp_path,
-        rule="""
-        name: rings
-        when: {tags: [t]}
-        targets: {hosts: [a.example.net]}
-        then: [{tasks: [{logbook: ring}, {bell: ring}]}]
-        """,
-    )
-    settings = settings_for(tmp_path, tasks={"logbook": {"file": "a"}})
-    (tmp_path / "settings.json").write_text(json.dumps(settings))
-    with_bell = {**settings, "tasks": {"bell": {}, "logbook": {"file": 1}, "lockbook": {}}}
-    (tmp_path / "other.json").write_text(json.dumps(with_bell, indent=0))
-
-    of_rule = _alexis(tmp_path, "check", "-s", "settings.json", path=_path(shelf, broken))
-    of_settings = _alexis(tmp_path, "check", "-s", "other.json", path=_path(shelf, broken))
-
-    why = "bell: its plug-in is broken (alexis_bell 1.0): ModuleNotFoundError"
-    assert of_rule.returncode == 1
-    assert f"rule.yaml:5:34: error[invalid-value]: tasks: {why}" in of_rule.stdout
-    told = [line.partition(":")[2] for line in of_settings.stderr.splitlines()]
-    assert of_settings.returncode == 1
-    assert [line.partition(" ")[2][:30] for line in told] == [
-        why[:30],
-        "file: input should be a valid ",
-        "unknown name 'lockbook'; did y",
-    ]
 
 
 def _beside(*folders: Path) -> Any:
@@ -162,6 +122,6 @@ async def test_a_message_to_its_source_has_its_task_done(
     assert ready["ready"]
     assert len(ready["broken_plugins"]) == 2
     assert stands["broken_plugins"] == ready["broken_plugins"]
-    assert "event=plugin_broken" in process.log
-    assert process.log.count("event=plugin_loaded") == 2
+    assert "msg=plugin_broken" in process.log
+    assert process.log.count("msg=plugin_loaded") == 2
     assert TOKEN not in process.log
