@@ -20,7 +20,7 @@ from app.config.source_settings import (
     Queues,
     SourceSettings,
 )
-from app.domain.errors import NotInstalled
+from app.domain.errors import NotInstalled, PluginFault
 from app.kinds import Toolbox
 from app.ports import Clock, Desk, Feed, Source
 from app.sources.calling import Caller
@@ -81,8 +81,8 @@ async def _own(
     if kind.open and toolbox:
         try:
             made = await stack.enter_async_context(kind.open(name, said.settings, toolbox))
-        except NotInstalled as error:
-            log.info("source_unavailable", source=name, reason=str(error))
+        except (NotInstalled, PluginFault) as error:
+            log.warning("source_unavailable", source=name, reason=str(error))
         else:
             return replace(made, is_signed=is_signed) if is_signed else made
     reading = said.reading(name)

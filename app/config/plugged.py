@@ -23,7 +23,7 @@ def settings_for(catalogue: Catalogue) -> type[Settings]:
     }
     for name, why in catalogue.broken_of(Group.TASKS).items():
         if name not in sections and name.isidentifier() and not hasattr(TaskSettings, name):
-            sections[name] = (_refused(name, why), None)
+            sections[name] = (_refused(why), None)
     if not sections:
         return Settings
     tasks = create_model(
@@ -35,8 +35,8 @@ def settings_for(catalogue: Catalogue) -> type[Settings]:
     return whole
 
 
-def _refused(name: str, why: str) -> Any:
+def _refused(why: str) -> Any:
     def refuse(said: object) -> object:
-        raise PydanticCustomError("plugin", "{name}: {why}", {"name": name, "why": why})
+        raise PydanticCustomError("plugin", "{why}", {"why": why})
 
     return Annotated[None, _HIDDEN, BeforeValidator(refuse)]

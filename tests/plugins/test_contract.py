@@ -1,6 +1,7 @@
 """Every kind that there is keeps the contract that plug-ins have to keep."""
 
 import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,8 +15,13 @@ from tests.parts.documented import blocks, page
 
 pytestmark = pytest.mark.anyio
 
-BODIES: Mapping[str, Sequence[bytes]] = {}
-"""Messages of the sources, by the names of their kinds: only who wrote one knows them."""
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "generic": {"mapping": {"ref": "id", "kind": {"literal": "opened"}, "title": "title"}},
+}
+"""Of the kinds of sources that cannot do without."""
+
+BODIES: Mapping[str, Sequence[bytes]] = {"generic": [b'{"id": "1", "title": "a disk is full"}']}
+"""Messages of kinds that show no example."""
 
 
 def _documented(kind: TaskKind) -> list[Any]:
@@ -49,7 +55,12 @@ def _of_sources() -> Iterator[Check]:
 
 
 def _of_source(kind: SourceKind) -> list[Check]:
-    return SourceContract(kind, BODIES.get(kind.name, ())).checks()
+    return SourceContract(kind, _bodies(kind), SETTINGS.get(kind.name)).checks()
+
+
+def _bodies(kind: SourceKind) -> list[bytes]:
+    shown = [json.dumps(kind.example).encode()] if kind.example else []
+    return [*shown, *BODIES.get(kind.name, ())]
 
 
 _CHECKS = [

@@ -114,9 +114,9 @@ async def test_all_that_is_stored_is_told_as_what_it_was(
     assert explained["then"]["matched"]
     assert report["total"]["runs"] == 2
     assert [each["rule"] for each in report["would_have_run"]] == ["observed"]
-    assert {entry["rule"] for entry in trail} >= {"done", "asked"}
+    assert any("sound ring" in str(entry) for entry in trail)
     assert broken["rules"] == []
-    assert len(broken["problems"]) == len(_RULES)
+    assert {Path(each["file"]).stem for each in broken["problems"]} == set(_RULES)
 
 
 async def test_what_is_planned_ends_as_unreachable_and_people_are_told(

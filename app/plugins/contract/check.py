@@ -31,10 +31,15 @@ def demand(kept: object, otherwise: str) -> None:
 
 
 def every_field_says_what_it_is(model: type[Frozen]) -> None:
-    """Look at each field but `x_file` beside a secret `x`, which needs no words of its own."""
+    """Look at each field but sections, which say it themselves, and files `x_file` of secrets."""
     for name, field in model.model_fields.items():
         is_file = name.endswith("_file") and name.removesuffix("_file") in model.model_fields
-        demand(field.description or is_file, f"{model.__name__}.{name} has no description")
+        of = field.annotation
+        is_section = isinstance(of, type) and issubclass(of, Frozen) and of.__doc__
+        demand(
+            field.description or is_file or is_section,
+            f"{model.__name__}.{name} has no description",
+        )
     demand((model.__doc__ or "").strip(), f"{model.__name__} has no docstring")
 
 

@@ -34,6 +34,7 @@ from app.secret.section import secrets_in
 
 _LONGEST_LINE = 1000
 _PATIENCE = 5.0
+_A_WHILE = 0.5
 _HOSTILE = (
     *("a", "-rf", "--", "/../..", "a/b?c=d&e#f", "%2e%2e%2f", "a b", "ä€𝄞", "=cmd()", "x" * 1000),
     *("'; reboot; '", '"; reboot; "', "$(reboot)", "`reboot`", "a\\", "\\", "'", '"', "${HOME}"),
@@ -61,7 +62,8 @@ class TaskContract:
     """The checks of a task type. What it is not given an example of it does not check.
 
     `says` are what rules may write under its name. Of those that are run at `place` with `toolbox`
-    and `settings`, `works` end well, `unreachable` find nobody, `slow` take longer than a second.
+    and `settings`, `works` end well, `unreachable` find nobody, and `slow` take longer than half a
+    second.
     """
 
     kind: TaskKind
@@ -161,8 +163,8 @@ class TaskContract:
             async with self._opened() as task:
                 run = task.run(spec.at(self.place.target), self.place, Printed())
                 at_work = asyncio.ensure_future(run)
-                done, _ = await asyncio.wait({at_work}, timeout=1)
-                demand(not done, "what is said to be slow was over within a second")
+                done, _ = await asyncio.wait({at_work}, timeout=_A_WHILE)
+                demand(not done, "what is said to be slow was over within half a second")
                 at_work.cancel()
                 done, _ = await asyncio.wait({at_work}, timeout=_PATIENCE)
                 demand(done, f"cancelled, it was still at work after {_PATIENCE:g} seconds")
