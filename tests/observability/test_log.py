@@ -197,9 +197,13 @@ def test_the_error_of_a_library_is_told_with_its_trace() -> None:
     assert "Traceback" in pairs["exception"]
 
 
+def _log_in(token: str) -> None:
+    raise ValueError(f"bad token {token}")
+
+
 def _fails(secret: str) -> None:
     try:
-        raise ValueError(f"bad token {secret}")
+        _log_in(secret)
     except ValueError as error:
         raise RuntimeError(f"could not log in with {secret!r}") from error
 
@@ -210,32 +214,28 @@ def test_a_traceback_has_no_secret_in_it_whoever_logs_it(
     form: Literal["logfmt", "json"], secret: str
 ) -> None:
     with _log(form, redact=Redactor([secret])) as out:
+        logging.getLogger("uvicorn.error").error("Exception with %s", secret)
         try:
             _fails(secret)
         except RuntimeError as error:
-            structlog.get_logger().error("request_failed", exc_info=error)
+            structlog.get_logger().exception("request_failed", exc_info=error)
             logging.getLogger("asyncio").exception("Task exception was never retrieved")
-            logging.getLogger("uvicorn.error").error("Exception with %s", secret)
 
     lines = out.getvalue().splitlines()
 
     assert len(lines) == 3
     assert all("[secret]" in line for line in lines)
-    assert all("Traceback" in line for line in lines[:2])
+    assert all("Traceback" in line for line in lines[1:])
     for spelled in (secret, repr(secret)[1:-1], json.dumps(secret)[1:-1]):
         assert spelled not in out.getvalue()
 
 
 def test_a_warning_of_python_is_a_line_without_a_secret() -> None:
     with _log(redact=Redactor(["made-up-secret"])) as out:
-        logging.captureWarnings(capture=True)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("always")
-                logging.captureWarnings(capture=False)
-                logging.captureWarnings(capture=True)
-                warnings.warn("made-up-secret was not closed", stacklevel=1)
-        finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            logging.captureWarnings(capture=True)
+            warnings.warn("made-up-secret was not closed", stacklevel=1)
             logging.captureWarnings(capture=False)
 
     assert "library=py.warnings" in out.getvalue()
