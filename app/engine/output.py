@@ -1,9 +1,12 @@
 """What a task prints: its last part, without secrets."""
 
 from collections.abc import Iterable
+from functools import reduce
+
+from ahocorasick_rs import AhoCorasick
 
 from app.domain.note import clean
-from app.secret.forms import forms
+from app.secret.forms import SHORTEST, forms
 
 _HIDDEN = "[secret]"
 
@@ -19,11 +22,16 @@ class Redactor:
         """Take these out, too, from now on."""
         known = set(self._secrets).union(*(forms(secret) for secret in secrets))
         self._secrets = sorted(known, key=len, reverse=True)
+        self._finder = AhoCorasick(self._secrets) if known else None
 
     def __call__(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, _HIDDEN)
-        return text
+        if self._finder is None:
+            return text
+        try:
+            found = self._finder.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # what was no text, such as the name of a file
+            return reduce(lambda said, secret: said.replace(secret, _HIDDEN), self._secrets, text)
+        return _without(text, [(start, end) for _, start, end in found]) if found else text
 
     def of_the_end(self, text: str) -> str:
         """Do the same with a text whose beginning was cut: it may begin inside a secret."""
@@ -31,6 +39,32 @@ class Redactor:
         begins = text.lstrip("\N{REPLACEMENT CHARACTER}")
         inside = max((len(end) for end in ends if begins.startswith(end)), default=0)
         return _HIDDEN + self(begins[inside:]) if inside else self(text)
+
+    def of_the_beginning(self, text: str) -> str:
+        """Do the same with a text whose end was cut: it may end inside a secret."""
+        said = self(text)
+        shown = said.rstrip(" .…")
+        inside = max(
+            (
+                length
+                for secret in self._secrets
+                for length in range(SHORTEST, len(secret))
+                if shown.endswith(secret[:length])
+            ),
+            default=0,
+        )
+        rest = said[len(shown) :]
+        return shown[: len(shown) - inside] + _HIDDEN + rest if inside else said
+
+
+def _without(text: str, places: list[tuple[int, int]]) -> str:
+    """Hide these places; where one reaches into the next, both are one."""
+    shown, at = "", 0
+    for start, end in sorted(places):
+        if start >= at:
+            shown += text[at:start] + _HIDDEN
+        at = max(at, end)
+    return shown + text[at:]
 
 
 class Tail:

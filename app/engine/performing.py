@@ -96,7 +96,7 @@ class Performing:
         outcome, ending = await self._try(run, doing, capture)
         result = TaskResult(
             outcome=outcome,
-            detail=self.redact(ending.detail),
+            detail=self.redact.of_the_beginning(ending.detail),
             exit_status=ending.exit_status,
             seconds=round(time.monotonic() - began, 3),
             **capture.texts(),

@@ -69,3 +69,20 @@ async def test_our_own_page_can(stranger: httpx.AsyncClient, site: str) -> None:
     )
 
     assert response.status_code == 202
+
+
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/actions", "/v1/rules/explain", "/v1/silences"])
+async def test_what_is_wrong_is_told_without_what_was_sent(shared: Alexis, path: str) -> None:
+    """A body or a header may hold somebody's token by mistake."""
+    token = "made-up-token-of-somebody-else"
+    sent = {"title": [token], "source": token, "event": token, "task": token, "until": token}
+
+    response = await shared.client.post(path, json=sent, headers={"X-More": token})
+    refused = await shared.client.post(
+        path, json=sent, headers={"X-Alexis-Token": token, "Authorization": f"Bearer {token}"}
+    )
+
+    assert (response.status_code, refused.status_code) == (422, 401)
+    assert token not in response.text + str(response.headers)
+    assert token not in refused.text + str(refused.headers)
+    assert fields_of(response) != []

@@ -42,6 +42,18 @@ def test_no_part_of_a_secret_is_left_where_the_beginning_is_cut(limit: int, befo
     assert set(shown.replace("[secret]", "")) <= set(".!")
 
 
+@given(length=st.integers(6, len(SECRET)), end=st.sampled_from(["", "…", "..."]))
+def test_no_part_of_a_secret_is_left_where_the_end_is_cut(length: int, end: str) -> None:
+    text = f"it answers 500: {SECRET[:length]}{end}"
+
+    assert REDACT.of_the_beginning(text) == f"it answers 500: [secret]{end}"
+
+
+@pytest.mark.parametrize("text", ["s3cr3", "the end", "", SECRET[1:], "..."])
+def test_an_end_that_is_no_beginning_of_a_secret_stays(text: str) -> None:
+    assert REDACT.of_the_beginning(text) == text
+
+
 def test_what_begins_a_cut_text_is_hidden_only_if_a_secret_ends_so() -> None:
     assert _text([b"0123456789abcdef"], 6) == "[10 bytes before this are cut]\nabcdef"
 
@@ -70,6 +82,9 @@ def test_what_hides_no_secret_is_kept_as_it_was_printed() -> None:
         pytest.param(["short"], "short", "short", id="a short one is left"),
         pytest.param([""], "text", "text", id="an empty one is none"),
         pytest.param([SECRET, SECRET + "-long"], SECRET + "-long", "[secret]", id="the longest"),
+        pytest.param(["abcdefgh", "efghijkl"], "xabcdefghijkly", "x[secret]y", id="over another"),
+        pytest.param(["aaaaaa"], "aaaaaaaab", "[secret]b", id="over itself"),
+        pytest.param(["geheimnis"], "\udcff geheimnis", "\udcff [secret]", id="in what is no text"),
         pytest.param(["geheimnis-ß"], "geheimnis-ß", "[secret]", id="another alphabet"),
         pytest.param(["a+b.c*d"], "a+b.c*d axb.cd", "[secret] axb.cd", id="no pattern"),
     ],

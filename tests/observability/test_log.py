@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import Any, Literal
@@ -194,3 +195,49 @@ def test_the_error_of_a_library_is_told_with_its_trace() -> None:
 
     assert pairs["detail"] == "failed"
     assert "Traceback" in pairs["exception"]
+
+
+def _log_in(token: str) -> None:
+    raise ValueError(f"bad token {token}")
+
+
+def _fails(secret: str) -> None:
+    try:
+        _log_in(secret)
+    except ValueError as error:
+        raise RuntimeError(f"could not log in with {secret!r}") from error
+
+
+@pytest.mark.parametrize("form", ["logfmt", "json"])
+@pytest.mark.parametrize("secret", ["plain-secret", "pass\"word's", "gehei\u00e4m/nis & mehr"])
+def test_a_traceback_has_no_secret_in_it_whoever_logs_it(
+    form: Literal["logfmt", "json"], secret: str
+) -> None:
+    with _log(form, redact=Redactor([secret])) as out:
+        logging.getLogger("uvicorn.error").error("Exception with %s", secret)
+        try:
+            _fails(secret)
+        except RuntimeError as error:
+            structlog.get_logger().exception("request_failed", exc_info=error)
+            logging.getLogger("asyncio").exception("Task exception was never retrieved")
+
+    lines = out.getvalue().splitlines()
+
+    assert len(lines) == 3
+    assert all("[secret]" in line for line in lines)
+    assert all("Traceback" in line for line in lines[1:])
+    for spelled in (secret, repr(secret)[1:-1], json.dumps(secret)[1:-1]):
+        assert spelled not in out.getvalue()
+
+
+def test_a_warning_of_python_is_a_line_without_a_secret() -> None:
+    with _log(redact=Redactor(["made-up-secret"])) as out:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            logging.captureWarnings(capture=True)
+            warnings.warn("made-up-secret was not closed", stacklevel=1)
+            logging.captureWarnings(capture=False)
+
+    assert "library=py.warnings" in out.getvalue()
+    assert "made-up-secret was" not in out.getvalue()
+    assert "[secret] was not closed" in out.getvalue()
