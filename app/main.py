@@ -118,7 +118,9 @@ async def running(  # noqa: PLR0915 - one straight function, see below
 
         connections = Connections(_login(settings.ssh))
         stack.push_async_callback(connections.close)
-        shell = SshShell(connections, _standard(settings.ssh))
+        shell = SshShell(
+            connections, _standard(settings.ssh), settings.targets, settings.ssh.config_path
+        )
         desks = {name: source.desk for name, source in sources.items() if source.desk}
         toolbox = Toolbox(shell, _no_secret, now, desks, sudo_password=settings.ssh.sudo_password)
         cancels = Cancels()
@@ -182,6 +184,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
                 metrics_are_open=settings.metrics.open,
+                connections=connections,
                 version=__version__,
             )
         )
@@ -236,18 +239,30 @@ def _cancel(cancels: Cancels, dispatcher: Dispatcher, run_id: RunId) -> None:
 
 def _login(ssh: Ssh) -> Login:
     return Login(
-        known_hosts=str(Path(ssh.known_hosts).expanduser()),
+        known_hosts=ssh.trusted_files,
         connect_timeout=ssh.connect_timeout.total_seconds(),
         keepalive=ssh.keepalive.total_seconds(),
         idle=ssh.idle.total_seconds(),
         concurrency=ssh.concurrency,
         per_host=ssh.per_host,
+        accept_new=ssh.host_keys == "accept_new",
+        passphrase=ssh.key_passphrase.get_secret_value() if ssh.key_passphrase else None,
+        agent=_file(ssh.agent),
     )
 
 
 def _standard(ssh: Ssh) -> Address:
-    key_file = str(Path(ssh.key_file).expanduser()) if ssh.key_file else None
-    return Address(host="", port=ssh.port, user=ssh.user, key_file=key_file)
+    return Address(
+        host="",
+        port=ssh.port,
+        user=ssh.user,
+        key_file=_file(ssh.key_file),
+        certificate_file=_file(ssh.certificate_file),
+    )
+
+
+def _file(name: str | None) -> str | None:
+    return str(Path(name).expanduser()) if name else None
 
 
 def _callers(settings: Settings) -> Callers:
@@ -317,8 +332,9 @@ def _warn(settings: Settings) -> None:
         log.warning("no_clients", hint="nobody can call; `alexis token NAME` makes a client")
     if not settings.targets.allow:
         log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")
-    if not Path(settings.ssh.known_hosts).expanduser().is_file():
-        log.warning("no_known_hosts", file=settings.ssh.known_hosts, hint="no host can be trusted")
+    for file in settings.ssh.trusted_files:
+        if settings.ssh.host_keys == "known" and not Path(file).is_file():
+            log.warning("no_known_hosts", file=file, hint="no host can be trusted")
     for name in ("opsgenie", "jsm", "dynatrace"):
         account = getattr(settings.sources, name)
         if not any(account.secrets()):

@@ -153,6 +153,19 @@ class TaskType(Protocol):
         ...
 
 
+class OpenConnections(Protocol):
+    """The connections to hosts, as they are counted at the moment."""
+
+    @property
+    def open(self) -> int: ...
+    @property
+    def opening(self) -> int: ...
+    @property
+    def waiting(self) -> int:
+        """How many commands wait for a place, on their host or in all."""
+        ...
+
+
 # ── the store ─────────────────────────────────────────────────────────────────────────────────
 class Status(StrEnum):
     """What became of a message at the door."""

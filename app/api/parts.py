@@ -11,7 +11,7 @@ from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
 from app.domain.rule_set import RuleSet
-from app.ports import Dispatcher, Inbox, Source, Store, Trail, Views
+from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store, Trail, Views
 from app.remediation.world import World
 
 
@@ -40,6 +40,7 @@ class Parts:
     stopping: Callable[[], bool]
     max_body_bytes: int
     metrics_are_open: bool
+    connections: OpenConnections
     version: str
 
 

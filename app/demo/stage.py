@@ -117,7 +117,12 @@ async def _hosts(
         trusted.append(f"[127.0.0.1]:{port} {host_key.export_public_key().decode()}")
     known_hosts.write_text("".join(trusted), encoding="utf-8")
     return {
-        "ssh": {"user": "alexis", "key_file": str(key_file), "known_hosts": str(known_hosts)},
+        "ssh": {
+            "user": "alexis",
+            "key_file": str(key_file),
+            "known_hosts": str(known_hosts),
+            "config_file": None,
+        },
         "targets": {"allow": ["app-*.example.net"], "inventory": inventory},
     }
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pydantic import Field, field_validator, model_validator
 
 from app.domain.frozen import Frozen
+from app.domain.several import Several
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,251}[A-Za-z0-9])?")
 _HOP = re.compile(
@@ -54,7 +55,7 @@ class Machine(Frozen):
     certificate_file: str | None = Field(
         default=None, description="The certificate of its key, if not KEY-cert.pub beside it."
     )
-    jump: str | tuple[str, ...] | None = Field(
+    jump: Several | None = Field(
         default=None,
         description="The host through which it is reached, or several, the first one first.",
     )
@@ -62,19 +63,15 @@ class Machine(Frozen):
 
     @field_validator("jump")
     @classmethod
-    def _jumps_can_be_read(cls, jump: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
-        for text in (jump,) if isinstance(jump, str) else jump or ():
+    def _jumps_can_be_read(cls, jump: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for text in jump or ():
             Hop.of(text)
         return jump
 
     @property
     def hops(self) -> tuple[Hop, ...] | None:
         """Give the jump hosts: none when it is reached directly, None when nothing is said."""
-        if self.jump is None:
-            return None
-        return tuple(
-            Hop.of(text) for text in ([self.jump] if isinstance(self.jump, str) else self.jump)
-        )
+        return None if self.jump is None else tuple(Hop.of(text) for text in self.jump)
 
 
 class Fleet(Frozen):

@@ -112,6 +112,7 @@ def settings_for(
             "user": ssh.user,
             "key_file": str(ssh.key_file),
             "known_hosts": str(ssh.known_hosts),
+            "config_file": None,
             "port": ssh.port,
         }
         settings["targets"] = {"allow": ["127.0.0.1?"]}

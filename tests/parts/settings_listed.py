@@ -36,6 +36,8 @@ def _written(value: Any) -> str:
             return "none"
         case "" | () | {}:
             return "empty"
+        case (str() as only,):
+            return only
         case bool():
             return "true" if value else "false"
         case timedelta():

@@ -11,11 +11,11 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import Metric
 from prometheus_client.exposition import choose_encoder
 
-from app.api.metrics import restraint, service
+from app.api.metrics import hosts, restraint, service
 from app.api.parts import parts_of
 from app.api.problems import responses
 
-SUBJECTS = (service.families, restraint.families)
+SUBJECTS = (service.families, restraint.families, hosts.families)
 """Each gives its families, asked one after the other; another subject is a module and its name."""
 
 router = APIRouter(tags=["health"], responses=responses(401, 403, 503))

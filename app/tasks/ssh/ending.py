@@ -62,8 +62,8 @@ async def end(session: Session, command: str) -> str | None:
     connection = cast(asyncssh.SSHClientConnection, session.channel.get_connection())
     sid = await _find(connection, session, command)
     if sid is None:
-        await _signal(session.channel, session)
-        return None if session.exit_status is not None else "nobody knows whether it has ended"
+        has_ended = await _signal(session.channel, session)
+        return None if has_ended else "nobody knows whether it has ended"
     left = await _left(connection, sid)
     for signal in ("TERM", "KILL"):
         if left:
@@ -75,8 +75,11 @@ async def end(session: Session, command: str) -> str | None:
     return f"still running: {'; '.join(left)[:500]}" if left else None
 
 
-async def _signal(channel: Channel, session: Session) -> None:
-    """Signal over SSH itself, which sshd does only for a login user that is not root."""
+async def _signal(channel: Channel, session: Session) -> bool:
+    """Signal over SSH itself, which sshd does only for a login user that is not root.
+
+    Tell whether it has ended.
+    """
     for send in (channel.terminate, channel.kill):
         try:
             send()
@@ -85,6 +88,7 @@ async def _signal(channel: Channel, session: Session) -> None:
         if await session.wait(_GRACE):
             break
     channel.close()
+    return session.exit_status is not None
 
 
 async def _find(

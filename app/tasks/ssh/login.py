@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from app.tasks.ssh.trust import Hosts, Trust
 
 _PATIENCE = 3
 """For so many times `connect_timeout` it is tried again after the host has dropped a login."""
+
+_TRIES = 3
+"""So often a login may break off that sshd had let begin."""
 
 _PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 
@@ -45,6 +49,35 @@ class Login:
         return (self.known_hosts,) if isinstance(self.known_hosts, str) else self.known_hosts
 
 
+@dataclass
+class _Tries:
+    """Logins that were dropped, until it has to be given up."""
+
+    address: Address
+    connect_timeout: float
+    spent: float = 0.0
+    after_greeting: int = 0
+
+    def are_over(self, seconds: float, *, greeted: bool) -> str | None:
+        """Count one more; say why it is the last one.
+
+        sshd drops those who are too many before it says a word. Later it has other reasons.
+        """
+        self.spent += seconds
+        self.after_greeting += greeted
+        if self.after_greeting >= _TRIES:
+            return (
+                f"{self.address}: it breaks off each login: has it a host key of a kind that is "
+                "trusted?"
+            )
+        if self.spent > _PATIENCE * self.connect_timeout:
+            return (
+                f"{self.address}: it drops each login: has its MaxStartups or one of its "
+                "penalties been reached?"
+            )
+        return None
+
+
 class Entrance:
     """Opens connections, few at a time at each door."""
 
@@ -59,29 +92,29 @@ class Entrance:
         A sshd that has too many logins under way drops some at random, whoever comes: then it is
         tried again. What a host says in so many words is not asked twice.
         """
-        loop, spent = asyncio.get_running_loop(), 0.0
+        tries = _Tries(address, self._login.connect_timeout)
         for pause in _pauses():
+            guard = _Guard(self._login.accept_new)
             async with self._doors.entering(address):
-                began = loop.time()
+                began = time.monotonic()
                 try:
-                    return await self._log_in(address, jump)
+                    return await self._log_in(address, jump, guard)
                 except _DROPPED as error:
                     if jump is not None and jump.is_closed():
                         raise TargetUnreachable(
                             f"{address}: the connection to {address.jump} was lost"
                         ) from error
-                    spent += loop.time() - began + pause
-                    if spent > _PATIENCE * self._login.connect_timeout:
-                        raise TargetUnreachable(
-                            f"{address}: it drops every login; has its MaxStartups or one of its "
-                            "penalties been reached?"
-                        ) from error
+                    seconds = time.monotonic() - began + pause
+                    if reason := tries.are_over(seconds, greeted=guard.was_greeted):
+                        raise TargetUnreachable(reason) from error
             await asyncio.sleep(pause)
         raise AssertionError  # the pauses have no end
 
-    async def _log_in(self, address: Address, jump: Connection | None) -> Connection:
+    async def _log_in(
+        self, address: Address, jump: Connection | None, guard: "_Guard"
+    ) -> Connection:
         try:
-            return await self._connect(address, jump)
+            return await self._connect(address, jump, guard)
         except _DROPPED:
             raise
         except asyncssh.HostKeyNotVerifiable as error:
@@ -93,7 +126,7 @@ class Entrance:
             raise TargetUnreachable(
                 f"{address.host}: it does not let {address.user} in: {error}"
             ) from error
-        except asyncssh.KeyImportError as error:
+        except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
             raise TargetUnreachable(
                 f"{address.host}: the key {', '.join(address.keys)} cannot be used: {error}"
             ) from error
@@ -105,10 +138,11 @@ class Entrance:
             reason = str(error) or type(error).__name__
             raise TargetUnreachable(f"{address}: {reason}{_by_way(address)}") from error
 
-    async def _connect(self, address: Address, jump: Connection | None) -> Connection:
+    async def _connect(
+        self, address: Address, jump: Connection | None, guard: "_Guard"
+    ) -> Connection:
         login, keys = self._login, address.keys
-        hosts = self._trust.hosts(address.known_hosts)
-        guard = _Guard(hosts, login.accept_new)
+        hosts = guard.hosts = self._trust.hosts(address.known_hosts)
         agent = {"agent_path": login.agent} if login.agent or keys else {}
         connection = await asyncssh.connect(
             address.host,
@@ -130,7 +164,7 @@ class Entrance:
         )
         if guard.shown is not None:
             try:
-                self._trust.add(hosts, address.alias or address.host, address.port, guard.shown)
+                self._trust.add(address.alias or address.host, address.port, guard.shown)
             except TargetUnreachable:
                 connection.abort()
                 raise
@@ -140,15 +174,24 @@ class Entrance:
 class _Guard(asyncssh.SSHClient):
     """Is asked about a host key that is in no file; remembers it until the host has let us in."""
 
-    def __init__(self, hosts: Hosts, accept_new: bool) -> None:
-        self._hosts = hosts
+    def __init__(self, accept_new: bool) -> None:
+        self.hosts = Hosts(())
         self._accept_new = accept_new
+        self._connection: Connection | None = None
         self.shown: asyncssh.SSHKey | None = None
+
+    def connection_made(self, conn: Connection) -> None:
+        self._connection = conn
+
+    @property
+    def was_greeted(self) -> bool:
+        """Tell whether the host has said that it speaks SSH."""
+        return bool(self._connection and self._connection.get_extra_info("server_version"))
 
     def validate_host_public_key(
         self, host: str, addr: str, port: int, key: asyncssh.SSHKey
     ) -> bool:
-        keys, authorities, _ = self._hosts.of(host, addr, port)
+        keys, authorities, _ = self.hosts.of(host, addr, port)
         if not self._accept_new or keys or authorities:
             return False
         self.shown = key

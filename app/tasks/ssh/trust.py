@@ -52,7 +52,7 @@ class Trust:
             known = self._read[name] = (stamp, _parse(Path(name).read_text(encoding="utf-8")))
         return known[1]
 
-    def add(self, hosts: "Hosts", host: str, port: int, key: asyncssh.SSHKey) -> None:
+    def add(self, host: str, port: int, key: asyncssh.SSHKey) -> None:
         """Trust the key of a host of which nothing was known when it was asked.
 
         Raises `TargetUnreachable` when another key is trusted by now, or it cannot be kept.

@@ -66,8 +66,9 @@ async def commanding(
         "concurrency": 64,
         "per_host": 8,
     }
+    key_file = login.pop("key_file", str(server.key_file))
     connections = Connections(Login(**usual | login))
-    standard = Address("", server.port, server.user, str(server.key_file))
+    standard = Address("", server.port, server.user, key_file)
     try:
         shell = SshShell(connections, standard, fleet, config_file)
         yield Commands(shell, connections, server.address, fleet or Fleet())

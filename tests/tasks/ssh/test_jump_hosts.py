@@ -224,7 +224,7 @@ async def test_many_hosts_behind_one_jump_host_with_the_limits_of_sshd(
         copy.write_bytes(app.key_file.read_bytes())
         copy.chmod(0o600)
     inventory = dict(site.fleet().inventory)
-    machine = inventory["app-01"].model_copy(update={"jump": "bastion"})
+    machine = inventory["app-01"].model_copy(update={"jump": ("bastion",)})
     for name, copy in zip(names, copies, strict=True):
         inventory[name] = machine.model_copy(update={"key_file": str(copy)})
     async with site.reaching(Fleet(inventory=inventory), concurrency=80) as commands:
@@ -232,3 +232,33 @@ async def test_many_hosts_behind_one_jump_host_with_the_limits_of_sshd(
 
     assert [each.status for each in ran] == [0] * 40
     assert site.logins("bastion") == 1
+
+
+async def test_a_jump_host_that_does_not_forward_is_told_at_once(
+    tmp_path: Path, host: SshServer
+) -> None:
+    with sshd(tmp_path, "127.0.0.12", more="AllowTcpForwarding no") as bastion:
+        known = (str(host.known_hosts), str(bastion.known_hosts))
+        jump = {
+            "address": bastion.address,
+            "port": bastion.port,
+            "key_file": str(bastion.key_file),
+        }
+        inventory = {host.address: {"jump": "bastion"}, "bastion": jump}
+        fleet = Fleet.model_validate({"inventory": inventory})
+        async with commanding(host, fleet=fleet, known_hosts=known) as commands:
+            with pytest.raises(TargetUnreachable, match=r"open failed \(by way of 127\.0\.0\.12"):
+                await commands.run("true")
+
+
+async def test_the_first_keys_of_all_hosts_on_the_way_may_be_trusted(
+    tmp_path: Path, site: Site
+) -> None:
+    known = tmp_path / "new"
+    fleet = site.fleet(app_01="bastion")
+    async with site.reaching(fleet, known_hosts=str(known), accept_new=True) as commands:
+        assert (await commands.run("echo hello", target="app-01")).stdout == "hello\n"
+
+    names = [line.split()[0] for line in known.read_text().splitlines()]
+    servers = [site.servers[name] for name in ("bastion", "app-01")]
+    assert names == [f"[{server.address}]:{server.port}" for server in servers]

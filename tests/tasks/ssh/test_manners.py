@@ -39,21 +39,28 @@ def _everywhere(server: SshServer) -> str:
     return str(file)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(10, id="too many logins at once"),
+        pytest.param(1, id="too many commands at once in a connection"),
+    ],
+)
 async def test_however_many_come_at_once_each_command_is_done_once(
-    tmp_path: Path, done: Path
+    tmp_path: Path, done: Path, keys: int
 ) -> None:
     more = "\n".join(f"ListenAddress {address}" for address in _ADDRESSES[1:])
     with sshd(tmp_path, more=more) as server:
-        keys = _keys(server, 10)
+        files = _keys(server, keys)
         async with commanding(
-            server, known_hosts=_everywhere(server), concurrency=256, per_host=20
+            server, known_hosts=_everywhere(server), concurrency=256, per_host=64
         ) as commands:
             ran = await asyncio.gather(
                 *(
                     commands.run(
                         f"echo {number} >> {done}",
                         target=_ADDRESSES[number % 4],
-                        machine=Machine(key_file=keys[number % 10]),
+                        machine=Machine(key_file=files[number % keys]),
                     )
                     for number in range(256)
                 )
@@ -128,7 +135,7 @@ async def test_a_host_that_drops_every_login_is_given_up_in_the_end(host: SshSer
         machine = Machine(address="127.0.0.1", port=port)
         (told,) = await _told(commands.run("true", machine=machine))
 
-    assert told.startswith(f"127.0.0.1:{port}: it drops every login")
+    assert told.startswith(f"127.0.0.1:{port}: it drops each login")
 
 
 async def _told(*commands: Awaitable[object]) -> set[str]:
