@@ -20,8 +20,9 @@ from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.api.veil import Veil
 from app.config.rule_files import RuleFiles
-from app.config.settings import Database, Settings, Ssh
+from app.config.settings import Database, Settings
 from app.config.starting import about_rules, about_settings, seal_of
+from app.config.warning import warn
 from app.config.world import world_of
 from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar
@@ -41,11 +42,12 @@ from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
 from app.engine.retention import Keeping, reach
 from app.engine.stopping import Stopping
-from app.kinds import SshStandard, Toolbox
+from app.kinds import Toolbox
 from app.ledger import Ledger
 from app.plugins.catalogue import Catalogue, built_in
 from app.plugins.opening import open_tasks, tell_of_plugins
 from app.ports import Clock, Desk, Dispatcher, Lane, Store
+from app.reaching import login_of, of_programs, standard_of
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
 from app.remediation.clock import WatchedClock
@@ -56,9 +58,7 @@ from app.remediation.following import Following
 from app.remediation.gaps import Gaps
 from app.remediation.pausing import tell_of_a_pause_that_lasts
 from app.remediation.storms import Storms
-from app.secret.forms import SHORTEST
 from app.secret.named import NamedSecrets
-from app.secret.section import placed_secrets
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
@@ -67,7 +67,7 @@ from app.store.rule_sets import RuleSets
 from app.store.rule_texts import RuleTexts
 from app.store.trail import StoredTrail
 from app.store.views import StoredViews
-from app.tasks.ssh.connections import Address, Connections, Login
+from app.tasks.ssh.connections import Connections
 from app.tasks.ssh.shell import SshShell
 
 log = structlog.get_logger()
@@ -118,10 +118,10 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         await texts.keep(rule_files.good_texts(), now())
         await rule_sets.keep(rule_files.current, now())
 
-        connections = Connections(_login(settings.ssh))
+        connections = Connections(login_of(settings.ssh))
         stack.push_async_callback(connections.close)
         shell = SshShell(
-            connections, _standard(settings.ssh), settings.targets, settings.ssh.config_path
+            connections, standard_of(settings.ssh), settings.targets, settings.ssh.config_path
         )
         desks: dict[str, Desk] = {}
         secrets = NamedSecrets(settings.secrets, redact.learn)
@@ -133,7 +133,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             secret_for=secrets.for_host,
             page=settings.server.public_url,
             sudo_password=settings.ssh.sudo_password,
-            ssh=_programs_login(settings.ssh),
+            ssh=of_programs(settings.ssh),
         )
         sources = await sources_of(settings.sources, stack, now, toolbox)
         desks |= {name: source.desk for name, source in sources.items() if source.desk}
@@ -184,7 +184,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             stack.push_async_callback(_end, asyncio.create_task(work))
 
         tell_of_plugins(catalogue)
-        _warn(settings)
+        warn(settings)
         if pause := await store.read(lambda ledger: ledger.pauses.current()):
             tell_of_a_pause_that_lasts(pause)
         api = application(
@@ -258,45 +258,6 @@ def _cancel(cancels: Cancels, dispatcher: Dispatcher, run_id: RunId) -> None:
     dispatcher.tell_of_a_stop()
 
 
-def _login(ssh: Ssh) -> Login:
-    return Login(
-        known_hosts=ssh.trusted_files,
-        connect_timeout=ssh.connect_timeout.total_seconds(),
-        keepalive=ssh.keepalive.total_seconds(),
-        idle=ssh.idle.total_seconds(),
-        concurrency=ssh.concurrency,
-        per_host=ssh.per_host,
-        accept_new=ssh.host_keys == "accept_new",
-        passphrase=ssh.key_passphrase.get_secret_value() if ssh.key_passphrase else None,
-        agent=_file(ssh.agent),
-    )
-
-
-def _standard(ssh: Ssh) -> Address:
-    return Address(
-        host="",
-        port=ssh.port,
-        user=ssh.user,
-        key_file=_file(ssh.key_file),
-        certificate_file=_file(ssh.certificate_file),
-    )
-
-
-def _file(name: str | None) -> str | None:
-    return str(Path(name).expanduser()) if name else None
-
-
-def _programs_login(ssh: Ssh) -> SshStandard:
-    return SshStandard(
-        user=ssh.user,
-        port=ssh.port,
-        key_file=ssh.key_file,
-        known_hosts=(ssh.known_hosts,),
-        connect_timeout=ssh.connect_timeout.total_seconds(),
-        keepalive=ssh.keepalive.total_seconds(),
-    )
-
-
 def _callers(settings: Settings) -> Callers:
     return Callers(
         [
@@ -356,22 +317,3 @@ async def _audited(
 async def _end(task: "asyncio.Task[None]") -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-
-
-def _warn(settings: Settings) -> None:
-    """Say at the start what will not work."""
-    if not settings.clients:
-        log.warning("no_clients", hint="nobody can call; `alexis token NAME` makes a client")
-    if not settings.targets.allow:
-        log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")
-    for file in settings.ssh.trusted_files:
-        if settings.ssh.host_keys == "known" and not Path(file).is_file():
-            log.warning("no_known_hosts", file=file, hint="no host can be trusted")
-    for place, secret in placed_secrets(settings):
-        if len(secret) < SHORTEST:
-            hint = f"a secret of less than {SHORTEST} characters is not taken out of texts"
-            log.warning("secret_too_short", setting=place, hint=hint)
-    for name in ("opsgenie", "jsm", "dynatrace"):
-        account = getattr(settings.sources, name)
-        if not any(account.secrets()):
-            log.info("no_account", source=name, hint="its webhooks are read, but it gets no notes")

@@ -15,6 +15,7 @@ from app.config.load import Loaded
 from app.domain.fleet import Machine
 from app.domain.frozen import Frozen
 from app.domain.groups import Groups
+from app.secret.section import Needed
 
 _WIDTH_OF_A_FILE = 200
 
@@ -37,7 +38,7 @@ def targets(
     as_json: AsJson = False,
 ) -> None:
     """Look at the hosts of settings and inventories: names, groups, what is allowed."""
-    loaded = loaded_from(settings)
+    loaded = loaded_from(settings, Needed.NONE)
     if name is not None:
         (view,) = _views([loaded.settings.targets.canonical(name)], loaded)
         typer.echo(view.model_dump_json(indent=2) if as_json else "\n".join(_told(name, view)))

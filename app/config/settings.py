@@ -31,8 +31,8 @@ from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
-from app.secret.named import NamedSecret, SecretName
 from app.domain.several import Several
+from app.secret.named import NamedSecret, SecretName
 from app.secret.section import WithSecrets, secrets_in
 from app.secret.vault_settings import VaultSettings
 

@@ -49,9 +49,7 @@ class FilledSpec(TaskSpec):
         return frozenset(path for text in texts for path in paths(text))
 
     def filled(self, event: Event, parameters: Parameters) -> Self:
-        return readable(
-            self._with(lambda text, encode: fill_text(text, event, parameters, encode))
-        )
+        return readable(self._with(lambda text, encode: fill_text(text, event, parameters, encode)))
 
     def at(self, target: str) -> Self:
         return self._with(lambda text, encode: put_target(text, target, encode))

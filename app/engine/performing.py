@@ -120,9 +120,7 @@ class Performing:
     async def _try(self, run: Run, doing: Doing, capture: Capture) -> tuple[Outcome, Ending]:
         if refusal := self._refusal(run.target):
             return Outcome.CANCELLED, _undone(refusal)
-        if why := doing.spec.gone:
-            return Outcome.UNREACHABLE, _undone(why)
-        if missing := "; ".join(self.lacking(doing.spec.secrets())):
+        if missing := self._missing(doing):
             return Outcome.UNREACHABLE, _undone(missing)
         limit = doing.timeout.total_seconds()
         time_limit = asyncio.timeout(limit)
@@ -149,6 +147,10 @@ class Performing:
     def _refusal(self, target: str) -> str | None:
         """Say why nothing is done: since the run was decided the settings may have changed."""
         return "the service runs dry" if self.dry_run else self.fleet.refusal(target)
+
+    def _missing(self, doing: Doing) -> str | None:
+        """Say what there would have to be to do it: its task type, and its secrets."""
+        return doing.spec.gone or "; ".join(self.lacking(doing.spec.secrets()))
 
     async def _place(self, run: Run, doing: Doing) -> Place:
         return Place(

@@ -13,13 +13,13 @@ from app.sources.generic.kind import GENERIC
 from app.sources.grafana.kind import GRAFANA
 from app.sources.zabbix.kind import ZABBIX
 from app.tasks.ansible_playbook.kind import ANSIBLE_PLAYBOOK
-from app.tasks.kubernetes.kind import KUBERNETES
-from app.tasks.http_request.kind import HTTP_REQUEST
-from app.tasks.notify.kind import NOTIFY
-from app.tasks.probe.kind import PROBE
 from app.tasks.dynatrace.kind import DYNATRACE
+from app.tasks.http_request.kind import HTTP_REQUEST
 from app.tasks.jsm.kind import JSM
+from app.tasks.kubernetes.kind import KUBERNETES
+from app.tasks.notify.kind import NOTIFY
 from app.tasks.opsgenie.kind import OPSGENIE
+from app.tasks.probe.kind import PROBE
 from app.tasks.remote_ssh.task import REMOTE_SSH
 from app.tasks.servicenow.kind import SERVICENOW
 from app.tasks.systemd_service.task import SYSTEMD_SERVICE

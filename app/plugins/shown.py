@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.domain.errors import NoSuchSecret, NotInstalled, TargetUnreachable
 from app.domain.frozen import Frozen
-from app.kinds import NoSettings, TaskKind, Toolbox
+from app.kinds import Answer, NoSettings, TaskKind, Toolbox
 from app.plugins.catalogue import Catalogue, Group
 from app.ports import Output, Place
 
@@ -93,7 +93,14 @@ async def _missing(kind: TaskKind) -> str:
 class _NoShell:
     """Reaches nobody."""
 
-    async def run(self, command: str, place: Place, output: Output) -> int:
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: Output,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
         raise TargetUnreachable("nothing is run here")
 
 

@@ -98,7 +98,7 @@ def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> 
     file = tmp_path / "alexis.yaml"
     file.write_text(_SECRET.sub(rf"{tmp_path}/\1", block.text), encoding="utf-8")
 
-    read = load_settings(file, {}, Needed.NONE)
+    read = load_settings(file, {}, needed=Needed.NONE)
 
     assert read != Settings()
 

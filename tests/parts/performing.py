@@ -11,7 +11,7 @@ from app.domain.errors import NoSuchSecret
 from app.domain.fleet import Machine
 from app.domain.task import Ending, TaskSpec
 from app.engine.output import Capture, Redactor
-from app.kinds import Shell, TaskKind, Toolbox
+from app.kinds import Answer, Shell, TaskKind, Toolbox
 from app.ports import Output, Place, TaskType
 
 RUN = "01JZZZZZZZZZZZZZZZZZZZZZZZ"
@@ -22,7 +22,14 @@ _PATIENCE = 20
 class NoShell:
     """For tasks that run no command."""
 
-    async def run(self, command: str, place: Place, output: Output) -> int:
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: Output,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
         raise AssertionError(f"no command is run here: {command}")
 
 

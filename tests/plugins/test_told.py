@@ -12,6 +12,7 @@ import typer
 from app.cli import known
 from app.cli.known import known_by
 from app.cli.plugins import plugins
+from app.config.beside import Remembered
 from app.config.load import load_settings
 from app.config.rule_file import read_rule_file
 from app.domain.errors import ConfigError, NotInstalled
@@ -44,7 +45,7 @@ def test_a_rule_that_needs_it_is_told_why_it_is_not_there(catalogue: Catalogue, 
     text = f"name: a\nwhen: {{tags: [t]}}\ntargets: {{hosts: [a.example.net]}}\nthen:\n  - {said}\n"
 
     with pytest.raises(ConfigError) as wrong:
-        read_rule_file("rule.yaml", text, catalogue.grammar())
+        read_rule_file("rule.yaml", text, catalogue.grammar(), Remembered({}))
 
     (problem,) = wrong.value.problems
     assert problem.line == 5

@@ -45,5 +45,5 @@ def every_field_says_what_it_is(model: type[Frozen]) -> None:
 
 def is_for_people(text: str, what: str) -> None:
     """Look for what would deceive a reader or a terminal."""
-    demand(isinstance(text, str) and text.strip(), f"{what} says nothing")
+    demand(text.strip(), f"{what} says nothing")
     demand(clean(text) == text, f"{what} holds control characters: {text!r:.200}")

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import JsonValue
 
+from app.domain.fleet import Hop
 from app.kinds import SshStandard
 from app.ports import Place
 from app.tasks.ansible_playbook.data import as_data
@@ -76,7 +76,7 @@ class Folder:
 
     def _arguments(self, place: Place) -> list[str]:
         """Give the options of ssh; what its file says holds for jump hosts, too."""
-        hops: tuple[Any, ...] = getattr(place.machine, "hops", None) or ()
+        hops = place.machine.hops or ()
         jump = ["-J", ",".join(map(_hop, hops))] if hops else []
         return ["-F", str(self.path / "ssh_config"), *jump]
 
@@ -118,7 +118,7 @@ async def _hang_up(socket: Path) -> None:
         return
 
 
-def _hop(hop: Any) -> str:
+def _hop(hop: Hop) -> str:
     user = f"{hop.user}@" if hop.user else ""
     host = f"[{hop.host}]" if ":" in hop.host else hop.host
     return f"{user}{host}" + (f":{hop.port}" if hop.port else "")

@@ -5,13 +5,14 @@ nobody can guess, and is answered when that prompt comes. A mark, as hard to gue
 command has begun: only then it gets its input, and without it sudo has refused.
 """
 
+import asyncio
 import re
 import secrets
 import shlex
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.errors import NoSuchSecret, TargetUnreachable
+from app.domain.errors import NoSuchSecret, TargetLost, TargetUnreachable, TaskError
 from app.domain.task import Ending
 from app.kinds import Answer, Shell, Toolbox
 from app.ports import Output, Place
@@ -21,6 +22,21 @@ _USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}\$?")
 _REFUSED = 126
 """What shells give for a command that is there and cannot be run."""
 _LONGEST_REASON = 300
+
+_END = """
+session=$(ps -o sess= -p {pid} | tr -d ' ')
+[ "${{session:-0}}" -gt 1 ] || exit 0
+for signal in TERM KILL; do
+    pkill -$signal -s "$session"
+    for _ in 1 2 3; do
+        pgrep -s "$session" >/dev/null || exit 0
+        sleep 1
+    done
+done
+exit 1
+"""
+_LONGEST_END = 20.0
+"""Seconds that it may take, sudo's own time included."""
 
 
 def checked_user(name: str) -> str:
@@ -62,56 +78,90 @@ class Sudo:
 
     async def run(self, command: str, place: Place, output: Output, stdin: bytes = b"") -> int:
         """Run it as `Shell` does. Raises `SudoRefused` as well."""
-        word = secrets.token_hex(16)
-        go, begun = f"<go {word}>", f"<begun {word}>"
-        answer = None
-        options = ["-n"]
+        beginning = _Beginning(output)
+        try:
+            status = await self._run(command, place, beginning, stdin)
+        except TargetLost:
+            if beginning.pid and await self._end(beginning.pid, place):
+                raise asyncio.CancelledError from None
+            raise
+        finally:
+            beginning.close()
+        if beginning.pid is None:
+            raise SudoRefused(self._refusal(beginning.said))
+        return status
+
+    async def _run(
+        self, command: str, place: Place, beginning: "_Beginning", stdin: bytes = b""
+    ) -> int:
+        go = f"<go {secrets.token_hex(16)}>"
+        answer, options = None, ["-n"]
         if self.password is not None:
-            prompt = f"<password {word}>"
+            prompt = f"<password {secrets.token_hex(16)}>"
             answer = Answer(prompt.encode(), f"{self.password}\n".encode(), go.encode())
             options = ["-S", "-p", prompt]
-        marks = f"{go}{begun}" if answer else begun
-        inner = f"printf %s {shlex.quote(marks)} >&2; {command}"
+        marks = f"{go if answer else ''}<begun {beginning.word} %s>"
+        inner = f"printf {shlex.quote(marks)} $$ >&2; {command}"
         whole = shlex.join(["sudo", *options, "-u", self.user, "--", "/bin/sh", "-c", inner])
-        watched = _Beginning(begun.encode(), output)
+        return await self.shell.run(whole, place, beginning, stdin, answer)
+
+    async def _end(self, pid: str, place: Place) -> bool:
+        """End by sudo what could not be ended without; tell whether it is gone.
+
+        Only a command that is cancelled is ended, and only where sudo wants a password: the shell
+        has tried it without one.
+        """
+        task = asyncio.current_task()
+        if self.password is None or task is None or not task.cancelling():
+            return False
         try:
-            status = await self.shell.run(whole, place, watched, stdin, answer)
-        finally:
-            watched.close()
-        if not watched.has_begun:
-            raise SudoRefused(self._refusal(watched.said))
-        return status
+            async with asyncio.timeout(_LONGEST_END):
+                status = await self._run(_END.format(pid=pid), place, _Beginning(_Nowhere()))
+        except (TaskError, TimeoutError):
+            return False
+        return status == 0
 
     def _refusal(self, said: str) -> str:
         gave = "with the password that was given" if self.password else "without a password"
         return f"sudo did not run it as {self.user} {gave}: {said or 'it says nothing'}"
 
 
-class _Beginning:
-    """Finds the mark on stderr, and keeps it out of the output."""
+class _Nowhere:
+    """What ends a command has nothing to say."""
 
-    def __init__(self, mark: bytes, output: Output) -> None:
-        self._mark = mark
+    def stdout(self, data: bytes) -> None:
+        """Forget it."""
+
+    def stderr(self, data: bytes) -> None:
+        """Forget it."""
+
+
+class _Beginning:
+    """Finds on stderr that the command has begun, and as which process; that is no output."""
+
+    def __init__(self, output: Output) -> None:
+        self.word = secrets.token_hex(16)
+        self._mark = re.compile(f"<begun {self.word} ([0-9]+)>".encode())
         self._output = output
         self._held = b""
-        self.has_begun = False
+        self.pid: str | None = None
 
     def stdout(self, data: bytes) -> None:
         self._output.stdout(data)
 
     def stderr(self, data: bytes) -> None:
-        if self.has_begun:
+        if self.pid:
             self._output.stderr(data)
             return
         self._held += data
-        before, mark, after = self._held.partition(self._mark)
-        if mark:
-            self.has_begun, self._held = True, b""
-            self._output.stderr(before + after)
+        if mark := self._mark.search(self._held):
+            rest = self._held[: mark.start()] + self._held[mark.end() :]
+            self.pid, self._held = mark[1].decode(), b""
+            self._output.stderr(rest)
 
     def close(self) -> None:
         """Pass on what was kept back, when nothing more can come."""
-        if not self.has_begun:
+        if self.pid is None:
             self._output.stderr(self._held)
 
     @property

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -117,20 +117,6 @@ async def test_options_of_the_rule_are_options_of_ansible(stage: Stage) -> None:
     assert "nor this" not in told
 
 
-class Hop(NamedTuple):
-    """A host on the way, as an inventory says it."""
-
-    host: str
-    port: int | None = None
-    user: str | None = None
-
-
-class Behind(Machine):
-    """A host that is reached through another one."""
-
-    hops: tuple[Hop, ...] = ()
-
-
 async def test_a_host_behind_another_is_reached_as_openssh_is_configured(stage: Stage) -> None:
     server = stage.server
     config = stage.folder / "config"
@@ -140,7 +126,7 @@ async def test_a_host_behind_another_is_reached_as_openssh_is_configured(stage: 
 
     ending, said = await stage.play(
         "- ansible.builtin.command: 'true'",
-        Behind(port=server.port, hops=(Hop("gate", server.port, server.user),)),
+        Machine(port=server.port, jump=(f"{server.user}@gate:{server.port}",)),
         ssh=replace(stage.ssh, config_file=str(config), port=9),
         target="web-01",
     )

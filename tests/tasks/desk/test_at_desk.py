@@ -10,7 +10,7 @@ from app.config.source_settings import SourceSettings
 from app.domain.errors import TargetLost, TargetUnreachable
 from app.domain.fleet import Machine
 from app.domain.task import Ending
-from app.kinds import NoSettings, TaskKind, Toolbox
+from app.kinds import Answer, NoSettings, TaskKind, Toolbox
 from app.ports import Desk, Place
 from app.simulator import Drop, Dynatrace, Entity, Fault, Opsgenie, When
 from app.tasks.dynatrace.kind import DYNATRACE
@@ -36,7 +36,14 @@ class Nowhere:
 class Ssh:
     """Nobody logs in anywhere."""
 
-    async def run(self, command: str, place: Place, output: object) -> int:
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: object,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
         raise AssertionError(command)
 
 

@@ -12,6 +12,7 @@ from app.domain.errors import TargetUnreachable
 from app.domain.fleet import Machine
 from app.domain.placeholder import ValueRefused
 from app.domain.task import Outcome, TaskResult
+from app.kinds import Answer
 from app.ports import Output, Place
 from app.tasks.probe.kind import PROBE
 from app.tasks.probe.spec import ProbeSpec
@@ -126,7 +127,14 @@ class _Shell:
 
     status: int
 
-    async def run(self, command: str, place: Place, output: Output) -> int:
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: Output,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
         output.stdout(command.encode())
         return self.status
 

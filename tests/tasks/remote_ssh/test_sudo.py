@@ -151,14 +151,15 @@ async def test_without_the_secret_nothing_is_done(host: SshServer) -> None:
             await reach.run("true", sudo=True, sudo_password="root-of-all")
 
 
+@pytest.mark.parametrize("who", ["trusted", "asked"])
 async def test_what_runs_by_sudo_is_ended_when_its_time_is_over(
-    host: SshServer, trusted: Sudoer, tmp_path: Path
+    host: SshServer, trusted: Sudoer, asked: Sudoer, tmp_path: Path, who: str
 ) -> None:
-    async with reaching(host, user=trusted.name) as reach:
-        mark = tmp_path / "pid"
-        running = asyncio.create_task(
-            reach.run(f"echo $$ > {mark}; while :; do sleep 1; done", sudo=True)
-        )
+    user = {"trusted": trusted, "asked": asked}[who]
+    mark = tmp_path / "pid"
+    script = f"echo $$ > {mark}; while :; do sleep 1; done"
+    async with _with_password(host, user) as reach:
+        running = asyncio.create_task(reach.run(script=script, sudo=True))
 
         async def runs() -> bool:
             return mark.exists() and bool(mark.read_text().strip())

@@ -1,0 +1,36 @@
+"""What is said at the start because it will not work."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+
+from app.config.settings import Settings
+from app.secret.forms import SHORTEST
+from app.secret.section import placed_secrets
+
+log = structlog.get_logger()
+
+
+def warn(settings: Settings) -> None:
+    """Say at the start what will not work."""
+    if not settings.clients:
+        log.warning("no_clients", hint="nobody can call; `alexis token NAME` makes a client")
+    if not settings.targets.allow:
+        log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")
+    for file in settings.ssh.trusted_files:
+        if settings.ssh.host_keys == "known" and not Path(file).is_file():
+            log.warning("no_known_hosts", file=file, hint="no host can be trusted")
+    for place in _too_short(settings):
+        hint = f"a secret of less than {SHORTEST} characters is not taken out of texts"
+        log.warning("secret_too_short", setting=place, hint=hint)
+    for name in ("opsgenie", "jsm", "dynatrace"):
+        account = getattr(settings.sources, name)
+        if not any(account.secrets()):
+            log.info("no_account", source=name, hint="its webhooks are read, but it gets no notes")
+
+
+def _too_short(settings: Settings) -> Iterator[str]:
+    for place, secret in placed_secrets(settings):
+        if len(secret) < SHORTEST:
+            yield place
