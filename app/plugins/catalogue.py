@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from app.domain.task import TaskSpec
 from app.kinds import SourceKind, TaskKind
-from app.tasks.remote_ssh.task import REMOTE_SSH
-from app.tasks.systemd_service.task import SYSTEMD_SERVICE
+from app.tasks.remote_ssh.kind import REMOTE_SSH
+from app.tasks.systemd_service.kind import SYSTEMD_SERVICE
 from app.tasks.wait.kind import WAIT
 
 TASKS: tuple[TaskKind, ...] = (REMOTE_SSH, SYSTEMD_SERVICE, WAIT)
