@@ -20,9 +20,9 @@ from app.tasks.kubernetes.kind import KUBERNETES
 from app.tasks.notify.kind import NOTIFY
 from app.tasks.opsgenie.kind import OPSGENIE
 from app.tasks.probe.kind import PROBE
-from app.tasks.remote_ssh.task import REMOTE_SSH
+from app.tasks.remote_ssh.kind import REMOTE_SSH
 from app.tasks.servicenow.kind import SERVICENOW
-from app.tasks.systemd_service.task import SYSTEMD_SERVICE
+from app.tasks.systemd_service.kind import SYSTEMD_SERVICE
 from app.tasks.wait.kind import WAIT
 
 TASKS: tuple[TaskKind, ...] = (

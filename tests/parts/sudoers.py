@@ -21,8 +21,11 @@ class Sudoer:
 
 
 @contextmanager
-def sudoer(policy: str = "ALL") -> Iterator[Sudoer]:
-    """Make a user with a policy of sudo. Skips the test where that cannot be done."""
+def sudoer(policy: str = "ALL", programs: Path | None = None) -> Iterator[Sudoer]:
+    """Make a user with a policy of sudo. Skips the test where that cannot be done.
+
+    What he runs by sudo is looked for among these programs first.
+    """
     if os.getuid() != 0:
         pytest.skip("only root can make users for a test")
     if shutil.which("sudo") is None:
@@ -36,7 +39,9 @@ def sudoer(policy: str = "ALL") -> Iterator[Sudoer]:
     try:
         words = f"{user.name}:{user.password}\n"
         subprocess.run(["chpasswd"], input=words, text=True, check=True)
-        sudoers.write_text(f"Defaults:{user.name} !lecture\n{user.name} ALL=(ALL) {policy}\n")
+        path = f"secure_path={programs or '/usr/sbin'}\\:/usr/bin\\:/bin"
+        lines = (f"Defaults:{user.name} !lecture, {path}", f"{user.name} ALL=(ALL) {policy}")
+        sudoers.write_text("".join(f"{line}\n" for line in lines))
         sudoers.chmod(0o440)
         yield user
     finally:

@@ -143,6 +143,11 @@ class Systemd:
         return (self.folder / "units" / name / "state").read_text().strip()
 
     @property
+    def programs(self) -> Path:
+        """Where they are."""
+        return self.folder / "programs"
+
+    @property
     def calls(self) -> list[str]:
         """What systemctl was asked, without mere looks."""
         said = (self.folder / "calls").read_text().splitlines()
@@ -154,6 +159,7 @@ def systemd(address: str = "127.0.0.13") -> Iterator[Systemd]:
     """Start a host with systemd's programs first on its PATH."""
     with TemporaryDirectory() as name:
         folder = Path(name)
+        folder.chmod(0o755)
         programs = folder / "programs"
         for each in (programs, folder / "units", folder / "sshd"):
             each.mkdir()
@@ -162,4 +168,5 @@ def systemd(address: str = "127.0.0.13") -> Iterator[Systemd]:
             (programs / program).chmod(0o755)
         path = f"SetEnv PATH={programs}:/usr/bin:/bin SHLVL=1"
         with sshd(folder / "sshd", address, path) as server:
+            (server.folder / "authorized_keys").chmod(0o644)
             yield Systemd(server, folder)

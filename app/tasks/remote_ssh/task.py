@@ -1,11 +1,9 @@
 """The task type `remote_ssh`: a command or a script on a host, and whether it did as expected."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from app.domain.task import Ending
-from app.kinds import NoSettings, TaskKind, Toolbox
+from app.kinds import Toolbox
 from app.ports import Output, Place
 from app.tasks.remote_ssh.expectation import Watched
 from app.tasks.remote_ssh.spec import RemoteSshSpec
@@ -34,11 +32,3 @@ class RemoteSsh:
             return await shell.run(text, place, output, stdin)
         password = sudo_password(self._toolbox, spec.sudo_password, place)
         return await Sudo(shell, spec.sudo_user, password).run(text, place, output, stdin)
-
-
-@asynccontextmanager
-async def _open(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[RemoteSsh]:
-    yield RemoteSsh(toolbox)
-
-
-REMOTE_SSH = TaskKind("remote_ssh", RemoteSshSpec, _open)

@@ -23,13 +23,14 @@ _REFUSED = 126
 """What shells give for a command that is there and cannot be run."""
 _LONGEST_REASON = 300
 
+_SESSION = "{ read -r a a a a a s a < /proc/$$/stat; } 2>/dev/null"
+"""What finds the session of a shell, where there is such a file, and starts no process for it."""
+
 _END = """
-session=$(ps -o sess= -p {pid} | tr -d ' ')
-[ "${{session:-0}}" -gt 1 ] || exit 0
 for signal in TERM KILL; do
-    pkill -$signal -s "$session"
+    pkill -$signal -s {session}
     for _ in 1 2 3; do
-        pgrep -s "$session" >/dev/null || exit 0
+        pgrep -s {session} >/dev/null || exit 0
         sleep 1
     done
 done
@@ -82,12 +83,12 @@ class Sudo:
         try:
             status = await self._run(command, place, beginning, stdin)
         except TargetLost:
-            if beginning.pid and await self._end(beginning.pid, place):
+            if beginning.session and await self._end(beginning.session, place):
                 raise asyncio.CancelledError from None
             raise
         finally:
             beginning.close()
-        if beginning.pid is None:
+        if not beginning.has_begun:
             raise SudoRefused(self._refusal(beginning.said))
         return status
 
@@ -100,12 +101,12 @@ class Sudo:
             prompt = f"<password {secrets.token_hex(16)}>"
             answer = Answer(prompt.encode(), f"{self.password}\n".encode(), go.encode())
             options = ["-S", "-p", prompt]
-        marks = f"{go if answer else ''}<begun {beginning.word} %s>"
-        inner = f"printf {shlex.quote(marks)} $$ >&2; {command}"
+        marks = f"{go if answer else ''}<begun {beginning.word} %d>"
+        inner = f"{_SESSION}; printf {shlex.quote(marks)} ${{s:-0}} >&2; unset a s; {command}"
         whole = shlex.join(["sudo", *options, "-u", self.user, "--", "/bin/sh", "-c", inner])
         return await self.shell.run(whole, place, beginning, stdin, answer)
 
-    async def _end(self, pid: str, place: Place) -> bool:
+    async def _end(self, session: int, place: Place) -> bool:
         """End by sudo what could not be ended without; tell whether it is gone.
 
         Only a command that is cancelled is ended, and only where sudo wants a password: the shell
@@ -116,7 +117,9 @@ class Sudo:
             return False
         try:
             async with asyncio.timeout(_LONGEST_END):
-                status = await self._run(_END.format(pid=pid), place, _Beginning(_Nowhere()))
+                status = await self._run(
+                    _END.format(session=session), place, _Beginning(_Nowhere())
+                )
         except (TaskError, TimeoutError):
             return False
         return status == 0
@@ -137,31 +140,33 @@ class _Nowhere:
 
 
 class _Beginning:
-    """Finds on stderr that the command has begun, and as which process; that is no output."""
+    """Finds on stderr that the command has begun, and in which session; that is no output."""
 
     def __init__(self, output: Output) -> None:
         self.word = secrets.token_hex(16)
         self._mark = re.compile(f"<begun {self.word} ([0-9]+)>".encode())
         self._output = output
         self._held = b""
-        self.pid: str | None = None
+        self.has_begun = False
+        self.session = 0
+        """Of its processes on the host, if that could be found out."""
 
     def stdout(self, data: bytes) -> None:
         self._output.stdout(data)
 
     def stderr(self, data: bytes) -> None:
-        if self.pid:
+        if self.has_begun:
             self._output.stderr(data)
             return
         self._held += data
         if mark := self._mark.search(self._held):
             rest = self._held[: mark.start()] + self._held[mark.end() :]
-            self.pid, self._held = mark[1].decode(), b""
+            self.has_begun, self.session, self._held = True, int(mark[1]), b""
             self._output.stderr(rest)
 
     def close(self) -> None:
         """Pass on what was kept back, when nothing more can come."""
-        if self.pid is None:
+        if not self.has_begun:
             self._output.stderr(self._held)
 
     @property

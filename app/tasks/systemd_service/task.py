@@ -2,14 +2,12 @@
 
 import secrets
 import shlex
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.errors import TargetUnreachable
 from app.domain.task import Ending
-from app.kinds import NoSettings, TaskKind, Toolbox
+from app.kinds import Toolbox
 from app.ports import Output, Place
 from app.tasks.ssh.sudo import Sudo, SudoRefused, sudo_password
 from app.tasks.systemd_service.report import Report
@@ -52,11 +50,3 @@ class SystemdService:
 
 def _milliseconds(length: timedelta) -> str:
     return str(length // timedelta(milliseconds=1))
-
-
-@asynccontextmanager
-async def _open(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[SystemdService]:
-    yield SystemdService(toolbox)
-
-
-SYSTEMD_SERVICE = TaskKind("systemd_service", SystemdServiceSpec, _open)

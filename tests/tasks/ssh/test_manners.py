@@ -161,7 +161,7 @@ async def test_who_does_not_wait_any_more_does_not_take_the_login_from_the_other
     with sshd(tmp_path) as server:
         async with commanding(server) as commands:
             first, second = (asyncio.create_task(commands.run("echo hello")) for _ in range(2))
-            await until(_opens(commands), "a connection to be opened")
+            await until(_begins(commands), "a connection to be opened")
 
             first.cancel()
 
@@ -170,14 +170,21 @@ async def test_who_does_not_wait_any_more_does_not_take_the_login_from_the_other
 
 
 async def test_what_is_open_and_who_waits_is_counted(host: SshServer) -> None:
-    async with commanding(host, per_host=1) as commands:
-        connections = commands.connections
-        tasks = [asyncio.create_task(commands.run("sleep 0.2")) for _ in range(3)]
+    port = free_port("127.0.0.1")
+    async with (
+        await asyncio.start_server(_silent, "127.0.0.1", port),
+        commanding(host, per_host=1) as commands,
+    ):
+        connections, machine = commands.connections, Machine(address="127.0.0.1", port=port)
+        await commands.run("true")
+        tasks = [asyncio.create_task(commands.run("true", machine=machine)) for _ in range(3)]
         await until(_opens(commands), "a connection to be opened")
         seen = connections.open, connections.opening, connections.waiting
-        await asyncio.gather(*tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-        assert seen == (0, 1, 2)
+        assert seen == (1, 1, 2)
         assert (connections.open, connections.opening, connections.waiting) == (1, 0, 0)
 
 
@@ -186,3 +193,10 @@ def _opens(commands: Commands) -> Callable[[], Awaitable[bool]]:
         return commands.connections.opening == 1
 
     return opens
+
+
+def _begins(commands: Commands) -> Callable[[], Awaitable[bool]]:
+    async def begins() -> bool:
+        return commands.connections.opening + commands.connections.open == 1
+
+    return begins

@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +30,7 @@ from app.tasks.systemd_service.spec import Action, SystemdServiceSpec, is_unit
 from app.tasks.systemd_service.task import SystemdService
 from tests.config.rule_folder import a_rule, files_in, write
 from tests.parts.building import an_event
+from tests.parts.sudoers import sudoer
 from tests.parts.systemd import Systemd, systemd
 from tests.tasks.remote_ssh.reaching import toolbox
 
@@ -57,20 +58,24 @@ class Ran:
 
 
 @asynccontextmanager
-async def _services(machine: Systemd) -> AsyncIterator[SystemdService]:
+async def _services(
+    machine: Systemd, secrets: Mapping[str, str] | None = None
+) -> AsyncIterator[SystemdService]:
     server = machine.server
     connections = Connections(Login(str(server.known_hosts), 5, 15, 60, 8, 4))
     standard = Address("", server.port, server.user, str(server.key_file))
     try:
-        yield SystemdService(toolbox(SshShell(connections, standard)))
+        yield SystemdService(toolbox(SshShell(connections, standard), secrets))
     finally:
         await connections.close()
 
 
-async def _do(machine: Systemd, unit: str, **said: Any) -> Ran:
+async def _do(
+    machine: Systemd, unit: str, secrets: Mapping[str, str] | None = None, **said: Any
+) -> Ran:
     spec = SystemdServiceSpec.model_validate({"unit": unit, **_QUICK, **said})
     capture = Capture(10_000, Redactor(()))
-    async with _services(machine) as services, asyncio.timeout(20):
+    async with _services(machine, secrets) as services, asyncio.timeout(20):
         ending = await services.run(spec, Place(machine.server.address, Machine(), {}), capture)
     return Ran(ending, **capture.texts())
 
@@ -256,6 +261,18 @@ async def test_to_ask_for_the_status_changes_nothing(
     assert (ran.ending.worked, ran.ending.exit_status) == (status == 0, status)
     assert ran.ending.detail.startswith(detail)
     assert machine.calls[-1] == f"is-active --quiet -- {unit}.service"
+
+
+async def test_by_sudo_a_user_who_may_do_nothing_himself_restarts_it(machine: Systemd) -> None:
+    unit = _a_unit(machine)
+    with sudoer("ALL", machine.programs) as user:
+        chosen: dict[str, Any] = {"user": user.name, "sudo": True, "sudo_password": "his"}
+        ran = await _do(machine, unit, {"his": user.password}, **chosen)
+        refused = await _do(machine, unit, {"his": "made-up-and-wrong"}, **chosen)
+
+    assert (ran.ending.worked, ran.ending.detail) == (True, _RUNS)
+    assert ran.stdout == f"restart {unit}.service\n"
+    assert refused.ending.detail.startswith("sudo did not run it as root with the password")
 
 
 async def test_who_only_wants_to_know_whether_he_can_log_in_does_nothing(
