@@ -120,7 +120,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         stack.push_async_callback(connections.close)
         shell = SshShell(connections, _standard(settings.ssh))
         desks = {name: source.desk for name, source in sources.items() if source.desk}
-        toolbox = Toolbox(shell, _no_secret, now, desks, settings.server.public_url)
+        toolbox = Toolbox(shell, _no_secret, now, desks, page=settings.server.public_url)
         cancels = Cancels()
         performing = Performing(
             types=await open_tasks(built_in().tasks, settings.tasks, toolbox, stack),
