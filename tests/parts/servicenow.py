@@ -54,6 +54,7 @@ class Servicenow:
     notes: list[str] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
     trouble: dict[str, list[str | tuple[int, dict[str, str], Any]]] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,13 +91,19 @@ class Servicenow:
         return record
 
     def _answer(self, request: Request, body: bytes) -> Response:
+        if request.url.path == "/oauth_token.do":
+            return self._token(parse_qs(body.decode()))
         token = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
-        if request.headers.get("authorization") not in (f"Basic {token}", f"Bearer {PASSWORD}"):
+        known = {f"Basic {token}", *(f"Bearer {each}" for each in (PASSWORD, *self.tokens))}
+        if request.headers.get("authorization") not in known:
             detail = "Required to provide Auth information"
             return _error(401, "User Not Authenticated", detail)
         table, _, sys_id = request.url.path.removeprefix(_PREFIX).partition("/")
         if not request.url.path.startswith(_PREFIX) or table not in self.records:
             return _error(400, f"Invalid table {table}", None)
+        return self._of_table(request, body, table, sys_id)
+
+    def _of_table(self, request: Request, body: bytes, table: str, sys_id: str) -> Response:
         query = parse_qs(request.url.query)
         match request.method, sys_id:
             case "GET", "":
@@ -113,6 +120,14 @@ class Servicenow:
             case _:
                 return _error(405, "Method not supported", None)
         return _error(404, "No Record found", "Record doesn't exist or ACL restricts the record")
+
+    def _token(self, said: Mapping[str, list[str]]) -> Response:
+        wanted = {"client_credentials", USER, PASSWORD}
+        names = ("grant_type", "client_id", "client_secret")
+        if {said.get(name, [""])[0] for name in names} != wanted:
+            return JSONResponse({"error": "access_denied"}, 401)
+        self.tokens.append(f"made-up-token-{len(self.asked)}")
+        return JSONResponse({"access_token": self.tokens[-1], "expires_in": 1799})
 
     def _taken(self, table: str, body: bytes) -> dict[str, str]:
         """Take what is a field of the table; a journal field is added to, and reads as empty."""

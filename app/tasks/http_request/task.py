@@ -66,5 +66,6 @@ def _headers(spec: HttpRequestSpec, place: Place, proof: Proof) -> dict[str, str
 
 def _digest(spec: HttpRequestSpec) -> str:
     """Tell one request of a run from another; the same one again has the same key."""
-    said = f"{spec.method}\n{spec.address()}\n{spec.query}\n".encode() + (spec.content or b"")
+    address = spec.address()
+    said = f"{spec.method}\n{address}\n{address.query}\n".encode() + (spec.content or b"")
     return hashlib.sha256(said).hexdigest()[:16]

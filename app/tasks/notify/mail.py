@@ -1,16 +1,12 @@
 """Hand a message to the mail server, step by step, so that it is known how far it came."""
 
+import socket
 import ssl
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 
-from aiosmtplib import (
-    SMTP,
-    SMTPException,
-    SMTPResponseException,
-    SMTPServerDisconnected,
-)
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from app.domain.errors import TargetLost, TargetUnreachable
 from app.domain.task import Ending
@@ -26,6 +22,7 @@ async def send(mail: EmailMessage, to: tuple[str, ...], settings: SmtpSettings) 
     client = SMTP(
         hostname=settings.host,
         port=settings.port,
+        local_hostname=socket.gethostname(),  # else it would ask DNS, and all would wait
         use_tls=settings.tls == "implicit",
         start_tls=settings.tls == "starttls",
         tls_context=_trust(settings.ca_file),
@@ -53,8 +50,6 @@ async def _address(client: SMTP, settings: SmtpSettings, to: tuple[str, ...]) ->
     for each in to:
         try:
             await client.rcpt(each)
-        except SMTPServerDisconnected:
-            raise
         except SMTPResponseException as error:
             refused.append(f"{each} is refused: {error.code} {error.message}")
     return len(to) - len(refused), "; ".join(refused)

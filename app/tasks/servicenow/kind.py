@@ -5,12 +5,15 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from app.kinds import TaskKind, Toolbox
+from app.ports import Clock
 from app.tasks.servicenow.settings import ServicenowSettings
 from app.tasks.servicenow.spec import ServicenowSpec
-from app.tasks.web.auth import NOBODY, Proof, by_password, by_token
+from app.tasks.web.auth import by_password, by_token
 
 if TYPE_CHECKING:
     from app.tasks.servicenow.task import Servicenow
+    from app.tasks.servicenow.who import Who
+    from app.tasks.web.calling import Web
 
 _AT_ONCE = 10
 
@@ -24,18 +27,24 @@ async def _open(settings: ServicenowSettings, toolbox: Toolbox) -> AsyncIterator
     web = Web(_AT_ONCE, settings.ca_file)
     try:
         url = settings.base_url
-        api = TableApi(web, url, _proof(settings), toolbox.now) if url else None
+        api = (
+            TableApi(web, url, _who(settings, web, url, toolbox.now), toolbox.now) if url else None
+        )
         yield Servicenow(api, settings)
     finally:
         await web.close()
 
 
-def _proof(settings: ServicenowSettings) -> Proof:
+def _who(settings: ServicenowSettings, web: "Web", url: str, now: Clock) -> "Who":
+    from app.tasks.servicenow.who import Always, Application  # noqa: PLC0415 - likewise
+
+    if settings.client_id and settings.client_secret:
+        client = (settings.client_id, settings.client_secret.get_secret_value())
+        return Application(web, url, client, now)
     if settings.token:
-        return by_token(settings.token.get_secret_value())
-    if settings.user and settings.password:
-        return by_password(settings.user, settings.password.get_secret_value())
-    return NOBODY
+        return Always(by_token(settings.token.get_secret_value()))
+    password = settings.password.get_secret_value() if settings.password else ""
+    return Always(by_password(settings.user or "", password))
 
 
 SERVICENOW = TaskKind("servicenow", ServicenowSpec, _open, ServicenowSettings)

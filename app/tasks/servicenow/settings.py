@@ -9,6 +9,7 @@ from app.tasks.servicenow.spec import Name
 from app.tasks.web.address import parse
 
 _OF_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+_BUT_ONE = 2
 
 
 def _instance(url: str) -> str:
@@ -31,6 +32,11 @@ class ServicenowSettings(WithSecrets):
     password_file: str | None = None
     token: SecretStr | None = Field(default=None, description="A bearer token, instead of a user.")
     token_file: str | None = None
+    client_id: str | None = Field(
+        default=None, description="An application of OAuth that gets itself tokens, instead."
+    )
+    client_secret: SecretStr | None = None
+    client_secret_file: str | None = None
     tables: tuple[Name, ...] = Field(
         default=("incident",), description="The tables in which rules may keep records."
     )
@@ -42,6 +48,8 @@ class ServicenowSettings(WithSecrets):
     def _one_who_works(self) -> "ServicenowSettings":
         if (self.user is None) is not (self.password is None):
             raise ValueError("user and password belong together")
-        if self.base_url and (self.user is None) is (self.token is None):
-            raise ValueError("give user and password, or token")
+        if (self.client_id is None) is not (self.client_secret is None):
+            raise ValueError("client_id and client_secret belong together")
+        if self.base_url and [self.user, self.token, self.client_id].count(None) != _BUT_ONE:
+            raise ValueError("give user and password, or token, or client_id and client_secret")
         return self

@@ -66,7 +66,7 @@ class Proof:
 
     def take_out(self, text: bytes) -> bytes:
         """Take out of an answer what it gives back of the request."""
-        for secret in sorted(self.hidden, key=len, reverse=True):
+        for secret in sorted(filter(None, self.hidden), key=len, reverse=True):
             text = text.replace(secret.encode(), _HIDDEN)
         return text
 
@@ -82,7 +82,7 @@ def proof_of(auth: Auth | None, secret: Callable[[str], str]) -> Proof:
         value = secret(auth.secret)
     except NoSuchSecret as error:
         raise TargetUnreachable(f"the settings have no secret {auth.secret}") from error
-    if not value.isprintable() or not (value.isascii() or auth.basic):
+    if not value or not value.isprintable() or not (value.isascii() or auth.basic):
         raise TargetUnreachable(f"the secret {auth.secret} cannot stand in a header")
     if auth.basic:
         return by_password(auth.basic.user, value)

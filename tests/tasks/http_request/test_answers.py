@@ -49,11 +49,13 @@ async def test_a_request_holds_all_that_the_rule_says(tmp_path: Path) -> None:
 
 async def test_the_same_request_of_a_run_has_the_same_key_and_another_has_another() -> None:
     async with answering() as (url, app), hands(HTTP_REQUEST, _allowing(url)) as held:
-        for body in ("a", "a", "b"):
-            await held.do({"url": f"{url}/", "method": "POST", "body": body})
+        for said in ("?a", "?a", "?b"):
+            await held.do({"url": f"{url}/{said}", "method": "POST", "body": "x"})
+        await held.do({"url": f"{url}/?a", "method": "POST", "body": "y"})
 
-    first, second, third = (asked.headers["idempotency-key"] for asked in app.asked)
-    assert first == second != third
+    first, again, *others = (asked.headers["idempotency-key"] for asked in app.asked)
+    assert first == again
+    assert len({first, *others}) == 3
 
 
 @pytest.mark.parametrize(
@@ -132,10 +134,21 @@ async def test_who_asks_is_shown_to_who_is_asked_and_to_nobody_else(
     assert value not in seen
 
 
-async def test_a_secret_that_is_not_there_is_said_and_nothing_is_asked() -> None:
-    async with answering() as (url, app), hands(HTTP_REQUEST, _allowing(url)) as held:
-        with pytest.raises(TargetUnreachable, match="no secret nobody-knows"):
-            await held.do({"url": url, "auth": {"bearer": "nobody-knows"}})
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("nobody-knows", "no secret nobody-knows", id="not there"),
+        pytest.param("empty", "cannot stand in a header", id="empty"),
+        pytest.param("lines", "cannot stand in a header", id="two lines"),
+    ],
+)
+async def test_a_secret_that_cannot_be_sent_is_said_and_nothing_is_asked(
+    name: str, words: str
+) -> None:
+    secrets = {"empty": "", "lines": "a\r\nX-Other: b"}
+    async with answering() as (url, app), hands(HTTP_REQUEST, _allowing(url), secrets) as held:
+        with pytest.raises(TargetUnreachable, match=words):
+            await held.do({"url": url, "auth": {"bearer": name}})
 
     assert app.asked == []
 

@@ -202,6 +202,39 @@ async def test_a_token_does_instead_of_a_user() -> None:
     assert done.ending.worked
 
 
+OAUTH = {"user": None, "password": None, "client_id": USER, "client_secret": PASSWORD}
+
+
+async def test_an_application_gets_a_token_and_another_when_it_is_refused() -> None:
+    async with _instance(**OAUTH) as (vendor, held):
+        await held.do(NEW, refs=REFS)
+        first = list(vendor.tokens)
+        vendor.tokens.clear()
+        again = await held.do(NEW, refs=REFS)
+
+    assert len(first) == 1
+    assert again.ending.detail == "INC0000001 updated"
+    assert len(vendor.tokens) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "trouble"),
+    [
+        pytest.param({"client_secret": "another-word"}, [], id="a wrong secret"),
+        pytest.param({}, ["lost after"], id="no answer"),
+        pytest.param({}, [(200, {}, {})], id="no token in it"),
+    ],
+)
+async def test_without_a_token_nothing_is_done(more: dict[str, str], trouble: Any) -> None:
+    async with _instance(**OAUTH | more) as (vendor, held):
+        vendor.trouble["POST"] = trouble
+        with pytest.raises(TargetUnreachable, match="gives no token") as error:
+            await held.do(NEW, refs=REFS)
+
+    assert {path for _, path in vendor.asked} == {"/oauth_token.do"}
+    assert "another-word" not in str(error.value)
+
+
 async def test_a_wrong_password_is_said_and_not_shown() -> None:
     async with _instance(password="another-word") as (_, held):
         with pytest.raises(TargetUnreachable, match="User Not Authenticated") as error:
@@ -243,6 +276,7 @@ def test_what_is_no_record_is_refused(said: dict[str, Any]) -> None:
         pytest.param({"base_url": "http://x.example.com", "token": "made-up"}, id="no TLS"),
         pytest.param({"base_url": "https://x.example.com"}, id="nobody works there"),
         pytest.param({"base_url": "https://x.example.com", "user": "a"}, id="no password"),
+        pytest.param({"base_url": "https://x.example.com", "client_id": "a"}, id="no secret"),
         pytest.param({"base_url": "https://x.example.com/?a=b", "token": "a"}, id="a query"),
     ],
 )
