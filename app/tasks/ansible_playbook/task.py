@@ -76,6 +76,9 @@ class AnsiblePlaybook:
             if left := told.may_still_run():
                 raise TargetLost(left) from None
             raise
+        finally:
+            if process.returncode is None:
+                await asyncio.shield(_end(process, reading))
         return told.ending(spec.playbook, status)
 
 
