@@ -11,11 +11,12 @@ from typing import Any, Protocol
 
 from pydantic import JsonValue
 
-from app.domain.errors import NoSuchSecret
 from app.domain.event import Event
 from app.domain.frozen import Frozen
 from app.domain.task import TaskSpec
 from app.ports import Clock, Desk, Output, Place, Source, TaskType
+
+SecretFor = Callable[[str, str], str]
 
 
 class NoSettings(Frozen):
@@ -56,10 +57,6 @@ class Shell(Protocol):
         ...
 
 
-def _to_nobody(name: str, host: str) -> str:
-    raise NoSuchSecret(f"the settings have no secret {name!r}")
-
-
 @dataclass(frozen=True)
 class SshStandard:
     """How hosts are reached, where the inventory says nothing else. Times are in seconds.
@@ -80,20 +77,18 @@ class SshStandard:
 class Toolbox:
     """What the core gives to a kind when it is opened.
 
-    `secret` gives the value of a secret of the settings by its name, or raises `NoSuchSecret`; so
-    it does of one that is for some hosts alone: `secret_for` gives it to who sends it to this host.
-    `desks` are the sources that have an account, by their names. `sudo_password` names the secret
+    `secret` gives the value of a secret of the settings, by its name, to who sends it to this host;
+    it raises `NoSuchSecret` when there is none, or when it is for other hosts. `desks` are the sources that have an account, by their names. `sudo_password` names the secret
     that sudo asks for where nothing nearer says another. `ssh` is for programs that make SSH
     connections of their own. `page` is where people find what happened, if that is known.
     """
 
     shell: Shell
-    secret: Callable[[str], str]
+    secret: SecretFor
     now: Clock
     desks: Mapping[str, Desk] = field(default_factory=dict)
     sudo_password: str | None = None
     ssh: SshStandard = SshStandard()
-    secret_for: Callable[[str, str], str] = _to_nobody
     page: str | None = None
 
 

@@ -130,7 +130,6 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             secrets,
             now,
             desks,
-            secret_for=secrets.for_host,
             page=settings.server.public_url,
             sudo_password=settings.ssh.sudo_password,
             ssh=of_programs(settings.ssh),

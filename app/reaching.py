@@ -41,6 +41,7 @@ def of_programs(ssh: Ssh) -> SshStandard:
         user=ssh.user,
         port=ssh.port,
         key_file=ssh.key_file,
+        config_file=ssh.config_path,
         known_hosts=ssh.trusted_files,
         connect_timeout=ssh.connect_timeout.total_seconds(),
         keepalive=ssh.keepalive.total_seconds(),

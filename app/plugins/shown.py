@@ -109,5 +109,5 @@ def a_toolbox() -> Toolbox:
     return Toolbox(_NoShell(), _no_secret, lambda: datetime.now(UTC))
 
 
-def _no_secret(name: str) -> str:
+def _no_secret(name: str, host: str) -> str:
     raise NoSuchSecret(name)

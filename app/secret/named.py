@@ -48,14 +48,7 @@ class NamedSecrets:
         self._learn = learn
         self._read: dict[str, tuple[_Stamp, str]] = {}
 
-    def __call__(self, name: str) -> str:
-        """Give a secret that may be sent anywhere. Raises `NoSuchSecret`."""
-        if hosts := self._named(name).hosts:
-            allowed = ", ".join(hosts)
-            raise NoSuchSecret(f"the secret {name!r} is for {allowed} alone: not for this task")
-        return self._value(name)
-
-    def for_host(self, name: str, host: str) -> str:
+    def __call__(self, name: str, host: str) -> str:
         """Give a secret that is to be sent to this host. Raises `NoSuchSecret`."""
         hosts = self._named(name).hosts
         if hosts and host.lower().rstrip(".") not in hosts:

@@ -1,7 +1,7 @@
 """A task of some type as the engine has it done, without the rest of Alexis."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from app.domain.errors import NoSuchSecret
 from app.domain.fleet import Machine
 from app.domain.task import Ending, TaskSpec
 from app.engine.output import Capture, Redactor
-from app.kinds import Answer, Shell, TaskKind, Toolbox
+from app.kinds import Answer, SecretFor, Shell, TaskKind, Toolbox
 from app.ports import Output, Place, TaskType
 
 RUN = "01JZZZZZZZZZZZZZZZZZZZZZZZ"
@@ -84,8 +84,8 @@ async def hands(
         yield Hands(kind, opened)
 
 
-def _from(secrets: Mapping[str, str]) -> Callable[[str], str]:
-    def secret(name: str) -> str:
+def _from(secrets: Mapping[str, str]) -> SecretFor:
+    def secret(name: str, host: str) -> str:
         try:
             return secrets[name]
         except KeyError:

@@ -42,8 +42,8 @@ def _change(file: Path, text: str) -> None:
 def test_a_task_gets_a_secret_by_its_name(tmp_path: Path, text: str) -> None:
     secrets = _named(tmp_path, text, CHATOPS=SECRET)
 
-    assert secrets("chatops") == SECRET
-    assert secrets.for_host("chatops", "hooks.example.net") == SECRET
+    assert secrets("chatops", "a.example.net") == SECRET
+    assert secrets("chatops", "hooks.example.net") == SECRET
     assert list(secrets.lacking(frozenset({"chatops"}))) == []
 
 
@@ -58,7 +58,7 @@ def test_a_secret_that_is_not_there_is_told(tmp_path: Path) -> None:
     secrets = _named(tmp_path, "mode: live")
 
     with pytest.raises(NoSuchSecret, match="the settings have no secret 'chatops'"):
-        secrets("chatops")
+        secrets("chatops", "a.example.net")
     assert list(secrets.lacking(frozenset({"b", "a"}))) == [
         "the settings have no secret 'a'",
         "the settings have no secret 'b'",
@@ -69,11 +69,9 @@ def test_a_secret_for_some_hosts_goes_to_no_other(tmp_path: Path) -> None:
     said = f"secrets: {{ chatops: {{ value: {SECRET}, hosts: [Hooks.example.net] }} }}"
     secrets = _named(tmp_path, said)
 
-    assert secrets.for_host("chatops", "hooks.EXAMPLE.net.") == SECRET
+    assert secrets("chatops", "hooks.EXAMPLE.net.") == SECRET
     with pytest.raises(NoSuchSecret, match=r"is not for the host evil\.example\.net"):
-        secrets.for_host("chatops", "evil.example.net")
-    with pytest.raises(NoSuchSecret, match=r"is for hooks\.example\.net alone"):
-        secrets("chatops")
+        secrets("chatops", "evil.example.net")
     assert list(secrets.lacking(frozenset({"chatops"}))) == []
 
 
@@ -84,9 +82,9 @@ def test_a_file_that_has_changed_is_read_again_and_learnt_first(tmp_path: Path, 
     said = way.format(file)
     secrets = _named(tmp_path, f"secrets: {{ chatops: {{ {said} }} }}", learnt)
 
-    before = [secrets("chatops"), secrets("chatops")]
+    before = [secrets("chatops", "a.example.net"), secrets("chatops", "a.example.net")]
     _change(file, f"{SECRET}-2\n")
-    after = secrets("chatops")
+    after = secrets("chatops", "a.example.net")
 
     assert [*before, after] == [f"{SECRET}-1", f"{SECRET}-1", f"{SECRET}-2"]
     assert learnt == [f"{SECRET}-1", f"{SECRET}-2"]
@@ -97,7 +95,7 @@ def test_a_file_that_is_taken_away_takes_the_secret_away(tmp_path: Path, is_empt
     file = tmp_path / "token"
     file.write_text(SECRET)
     secrets = _named(tmp_path, f"secrets: {{ chatops: file:{file} }}")
-    secrets("chatops")
+    secrets("chatops", "a.example.net")
 
     if is_empty:
         _change(file, "")
@@ -105,7 +103,7 @@ def test_a_file_that_is_taken_away_takes_the_secret_away(tmp_path: Path, is_empt
         file.unlink()
 
     with pytest.raises(NoSuchSecret, match="the secret 'chatops': "):
-        secrets("chatops")
+        secrets("chatops", "a.example.net")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain.errors import NoSuchSecret, TargetLost
 from app.domain.task import Ending
-from app.kinds import SshStandard
+from app.kinds import SecretFor, SshStandard
 from app.ports import Output, Place
 from app.tasks.ansible_playbook.folder import Folder, private_folder
 from app.tasks.ansible_playbook.processes import end_with_descendants
@@ -24,7 +24,7 @@ class AnsiblePlaybook:
     """Runs playbooks of one folder."""
 
     def __init__(
-        self, settings: AnsiblePlaybookSettings, secret: Callable[[str], str], ssh: SshStandard
+        self, settings: AnsiblePlaybookSettings, secret: SecretFor, ssh: SshStandard
     ) -> None:
         self._playbooks = Path(settings.dir).expanduser().absolute()
         self._places = asyncio.Semaphore(settings.concurrency)
@@ -35,9 +35,12 @@ class AnsiblePlaybook:
         if missing := self._missing(spec.playbook):
             return Ending(worked=False, detail=missing)
         try:
-            secrets = {name: self._secret(secret) for name, secret in spec.secret_vars.items()}
+            secrets = {
+                name: self._secret(secret, place.target)
+                for name, secret in spec.secret_vars.items()
+            }
         except NoSuchSecret as error:
-            return Ending(worked=False, detail=f"the settings have no secret {error}")
+            return Ending(worked=False, detail=str(error))
         async with self._places, private_folder() as folder:
             await asyncio.to_thread(folder.write, spec, place, self._ssh, secrets)
             return await self._play(spec, place, output, folder)
@@ -76,6 +79,9 @@ class AnsiblePlaybook:
             if left := told.may_still_run():
                 raise TargetLost(left) from None
             raise
+        finally:
+            if process.returncode is None:
+                await asyncio.shield(_end(process, reading))
         return told.ending(spec.playbook, status)
 
 

@@ -64,7 +64,7 @@ class Told:
                 self._words(line.decode(errors="replace"))
                 continue
             if isinstance(event, dict):
-                self._event(event.get("event", ""), event)
+                self._event(str(event.get("event")), event)
 
     def may_still_run(self) -> str | None:
         """Say what may go on on the target when the playbook is ended now."""
@@ -92,7 +92,7 @@ class Told:
         return Ending(worked=True, detail=detail, exit_status=status)
 
     def _event(self, name: str, event: Mapping[str, Any]) -> None:
-        data = event.get("event_data") or {}
+        data = _mapping(event.get("event_data"))
         if name == "playbook_on_stats":
             self._stats = data
         elif name == "runner_on_start":
@@ -100,18 +100,18 @@ class Told:
         elif name in _ENDINGS:
             self._end(_ENDINGS[name], data)
         elif name == "runner_item_on_failed":
-            self._print("  an item failed", data.get("res") or {})
+            self._print("  an item failed", _mapping(data.get("res")))
         elif name.endswith("on_file_diff"):
             self._line(_plain(str(event.get("stdout") or "")).strip("\n"))
 
     def _end(self, how: str, data: Mapping[str, Any]) -> None:
-        task, result = _task(data), data.get("res") or {}
+        task, result = _task(data), _mapping(data.get("res"))
         how = "changed" if how == "ok" and result.get("changed") else how
         on = "" if data.get("host") == self._target else f" on {data.get('host')}"
         if how == "failed" and data.get("ignore_errors"):
             how = "failed, which is ignored"
         self._line(f"{how}: {task.name}{on}")
-        if how.startswith(("failed", "unreachable")) or task_action(data) == "debug":
+        if how.startswith(("failed", "unreachable")) or _action(data) == "debug":
             self._print("", result)
         if how == "failed":
             self._failed = f"the task {task.name!r} failed: {_reason(result)}"
@@ -148,7 +148,7 @@ class Told:
     def _counts(self) -> dict[str, int]:
         stats = self._stats or {}
         counted = {
-            name: (stats.get(name) or {}).get(self._target, 0)
+            name: _mapping(stats.get(name)).get(self._target, 0)
             for name in ("ok", "changed", "skipped", "rescued", "ignored")
         }
         return {name: count for name, count in counted.items() if count}
@@ -158,12 +158,16 @@ class Told:
             self._output.stdout(f"{text}\n".encode(errors="replace"))
 
 
-def task_action(data: Mapping[str, Any]) -> str:
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _action(data: Mapping[str, Any]) -> str:
     return str(data.get("task_action") or "").rpartition(".")[2]
 
 
 def _task(data: Mapping[str, Any]) -> Task:
-    return Task(str(data.get("task") or "?"), task_action(data) not in _CHANGES_NOTHING)
+    return Task(str(data.get("task") or "?"), _action(data) not in _CHANGES_NOTHING)
 
 
 def _reason(result: Mapping[str, Any]) -> str:

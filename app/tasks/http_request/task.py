@@ -1,10 +1,10 @@
 """The task type `http_request`: send it, and hold the answer against what is expected."""
 
 import hashlib
-from collections.abc import Callable
 
 from app.domain.errors import TargetLost, TargetUnreachable
 from app.domain.task import Ending
+from app.kinds import SecretFor
 from app.ports import Clock, Output, Place
 from app.tasks.http_request.spec import HttpRequestSpec
 from app.tasks.web.address import Address
@@ -18,9 +18,7 @@ from app.tasks.web.calling import Call, Web
 class HttpRequest:
     """Sends requests to addresses that are allowed."""
 
-    def __init__(
-        self, web: Web, allowed: Allowed, secret: Callable[[str], str], now: Clock
-    ) -> None:
+    def __init__(self, web: Web, allowed: Allowed, secret: SecretFor, now: Clock) -> None:
         self._web = web
         self._allowed = allowed
         self._secret = secret
@@ -29,7 +27,7 @@ class HttpRequest:
     async def run(self, spec: HttpRequestSpec, place: Place, output: Output) -> Ending:
         address = _address(spec)
         self._allowed.check(address)
-        proof = proof_of(spec.auth, self._secret)
+        proof = proof_of(spec.auth, address.host, self._secret)
         call = Call(
             method=spec.method,
             address=address,

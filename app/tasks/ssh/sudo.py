@@ -56,9 +56,9 @@ def sudo_password(toolbox: Toolbox, chosen: str | None, place: Place) -> str | N
     if name is None:
         return None
     try:
-        return toolbox.secret(name)
+        return toolbox.secret(name, place.target)
     except NoSuchSecret as error:
-        raise TargetUnreachable(f"the settings have no secret {name!r} for sudo") from error
+        raise TargetUnreachable(f"{error}: sudo needs it") from error
 
 
 class SudoRefused(Exception):

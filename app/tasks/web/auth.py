@@ -1,13 +1,14 @@
 """How a call shows who makes it: by secrets of the settings, which rules only name."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import Field, model_validator
 
 from app.domain.errors import NoSuchSecret, TargetUnreachable
 from app.domain.frozen import Frozen
+from app.kinds import SecretFor
 from app.tasks.web.header import HeaderName
 
 _HIDDEN = b"[secret]"
@@ -74,14 +75,14 @@ class Proof:
 NOBODY = Proof({})
 
 
-def proof_of(auth: Auth | None, secret: Callable[[str], str]) -> Proof:
-    """Make the headers. Raises `TargetUnreachable` when there is no such secret."""
+def proof_of(auth: Auth | None, host: str, secret: SecretFor) -> Proof:
+    """Make the headers for this host. Raises `TargetUnreachable` when it may not have the secret."""
     if auth is None:
         return NOBODY
     try:
-        value = secret(auth.secret)
+        value = secret(auth.secret, host)
     except NoSuchSecret as error:
-        raise TargetUnreachable(f"the settings have no secret {auth.secret}") from error
+        raise TargetUnreachable(str(error)) from error
     if not value or not value.isprintable() or not (value.isascii() or auth.basic):
         raise TargetUnreachable(f"the secret {auth.secret} cannot stand in a header")
     if auth.basic:

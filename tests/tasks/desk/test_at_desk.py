@@ -47,7 +47,7 @@ class Ssh:
         raise AssertionError(command)
 
 
-def _no_secret(name: str) -> str:
+def _no_secret(name: str, host: str) -> str:
     raise AssertionError(name)
 
 

@@ -40,7 +40,7 @@ class There:
     async def does(self, target: str = NAME, **said: Any) -> Ending:
         spec = KubernetesSpec.model_validate({"namespace": "ops", "wait": "5s", **said})
         settings = KubernetesSettings.model_validate(self.settings)
-        toolbox = Toolbox(shell=None, secret=str, now=lambda: AT)  # type: ignore[arg-type]
+        toolbox = Toolbox(shell=None, secret=lambda name, host: name, now=lambda: AT)  # type: ignore[arg-type]
         async with KUBERNETES.open(settings, toolbox) as task:
             place = Place(target, Machine(), {})
             return await task.run(spec.at(target), place, self.output)

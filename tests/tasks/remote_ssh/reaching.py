@@ -65,7 +65,7 @@ def toolbox(
 ) -> Toolbox:
     """Give what a task type is opened with."""
 
-    def secret(name: str) -> str:
+    def secret(name: str, host: str) -> str:
         try:
             return (secrets or {})[name]
         except KeyError:
