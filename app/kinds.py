@@ -78,9 +78,10 @@ class Toolbox:
     """What the core gives to a kind when it is opened.
 
     `secret` gives the value of a secret of the settings, by its name, to who sends it to this host;
-    it raises `NoSuchSecret` when there is none, or when it is for other hosts. `desks` are the sources that have an account, by their names. `sudo_password` names the secret
-    that sudo asks for where nothing nearer says another. `ssh` is for programs that make SSH
-    connections of their own. `page` is where people find what happened, if that is known.
+    it raises `NoSuchSecret` when there is none, or when it is for other hosts. `desks` are the
+    sources that have an account, by their names. `sudo_password` names the secret that sudo asks
+    for where nothing nearer says another. `ssh` is for programs that make SSH connections of their
+    own. `page` is where people find what happened, if that is known.
     """
 
     shell: Shell

@@ -41,8 +41,8 @@ class Say:
 
     async def run(self, spec: SaySpec, place: Place, output: Output) -> Ending:
         self.begun += 1
-        output.stdout(self._secrets(spec.secret).encode())
-        return Ending(worked=False, detail=f"it was {self._secrets(spec.secret)}")
+        output.stdout(self._secrets(spec.secret, place.target).encode())
+        return Ending(worked=False, detail=f"it was {self._secrets(spec.secret, place.target)}")
 
 
 def _task(name: str) -> Task:

@@ -134,4 +134,4 @@ def test_a_secret_that_nobody_asked_for_is_not_given() -> None:
     settings = Settings.model_validate({"secrets": {"chatops": "env:X"}}, context=None)
 
     with pytest.raises(NoSuchSecret, match="was not asked for"):
-        NamedSecrets(settings.secrets, lambda value: None)("chatops")
+        NamedSecrets(settings.secrets, lambda value: None)("chatops", "a.example.net")

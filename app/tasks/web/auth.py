@@ -76,7 +76,7 @@ NOBODY = Proof({})
 
 
 def proof_of(auth: Auth | None, host: str, secret: SecretFor) -> Proof:
-    """Make the headers for this host. Raises `TargetUnreachable` when it may not have the secret."""
+    """Make the headers. Raises `TargetUnreachable` when the host may not have the secret."""
     if auth is None:
         return NOBODY
     try:

@@ -68,7 +68,7 @@ class Stage:
         )
 
 
-def _secret(name: str) -> str:
+def _secret(name: str, host: str) -> str:
     if name != "database-password":
         raise NoSuchSecret(name)
     return SECRET
