@@ -1,5 +1,6 @@
 """An inventory of Ansible is read by Ansible's own program."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_what_ansible_cannot_read_is_told_in_its_words(tmp_path: Path) -> None:
 
     assert said.startswith("hosts.yaml: ansible-inventory: ")
     assert "parse" in said
+
+
+def test_without_ansible_it_is_told_how_to_get_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    said = refusal(folder, SETTINGS)
+
+    assert said == ("hosts.d: ansible-inventory is not installed: pip install 'alexis[ansible]'")
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
