@@ -14,7 +14,7 @@ from app.domain.restraint.on_target import against_doing, against_target
 from app.domain.restraint.rates import against_together
 from app.domain.restraint.situation import Situation
 from app.domain.rule import Plan, Rule
-from app.domain.targets import targets_of
+from app.domain.targets import NOT_OURS, strangers, targets_of
 
 _MOST_BLOCKED = 100
 """Of so many targets it is written down that nothing is done there, when it is done nowhere."""
@@ -106,5 +106,8 @@ def decide(rule: Rule, event: Event, situation: Situation, *, thoroughly: bool =
         every = chain(against, there[target], shared.get(target, ()), doing)
         choices.append(Choice(target, tuple(islice(every, most))))
     acts_on = [choice.target for choice in choices if choice.block is None]
+    if not against:
+        unknown = strangers(rule.targets, event, situation.fleet)[:_MOST_BLOCKED]
+        choices += [Choice(name, (Block(BlockReason.NO_TARGET, NOT_OURS),)) for name in unknown]
     asks = why_it_asks(rule, situation.approval, situation.fleet, acts_on, len(acts_on))
     return Decision(rule, remedy, in_waves(choices, limits.ramp), against, asks)

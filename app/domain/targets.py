@@ -13,6 +13,8 @@ _SEPARATORS = re.compile(r"[,;\s]+")
 _SSH_HOST = "ssh_host:"
 _HOST = "HOST"
 _MOST_SHOWN = 5
+_LONGEST_NAME = 100
+NOT_OURS = f"no tag {_SSH_HOST}NAME there, nor in targets.inventory"
 
 
 def targets_of(targets: Targets, event: Event, fleet: Fleet) -> tuple[str, ...]:
@@ -44,6 +46,14 @@ def are_located(targets: Targets, event: Event) -> bool:
     )
 
 
+def strangers(targets: Targets, event: Event, fleet: Fleet) -> tuple[str, ...]:
+    """Give the hosts that the event's entities run on too, and that nobody here knows."""
+    if not _mean_hosts(targets) or not event.whereabouts or _of_type(_HOST, event):
+        return ()
+    found = (host for host in event.whereabouts.hosts if not _trusted(host, fleet))
+    return tuple(dict.fromkeys(_called(host) for host in found))
+
+
 def why_none(targets: Targets, event: Event) -> str:
     """Say why the event has no target for a rule."""
     if not _mean_hosts(targets) or not (event.unlocated or event.whereabouts):
@@ -56,8 +66,8 @@ def why_none(targets: Targets, event: Event) -> str:
         return f"{what}; on which hosts that runs is not known: {found.trouble}"
     if not found.hosts:
         return f"{what}, and no host is known that it runs on"
-    hosts = _listed([(*each.names, each.id)[0] for each in found.hosts])
-    return f"{what}, which runs on {hosts}: no tag {_SSH_HOST}NAME there, nor in targets.inventory"
+    hosts = _listed([_called(each) for each in found.hosts])
+    return f"{what}, which runs on {hosts}: {NOT_OURS}"
 
 
 def _names(targets: Targets, event: Event, fleet: Fleet) -> Iterable[str]:
@@ -75,7 +85,7 @@ def _names(targets: Targets, event: Event, fleet: Fleet) -> Iterable[str]:
 
 
 def _names_of_entities(kind: str, event: Event, fleet: Fleet) -> list[str]:
-    meant = [entity for entity in event.entities if entity.type.upper() == kind.upper()]
+    meant = _of_type(kind, event)
     if not meant and kind.upper() == _HOST:
         return _names_of_hosts(event, fleet)
     only_one = len(meant) == 1
@@ -124,6 +134,14 @@ def _in_tags(tags: Iterable[str]) -> list[str]:
 
 def _mean_hosts(targets: Targets) -> bool:
     return isinstance(targets, Entities) and targets.entities.upper() == _HOST
+
+
+def _of_type(kind: str, event: Event) -> list[Entity]:
+    return [entity for entity in event.entities if entity.type.upper() == kind.upper()]
+
+
+def _called(host: Located) -> str:
+    return (*host.names, host.id)[0][:_LONGEST_NAME]
 
 
 def _shown(entity: Entity) -> str:

@@ -8,7 +8,7 @@ from app.domain.restraint.shown import WouldBlock
 from app.domain.restraint.situation import Past, Situation
 from app.domain.restraint.standing import Pause, Standing
 from app.domain.rule import Rule
-from tests.parts.building import HOST, NOW, a_rule, a_situation, an_event
+from tests.parts.building import HOST, NOW, a_host, a_rule, a_situation, an_event
 
 RULES = [
     a_rule(name="other", when={"tags": ["other"]}),
@@ -111,3 +111,14 @@ def test_a_message_that_is_ignored_says_why_whatever_the_rules_say() -> None:
         "restart-duplicator",
         "nowhere",
     ]
+
+
+def test_what_would_be_asked_about_the_hosts_of_a_service_is_said_and_not_asked() -> None:
+    on_service = an_event(entities=(a_host("checkout", type="SERVICE"),), unlocated=True)
+    rule = a_rule(targets={"entities": "HOST"})
+
+    explained = explanation(on_service, [rule], NOW, _of, _never_too_seldom)
+
+    assert explained.missing == ("the hosts of its entities",)
+    (block,) = explained.rules[0].against
+    assert block.detail.endswith("nobody could be asked on which hosts that runs")

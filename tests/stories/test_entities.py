@@ -1,12 +1,14 @@
 """A problem that is on no host is repaired on the host that its service runs on, or blocked."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.simulator import By, Entity
-from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, write_rules
+from app.simulator import Answer, By, Entity, Fault
+from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, until, write_rules
+from tests.parts.clocks import Clock
 from tests.parts.desks import answers
 from tests.parts.sshd import SshServer
 
@@ -104,3 +106,43 @@ async def test_no_rule_that_asks_for_hosts_means_no_question(
 
     assert done.read_text() == f"{host.address}\n"
     assert not [each for each in products.dynatrace.requests if "entities" in each.path]
+
+
+async def test_of_several_hosts_those_that_are_known_are_repaired_and_the_note_names_the_others(
+    tmp_path: Path, host: SshServer, products: Vendors, done: Path
+) -> None:
+    write_rules(tmp_path, rule=RULE.format(done=done))
+    hosts = (Entity.named("Lab1"), Entity.named("Lab2", f"ssh_host:{host.address}"))
+    products.dynatrace.add_entity(*hosts)
+    async with alexis(tmp_path, _settings(tmp_path, host, products)) as alexis_:
+        products.post_to(alexis_.url)
+
+        problem = products.dynatrace.open_problem("Failures of checkout", _service(*hosts))
+        await all_settled(alexis_, products)
+
+    assert done.read_text() == f"{host.address}\n"
+    note = products.dynatrace.comments_of(problem.id)[0]
+    assert "Not on Lab1: no_target, no tag ssh_host:NAME there, nor in targets.inventory" in note
+
+
+async def test_a_dynatrace_that_never_answers_is_given_up_and_nothing_is_done(
+    tmp_path: Path, host: SshServer, products: Vendors, done: Path
+) -> None:
+    write_rules(tmp_path, rule=RULE.format(done=done))
+    silent = Answer(status=503)
+    products.dynatrace.faults.add(Fault(effect=silent, path="entities", times=None))
+    clock = Clock()
+    async with alexis(tmp_path, _settings(tmp_path, host, products), clock) as alexis_:
+        products.post_to(alexis_.url)
+        problem = products.dynatrace.open_problem("Failures of checkout", _service())
+
+        async def was_asked() -> bool:
+            return any("entities" in each.path for each in products.dynatrace.requests)
+
+        await until(was_asked, "the question")
+        clock.put_forward(timedelta(minutes=16))
+        await all_settled(alexis_, products)
+
+    (note,) = products.dynatrace.comments_of(problem.id)
+    assert "nobody could be asked on which hosts that runs" in note
+    assert not done.exists()

@@ -13,7 +13,7 @@ from tests.simulator.peers import Clock, http_client
 @pytest.fixture
 def dynatrace(clock: Clock) -> Dynatrace:
     tokens = {
-        TOKEN: {"problems.read", "problems.write", "entities.read"},
+        TOKEN: {"problems.read", "problems.write", "entities.read", "events.ingest"},
         "dt0c01.READER.TOKEN": {"problems.read"},
     }
     return Dynatrace(now=clock, tokens=tokens)

@@ -1,5 +1,6 @@
 """What a source says to a deed becomes the end of a task: of all that it has of the problem."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 
@@ -102,6 +103,18 @@ async def test_what_is_queued_is_asked_for_until_it_is_done() -> None:
 
         assert ending == Ending(worked=True)
         assert products.opsgenie.alert(ref).acknowledged
+
+
+async def test_what_is_never_done_there_is_waited_for_only_as_long_as_the_task_may_take() -> None:
+    async with vendors(pending_polls=1_000_000) as products, AsyncExitStack() as stack:
+        settings = SourceSettings.model_validate(products.settings)
+        desk = (await sources_of(settings, stack, lambda: NOW))["opsgenie"].desk
+        assert desk is not None
+        ref = trouble_at(products.opsgenie)
+
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await _run(OPSGENIE, {"opsgenie": desk}, {"do": "acknowledge"}, ref)
 
 
 async def test_what_the_source_refuses_has_failed_in_its_words(desks: Mapping[str, Desk]) -> None:
