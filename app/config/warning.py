@@ -5,7 +5,9 @@ from pathlib import Path
 
 import structlog
 
+from app.config.own_source import VENDORS
 from app.config.settings import Settings
+from app.config.source_settings import SourceSettings
 from app.secret.forms import SHORTEST
 from app.secret.section import placed_secrets
 
@@ -24,13 +26,19 @@ def warn(settings: Settings) -> None:
     for place in _too_short(settings):
         hint = f"a secret of less than {SHORTEST} characters is not taken out of texts"
         log.warning("secret_too_short", setting=place, hint=hint)
-    for name in ("opsgenie", "jsm", "dynatrace"):
-        account = getattr(settings.sources, name)
-        if not any(account.secrets()):
-            log.info("no_account", source=name, hint="its webhooks are read, but it gets no notes")
+    for name in _without_account(settings.sources):
+        log.info("no_account", source=name, hint="its webhooks are read, but it gets no notes")
 
 
 def _too_short(settings: Settings) -> Iterator[str]:
     for place, secret in placed_secrets(settings):
         if len(secret) < SHORTEST:
             yield place
+
+
+def _without_account(sources: SourceSettings) -> Iterator[str]:
+    """Give those without a key; who has only sources of his own misses none of them."""
+    for name in VENDORS:
+        is_used = name in sources.model_fields_set or not sources.own
+        if is_used and not any(getattr(sources, name).secrets()):
+            yield name
