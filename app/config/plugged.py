@@ -11,7 +11,7 @@ from app.config.task_settings import TaskSettings
 from app.kinds import NoSettings
 from app.plugins.catalogue import Catalogue, Group
 
-_HIDDEN: Any = SkipJsonSchema()
+_HIDDEN: Any = SkipJsonSchema()  # type: ignore[type-arg]
 
 
 def settings_for(catalogue: Catalogue) -> type[Settings]:

@@ -102,6 +102,8 @@ class Doing:
                 await self._sleep_on()
             case "nobody":
                 raise TargetUnreachable("nobody is there")
+            case _:
+                pass
         return Ending(worked=spec.text != "fail")
 
     async def _sleep_on(self) -> None:
