@@ -18,6 +18,7 @@ from app.api.application import application
 from app.api.auth import Caller, Callers
 from app.api.crowd import Crowd
 from app.api.parts import Parts
+from app.config.own_source import VENDORS
 from app.config.rule_files import RuleFiles
 from app.config.settings import Database, Settings, Ssh
 from app.config.starting import about_rules, about_settings, seal_of
@@ -328,7 +329,8 @@ def _warn(settings: Settings) -> None:
         log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")
     if not Path(settings.ssh.known_hosts).expanduser().is_file():
         log.warning("no_known_hosts", file=settings.ssh.known_hosts, hint="no host can be trusted")
-    for name in ("opsgenie", "jsm", "dynatrace"):
+    for name in VENDORS:
         account = getattr(settings.sources, name)
-        if not any(account.secrets()):
+        is_used = name in settings.sources.model_fields_set or not settings.sources.own
+        if is_used and not any(account.secrets()):
             log.info("no_account", source=name, hint="its webhooks are read, but it gets no notes")

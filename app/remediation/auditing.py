@@ -21,8 +21,8 @@ from app.ledger import Delivery, DeliveryState, Ledger, Revived, Undecided
 
 
 def actor_of(client: str) -> str:
-    """Give the actor for a client of an event; a feed is its own."""
-    return client if client.startswith("feed:") else f"client:{client}"
+    """Give the actor for a client of an event; a feed, or who signs, is its own."""
+    return client if client.startswith(("feed:", "signed:")) else f"client:{client}"
 
 
 def decided(

@@ -10,7 +10,6 @@ import pytest
 from app.config.settings import Scope
 from tests.parts.alexis import Alexis, alexis, settings_for, write_rules
 from tests.parts.calls import clients_with
-from tests.parts.own_sources import MAPPING
 
 RULES = """
     name: restart-duplicator
@@ -21,15 +20,7 @@ RULES = """
     then: [{tasks: [{remote_ssh: systemctl restart duplicator}]}]
     """
 
-SIGNING_SECRET = "a made-up secret of a sender"
-OWN_SOURCES = {
-    "prometheus": {"kind": "alertmanager"},
-    "signed": {
-        "kind": "generic",
-        "auth": {"hmac": {"secret": SIGNING_SECRET}},
-        "mapping": MAPPING,
-    },
-}
+OWN_SOURCES = {"prometheus": {"kind": "alertmanager"}}
 
 
 @asynccontextmanager

@@ -33,9 +33,37 @@ def test_a_schema_knows_no_name_that_is_not_described(call: Call, what: str) -> 
     described = json.loads(call("schema", what).out)
 
     assert described["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    objects = [each for each in described["$defs"].values() if "properties" in each]
+    free = {"SourceSettings", "OwnSource"}
+    objects = [
+        each
+        for name, each in described["$defs"].items()
+        if "properties" in each and name not in free
+    ]
     assert objects
     assert all(each["additionalProperties"] is False for each in objects)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_right"),
+    [
+        pytest.param({"kind": "zabbix", "host": ["host_dns"]}, True, id="a kind with its settings"),
+        pytest.param({"kind": "zabbix", "hosts": "x"}, False, id="a key that it has not"),
+        pytest.param({"kind": "generic"}, False, id="a key that is missing"),
+        pytest.param(
+            {"kind": "generic", "mapping": {"ref": "id", "kind": {"from": "k"}}}, True, id="values"
+        ),
+        pytest.param({"host": ["host_dns"]}, False, id="no kind"),
+        pytest.param({"kind": "of-a-plug-in", "anything": 1}, True, id="a kind of a plug-in"),
+    ],
+)
+def test_a_source_of_ones_own_is_described_by_its_kind(
+    call: Call, source: dict[str, object], is_right: bool
+) -> None:
+    described = json.loads(call("schema", "settings").out)
+
+    valid = Draft202012Validator(described).is_valid({"sources": {"shop": source}})
+
+    assert valid is is_right
 
 
 def test_every_key_of_a_rule_is_described(call: Call) -> None:

@@ -122,3 +122,16 @@ def test_a_folder_that_cannot_be_written_to_is_told(call: Call, folder: Path) ->
 
     assert (said.status, said.out) == (1, "")
     assert said.err.startswith("file/alexis.yaml: ")
+
+
+def test_a_client_may_be_for_a_source_of_ones_own(call: Call) -> None:
+    said = call("token", "shop", "--scope", "webhooks:shop", "--json")
+
+    assert json.loads(said.out)["client"]["scopes"] == ["webhooks:shop"]
+
+
+def test_a_scope_that_cannot_be_one_is_refused(call: Call) -> None:
+    said = call("token", "shop", "--scope", "rite")
+
+    assert said.status == 2
+    assert "--scope" in said.err

@@ -93,7 +93,7 @@ def test_tests_over_all_rules_are_read_without_a_complaint(tmp_path: Path, block
 @pytest.mark.parametrize("block", _of_kind("settings"))
 def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
     for name in _SECRET.findall(block.text):
-        (tmp_path / name).write_text("made up\n", encoding="utf-8")
+        (tmp_path / name).write_text("a made-up secret\n", encoding="utf-8")
     file = tmp_path / "alexis.yaml"
     file.write_text(_SECRET.sub(rf"{tmp_path}/\1", block.text), encoding="utf-8")
 
@@ -108,7 +108,7 @@ def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> 
 def test_a_variable_of_the_environment_is_read_without_a_complaint(
     tmp_path: Path, said: str
 ) -> None:
-    (tmp_path / "opsgenie_api_key").write_text("made up\n", encoding="utf-8")
+    (tmp_path / "opsgenie_api_key").write_text("a made-up secret\n", encoding="utf-8")
     name, _, value = said.partition("=")
 
     read = load_settings(None, {name: _SECRET.sub(rf"{tmp_path}/\1", value).strip("'")})

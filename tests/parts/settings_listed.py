@@ -10,17 +10,25 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from app.domain import duration
+from app.sources.generic.said import Said
+
+_NOT_WRITTEN = frozenset({"OwnSource.settings", "OwnSource.of_kind"})
+"""What stands for the keys of a kind, which its own page lists."""
 
 
 def listed(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, str]]:
     """Give place and default of each field, those of sections inside it too."""
     for name, field in model.model_fields.items():
+        if f"{model.__name__}.{name}" in _NOT_WRITTEN:
+            continue
         here = f"{place}{field.alias or name}"
         inner, way = _section(field.annotation)
         if inner is not None:
             yield from listed(inner, f"{here}{way}.")
         else:
             yield here, default(field)
+    if of_any_name := get_args(model.__annotations__.get("__pydantic_extra__")):
+        yield from listed(of_any_name[1], f"{place}NAME.")
 
 
 def default(field: FieldInfo) -> str:
@@ -32,6 +40,8 @@ def default(field: FieldInfo) -> str:
 
 def _written(value: Any) -> str:
     match value:
+        case Said(from_=str(expression)):
+            return expression
         case None | BaseModel():
             return "none"
         case "" | () | {}:
@@ -49,8 +59,10 @@ def _written(value: Any) -> str:
 def _section(annotation: Any) -> tuple[type[BaseModel] | None, str]:
     """Find the section that a field holds, if it does: one, or many by name or in a list.
 
-    What is annotated further, as a rate is, is written as a text.
+    What is annotated further, as a rate is, is written as a text; so is where a value stands.
     """
+    if annotation is Said:
+        return None, ""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, ""
     origin, arguments = get_origin(annotation), get_args(annotation)

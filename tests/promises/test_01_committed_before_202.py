@@ -118,6 +118,27 @@ async def test_a_commit_that_fails_at_its_very_end_is_a_503_and_leaves_nothing(
     assert kept == {"bad-1"} | ({"good-1"} if good.status_code == 202 else set())
 
 
+async def test_a_delivery_of_several_that_cannot_be_kept_whole_is_a_503_and_is_sent_again(
+    tmp_path: Path,
+) -> None:
+    write_rules(tmp_path)
+    own = {"prometheus": {"kind": "alertmanager"}}
+    refs = [*(f"good-{n}" for n in range(120)), "bad-1"]
+    group = {"alerts": [{"status": "firing", "fingerprint": ref} for ref in refs]}
+    async with alexis(tmp_path, settings_for(tmp_path, sources=own)) as service:
+        await asyncio.to_thread(_execute_beside, tmp_path, _FAIL_AT_COMMIT)
+
+        sent_away = await service.post("/v1/webhooks/prometheus", group)
+        await asyncio.to_thread(_execute_beside, tmp_path, "DROP TRIGGER owes")
+        later = await service.post("/v1/webhooks/prometheus", group)
+        kept = await _refs(service)
+
+    _assert_sent_away(sent_away)
+    assert later.status_code == 202
+    assert len(later.json()["events"]) == len(refs)
+    assert kept == set(refs)
+
+
 def _execute_beside(folder: Path, script: str) -> None:
     with closing(sqlite3.connect(folder / "alexis.db")) as somebody:
         somebody.executescript(script)

@@ -20,11 +20,11 @@ class CloudEventsSettings(Frozen):
         description="What all other types are; null: they are refused.",
     )
     ref: Said = Field(
-        default=Said.model_construct(from_="subject || id"),
+        default=Said.model_construct(from_="not_null(subject, id)"),
         description="What the problem is called: the same to its end.",
     )
     title: Said | None = Field(
-        default=Said.model_construct(from_="data.title || data.message || type"),
+        default=Said.model_construct(from_="not_null(data.title, data.message, type)"),
         description="One line.",
     )
     description: Said | None = Field(
@@ -41,7 +41,7 @@ class CloudEventsSettings(Frozen):
         default=Said.model_construct(from_="data.url"), description="Where people look at it."
     )
     hosts: Path | None = Field(
-        default="data.host || data.hosts", description="Names of hosts; a port is left out."
+        default="not_null(data.host, data.hosts)", description="Names of hosts; a port is left out."
     )
     fields: dict[str, Path] = Field(
         default_factory=dict, description="More fields for rules, by their names."

@@ -116,9 +116,9 @@ class Mapped:
         return "ignored by its mapping" if value else None
 
     def _entities(self, message: JsonValue) -> Iterator[Entity]:
-        names = [host(name) for name in texts(self._look(self._mapping.hosts, message, "hosts"))]
-        for name in dict.fromkeys(names):
-            yield Entity(id=name, type="HOST", name=name)
+        hosts = texts(self._look(self._mapping.hosts, message, "hosts"))
+        for found_host in dict.fromkeys(map(host, hosts)):
+            yield Entity(id=found_host, type="HOST", name=found_host)
         listed = self._look(self._mapping.entities, message, "entities")
         for each in objects(listed if isinstance(listed, list) else [listed]):
             name = text(each.get("name"))
