@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, Val
 
 from app.domain.frozen import Frozen
 from app.kinds import Reading, SourceKind
-from app.plugins.catalogue import Catalogue, built_in
+from app.plugins.catalogue import Catalogue, Group, built_in
 from app.sources.own.auth import Auth
 
 NAME = r"[a-z][a-z0-9_-]{0,49}"
@@ -89,6 +89,8 @@ def _no_kind(said: object, catalogue: Catalogue) -> str:
     there_are = f"there are {', '.join(sorted(catalogue.sources))}"
     if said is None:
         return f"is missing: {there_are}"
+    if why := catalogue.broken_of(Group.SOURCES).get(str(said)):
+        return f"{str(said)!r}: {why}"
     near = difflib.get_close_matches(str(said), catalogue.sources, 1)
     return f"there is no kind {str(said)!r}; " + (
         f"did you mean {near[0]!r}?" if near else there_are

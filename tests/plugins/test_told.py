@@ -30,7 +30,8 @@ _WHY = "bell: its plug-in is broken (alexis_bell 1.0): ZeroDivisionError: divisi
 def catalogue(tmp_path: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     """The example, and one that is broken."""
     monkeypatch.syspath_prepend(tmp_path)
-    put_down(tmp_path, "alexis_bell", "1 / 0", tasks={"bell": "alexis_bell:BELL"})
+    points = {"bell": "alexis_bell:BELL"}
+    put_down(tmp_path, "alexis_bell", "1 / 0", tasks=points, sources=points)
     return installed([str(shelf), str(tmp_path)])
 
 
@@ -70,6 +71,18 @@ def test_settings_of_plug_ins_are_checked_like_all_others(
         (4, "unknown name 'lockbook'; did you mean 'logbook'?"),
         (5, _WHY.partition("Zero")[0]),
     ]
+
+
+def test_a_source_whose_kind_is_broken_is_told_so(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = tmp_path / "settings.yaml"
+    file.write_text("sources:\n  dog: {kind: watchdog}\n  tower:\n    kind: bell\n")
+
+    with pytest.raises(ConfigError) as wrong:
+        load_settings(file, {}, catalogue)
+
+    (problem,) = wrong.value.problems
+    assert problem.line == 4
+    assert "'bell': its plug-in is broken (alexis_bell 1.0): ZeroDivisionError" in problem.what
 
 
 def test_settings_of_plug_ins_are_read_also_from_the_environment(

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.frozen import Frozen
 from app.domain.note import clean
@@ -43,7 +44,7 @@ def every_field_says_what_it_is(model: type[Frozen]) -> None:
     demand((model.__doc__ or "").strip(), f"{model.__name__} has no docstring")
 
 
-def is_for_people(text: str, what: str) -> None:
+def is_for_people(text: Any, what: str) -> None:
     """Look for what would deceive a reader or a terminal."""
     demand(text.strip(), f"{what} says nothing")
     demand(clean(text) == text, f"{what} holds control characters: {text!r:.200}")

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
 
+from app.plugins.catalogue import Broken, Group, Origin, built_in
 from tests.parts.alexis import Alexis, alexis, settings_for, until, vendors, write_rules
 from tests.parts.browser import chromium
 from tests.parts.calls import clients_with
@@ -25,6 +27,7 @@ RULES = """
     targets: {{hosts: [{host}]}}
     then: [{{tasks: [{{remote_ssh: "echo '<b>bold</b>'"}}]}}]
     """
+BROKEN = Broken(Group.TASKS, "bell", Origin("alexis-bell", "1.0"), f"{HOSTILE} {LONG}")
 
 
 @pytest.fixture(scope="package")
@@ -44,7 +47,7 @@ def repaired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
 async def watched(
     tmp_path_factory: pytest.TempPathFactory, repaired: SshServer
 ) -> AsyncIterator[Watched]:
-    """It was away for a while, has a run, a block, a broken rule file, and dead letters."""
+    """It was away for a while, has a run, a block, a broken rule file and plug-in, dead letters."""
     folder, clock = tmp_path_factory.mktemp("watched"), Clock()
     for file, name, mode, tag in (
         ("auto", "repair", "auto", "t"),
@@ -63,7 +66,8 @@ async def watched(
         async with alexis(folder, settings, clock):
             clock.put_forward(timedelta(minutes=5))
         clock.put_forward(timedelta(minutes=7))
-        async with alexis(folder, settings, clock) as service:
+        catalogue = replace(built_in(), broken=(BROKEN,))
+        async with alexis(folder, settings, clock, catalogue) as service:
             await service.post(
                 "/v1/events", {"title": f"{HOSTILE}\u202e", "tags": ["t"], "id": LONG}
             )

@@ -90,6 +90,8 @@ async def test_the_state_of_the_service_is_shown(browser: Browser, watched: Watc
         await expect(page.locator("header")).to_contain_text("ready")
         await expect(page.get_by_role("link", name="1 error in rule files")).to_be_visible()
         await expect(section(page, "Service")).to_contain_text("broken.yaml:1")
+        await expect(page.get_by_role("link", name="1 broken plug-in")).to_be_visible()
+        await expect(section(page, "Service")).to_contain_text("bell of alexis-bell 1.0: ")
         await expect(section(page, "Service").get_by_role("row").nth(1)).to_contain_text("opsgenie")
 
 

@@ -14,7 +14,7 @@ export const service = {
         answers.service.paused ? el("span", { class: "badge" }, "paused") : null,
         answers.service.storm ? el("span", { class: "badge" }, "storm") : null],
       attention: attention(answers),
-      "service-shown": [facts(answers), broken(answers.ready), feeds(answers)],
+      "service-shown": [facts(answers), broken(answers.ready), plugins(answers.ready), feeds(answers)],
     };
   },
 };
@@ -34,6 +34,7 @@ function attention({ ready, report, approvals, restraint: stands }) {
     [open, "#gaps", `${many(open, "gap")} not made up for`],
     [dead, "#dead-letters", many(dead, "dead letter")],
     [ready.broken_rule_files?.length, "#service", `${many(ready.broken_rule_files?.length ?? 0, "error")} in rule files`],
+    [ready.broken_plugins?.length, "#service", many(ready.broken_plugins?.length ?? 0, "broken plug-in")],
   ].filter(([is]) => is);
   if (!all.length) {
     const held = stands.paused || stands.storm || stands.breakers.count; // a banner says so
@@ -67,6 +68,13 @@ function broken(ready) {
         el("ul", { class: "broken" }, all.map((each) => el("li", null, foreign(each)))))
       : el("p", { class: "empty", "data-key": "unbroken" }, "None."),
   ];
+}
+
+function plugins({ broken_plugins: all }) {
+  return all?.length
+    ? [el("h3", { "data-key": "plug-ins" }, "Plug-ins that cannot be used"),
+      el("ul", { class: "broken", "data-key": "broken plug-ins" }, all.map((each) => el("li", null, foreign(each))))]
+    : [];
 }
 
 function feeds({ service: { feeds: all }, report }) {
