@@ -113,13 +113,13 @@ def test_a_rule_without_what_it_needs_is_refused(name: str) -> None:
         pytest.param(
             {"then": [{"tasks": [{}]}]},
             "then.0.tasks.0",
-            "one of these names what to do: remote_ssh",
+            "one of these names what to do: ",
             id="a task that does nothing",
         ),
         pytest.param(
             {"then": [{"tasks": [{"remote_shh": "true"}]}]},
             "then.0.tasks.0",
-            "one of these names what to do: remote_ssh",
+            "one of these names what to do: ",
             id="an unknown type of task",
         ),
         pytest.param(

@@ -231,12 +231,11 @@ def test_a_traceback_has_no_secret_in_it_whoever_logs_it(
 
 
 def test_a_warning_of_python_is_a_line_without_a_secret() -> None:
-    with _log(redact=Redactor(["made-up-secret"])) as out:
-        with warnings.catch_warnings():
-            warnings.simplefilter("always")
-            logging.captureWarnings(capture=True)
-            warnings.warn("made-up-secret was not closed", stacklevel=1)
-            logging.captureWarnings(capture=False)
+    with _log(redact=Redactor(["made-up-secret"])) as out, warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(capture=True)
+        warnings.warn("made-up-secret was not closed", stacklevel=1)
+        logging.captureWarnings(capture=False)
 
     assert "library=py.warnings" in out.getvalue()
     assert "made-up-secret was" not in out.getvalue()
