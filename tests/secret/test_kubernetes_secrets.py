@@ -9,7 +9,7 @@ import pytest
 
 from app.secret.reference import Reference, Store, Unreadable
 from app.secret.resolving import Resolver
-from tests.parts.certificates import make_certificates
+from tests.parts.authority import make_certificates
 from tests.parts.json_server import JsonServer, json_server
 
 SECRET = "made-up-secret-of-ours"

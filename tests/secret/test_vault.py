@@ -8,7 +8,7 @@ import pytest
 
 from app.config.load import load_settings
 from app.domain.errors import ConfigError
-from tests.parts.certificates import make_certificates
+from tests.parts.authority import make_certificates
 from tests.parts.json_server import JsonServer, json_server
 
 SECRET = "made-up-secret-of-ours"
