@@ -1,9 +1,10 @@
 """Rules are put in force while files come, break, go and are swapped, without a restart."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,33 @@ async def test_rules_are_followed_while_files_come_break_and_go(tmp_path: Path) 
         (tmp_path / "a.yaml").unlink()
         await _become(files, "b")
 
-    assert names(came[0]) == ["a", "b"]
+    whole = [each for each in came if not each.problems]  # a file may be seen half written
+    assert names(whole[0]) == ["a", "b"]
     assert names(came[-1]) == ["b"]
     assert all(before != after for before, after in pairwise(came))
+
+
+async def test_a_script_that_changes_in_a_folder_of_its_own_is_a_change_of_its_rule(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "scripts" / "clean.sh"
+    script.parent.mkdir()
+    script.write_text("echo 0\n")
+    rule = a_rule("a").replace('"true"', "{script_file: scripts/clean.sh}")
+    files = files_in(write(tmp_path, a=rule))
+    files.read()
+    numbers = count(1)
+
+    async def changed(came: list[RuleSet]) -> bool:
+        script.write_text(f"echo {next(numbers)}\n")
+        await asyncio.sleep(0.1)
+        return bool(came)
+
+    async with _following(files) as came:
+        await until(lambda: changed(came), "the script to be seen")
+
+    first = came[0].rules[0].then[0].tasks[0].in_full()
+    assert re.search(r"echo [1-9]", first)
 
 
 async def test_the_swap_of_a_config_map_is_followed(tmp_path: Path) -> None:
