@@ -2,21 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError, model_validator
+from pydantic import BaseModel, ValidationError, ValidationInfo, model_validator
 
 from app.domain.event import Event
 from app.domain.parameter import Parameters
-from app.domain.placeholder import (
-    UnsafePlaceholder,
-    ValueRefused,
-    check_text,
-    fill_text,
-    paths,
-    put_target,
-)
+from app.domain.placeholder import ValueRefused, check_text, fill_text, paths, put_target
 from app.domain.task import TaskSpec
+
+STORED: Final = {"stored": True}
+"""The context for reading what was filled before and stored: values may hold what they like."""
 
 Encode = Callable[[str], str]
 Value = TypeVar("Value")
@@ -34,7 +30,9 @@ class FilledSpec(TaskSpec):
     """The fields that may hold placeholders, and how values are encoded there."""
 
     @model_validator(mode="after")
-    def _placeholders_are_whole(self) -> Self:
+    def _placeholders_are_whole(self, info: ValidationInfo) -> Self:
+        if info.context == STORED:
+            return self
         for name in self.templates:
             for text in _texts(getattr(self, name)):
                 check_text(text)
@@ -45,20 +43,7 @@ class FilledSpec(TaskSpec):
         return frozenset(path for text in texts for path in paths(text))
 
     def filled(self, event: Event, parameters: Parameters) -> Self:
-        """Fill its placeholders from the event. Raises `ValueRefused`.
-
-        A value never makes a placeholder: what is filled is read as a template once more.
-        """
-
-        def fill(text: str, encode: Encode) -> str:
-            filled = fill_text(text, event, parameters, partial(_without_marks, encode))
-            try:
-                check_text(filled)
-            except UnsafePlaceholder as error:
-                raise ValueRefused("with its values a text holds {{ or }}") from error
-            return filled
-
-        return readable(self._with(fill))
+        return readable(self._with(lambda text, encode: fill_text(text, event, parameters, encode)))
 
     def at(self, target: str) -> Self:
         return self._with(lambda text, encode: put_target(text, target, encode))
@@ -77,19 +62,12 @@ def readable(filled: Spec) -> Spec:
     Raises `ValueRefused`.
     """
     try:
-        type(filled).model_validate_json(filled.model_dump_json(by_alias=True))
+        type(filled).model_validate_json(filled.model_dump_json(by_alias=True), context=STORED)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ValueRefused(f"with its values {where or 'it'} is refused: {first['msg']}") from None
     return filled
-
-
-def _without_marks(encode: Encode, value: str) -> str:
-    encoded = encode(value)
-    if "{{" in encoded or "}}" in encoded:
-        raise ValueRefused("a value holds {{ or }}, as a placeholder does")
-    return encoded
 
 
 def _encoded(change: Callable[[str, Encode], str], encode: Encode, text: str) -> str:
