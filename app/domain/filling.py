@@ -8,13 +8,7 @@ from pydantic import BaseModel, ValidationError, ValidationInfo, model_validator
 
 from app.domain.event import Event
 from app.domain.parameter import Parameters
-from app.domain.placeholder import (
-    ValueRefused,
-    check_text,
-    fill_text,
-    paths,
-    put_target,
-)
+from app.domain.placeholder import ValueRefused, check_text, fill_text, paths, put_target
 from app.domain.task import TaskSpec
 
 STORED: Final = {"stored": True}

@@ -89,14 +89,9 @@ def test_whatever_a_value_is_it_is_stored_and_read_again(value: str) -> None:
     assert read.path.count("/") == 2
 
 
-class ShortSpec(FilledSpec):
-    """A made-up task with a text that must not become long."""
+def test_what_its_values_make_too_long_to_be_read_again_is_refused() -> None:
+    class Short(LetterSpec):
+        text: str = Field(default="", max_length=12)
 
-    templates: ClassVar = {"short": str}
-
-    short: str = Field(max_length=10)
-
-
-def test_what_could_not_be_read_again_is_not_kept() -> None:
-    with pytest.raises(ValueRefused, match="with its values short is refused"):
-        ShortSpec(short="{{title}}").filled(an_event(title="x" * 11), {})
+    with pytest.raises(ValueRefused, match="with its values text is refused"):
+        Short(text="{{ title }}").filled(an_event(title="x" * 13), {})

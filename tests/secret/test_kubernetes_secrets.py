@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.parts.certificates import certificate
 
 from app.secret.reference import Reference, Store, Unreadable
 from app.secret.resolving import Resolver
-from tests.parts.certificates import certificate
 from tests.parts.json_server import JsonServer, json_server
 
 SECRET = "made-up-secret-of-ours"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from app.config.rule_files import RuleFiles
+from app.domain.filling import STORED
 from app.domain.fleet import Fleet
 from app.domain.placeholder import ValueRefused
 from app.main import rule_grammar
@@ -108,7 +109,7 @@ _VALUES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, ma
 @example("x?y=z#w&v")
 @example("a b")
 @example("@evil.example.com")
-@example("{{ target }}")
+@example("{{ {")
 @settings(max_examples=80, deadline=None)
 def test_a_value_stays_in_its_place(value: str) -> None:
     spec = HttpRequestSpec.model_validate(WHOLE)
@@ -118,7 +119,9 @@ def test_a_value_stays_in_its_place(value: str) -> None:
     except ValueRefused:
         return
 
-    address = HttpRequestSpec.model_validate_json(filled.model_dump_json()).address()
+    address = HttpRequestSpec.model_validate_json(
+        filled.model_dump_json(), context=STORED
+    ).address()
     assert (address.scheme, address.host, address.port) == ("https", "app.example.net", 443)
     segments = address.path.split("/")
     assert [unquote(segment) for segment in segments] == ["", "of", value, "end"]
@@ -136,11 +139,7 @@ def test_a_value_stays_one_value_of_a_body(value: str) -> None:
     as_json = HttpRequestSpec.model_validate({**said, "json": {"a": ["x{{ title }}"]}})
     as_form = HttpRequestSpec.model_validate({**said, "form": {"a": "x{{ title }}"}})
 
-    try:
-        sent = [spec.filled(event, {}).at("h").content or b"" for spec in (as_json, as_form)]
-    except ValueRefused:
-        assert "{" in value or "}" in value
-        return
+    sent = [spec.filled(event, {}).at("h").content or b"" for spec in (as_json, as_form)]
 
     assert json.loads(sent[0]) == {"a": [f"x{value}"]}
     assert parse_qsl(sent[1].decode()) == [("a", f"x{value}")]
@@ -153,8 +152,6 @@ def test_a_value_stays_one_value_of_a_body(value: str) -> None:
         pytest.param({"url": "https://h/{{ title }}"}, "a\\b", id="what some take for a slash"),
         pytest.param({"url": "https://h/{{ title }}"}, "..", id="the path above"),
         pytest.param({"url": "https://h/.{{ title }}"}, ".", id="the same in two halves"),
-        pytest.param({"url": "https://h/", "query": {"a": "{{ title }}"}}, "{{ target }}", id="a"),
-        pytest.param({"url": "https://h/", "query": {"a": "{ {{ title }}"}}, "}}", id="half"),
         pytest.param({"url": "https://h/", "headers": {"A": "{{ title }}"}}, "ü", id="no ASCII"),
     ],
 )
@@ -169,6 +166,6 @@ def test_a_run_that_waited_is_read_again_as_it_was_decided() -> None:
     tasks = [{"http_request": WHOLE}]
     plan = GRAMMAR.plan.model_validate({"tasks": tasks}).filled(an_event(), {})
 
-    again = GRAMMAR.plan.model_validate_json(plan.model_dump_json(by_alias=True))
+    again = GRAMMAR.plan.model_validate_json(plan.model_dump_json(by_alias=True), context=STORED)
 
     assert again == plan
