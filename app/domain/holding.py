@@ -18,10 +18,13 @@ def open_since(problem: Problem, now: datetime) -> timedelta:
 def held_event(rule: Rule, event: Event, problem: Problem) -> Event:
     """Give the event that the rule is decided for later.
 
-    Its key is the same for each episode of the problem, and for each press of a button.
+    Its key is the same for each episode of the problem, and for each press of a button. Where the
+    problem's entities run is asked again then: they may have moved.
     """
     key = _key(rule, event, problem) + occasion(rule, event)
-    return event.model_copy(update={"key": key, "kind": EventKind.UPDATED, "reopens": False})
+    again = {"unlocated": event.unlocated or event.whereabouts is not None}
+    changed = {"key": key, "kind": EventKind.UPDATED, "reopens": False}
+    return event.model_copy(update={**changed, **again})
 
 
 def held_since(rule: Rule, held: Event, problem: Problem, now: datetime) -> timedelta:

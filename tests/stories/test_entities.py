@@ -146,3 +146,25 @@ async def test_a_dynatrace_that_never_answers_is_given_up_and_nothing_is_done(
     (note,) = products.dynatrace.comments_of(problem.id)
     assert "nobody could be asked on which hosts that runs" in note
     assert not done.exists()
+
+
+async def test_a_rule_that_waits_asks_again_where_the_service_runs_then(
+    tmp_path: Path, host: SshServer, products: Vendors, done: Path
+) -> None:
+    rule = RULE.format(done=done).replace("targets:", "hold_for: 30m\n    targets:")
+    write_rules(tmp_path, rule=rule)
+    before, after = Entity.named("Lab1", "ssh_host:10.0.0.1"), Entity.named("Lab2")
+    products.dynatrace.add_entity(before, after)
+    clock = Clock()
+    settings = _settings(tmp_path, host, products)
+    settings["targets"]["inventory"][host.address] = {"aliases": ["Lab2"]}
+    async with alexis(tmp_path, settings, clock) as alexis_:
+        products.post_to(alexis_.url)
+        products.dynatrace.open_problem("Failures of checkout", _service(before))
+        await all_settled(alexis_, products)
+
+        products.dynatrace.add_entity(_service(after))
+        clock.put_forward(timedelta(minutes=31))
+        await alexis_.run_in("succeeded")
+
+    assert done.read_text() == f"{host.address}\n"
