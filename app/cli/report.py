@@ -17,6 +17,7 @@ from app.cli.options import AsJson, SettingsFile, settings_from
 from app.cli.rules_in_force import rules_in_force
 from app.config.settings import Settings
 from app.domain.errors import ConfigError
+from app.domain.filling import STORED
 from app.domain.filters import ReportFilter
 from app.domain.note import clean
 from app.domain.promotion import Ladder, standings
@@ -114,7 +115,7 @@ def _print_trust(console: Console, said: Report) -> None:
     if said.would_have_run:
         observed = Table("only observed: rule", "runs", "problems", "targets", "the last", box=None)
         for each in said.would_have_run:
-            plan = rule_grammar().plan.model_validate(each.plan)
+            plan = rule_grammar().plan.model_validate(each.plan, context=STORED)
             counts = (str(each.runs), str(each.problems), str(each.targets))
             observed.add_row(each.rule, *counts, Text(clean(str(plan))))
         console.print(observed)

@@ -3,16 +3,14 @@
 To look changes nothing on a target, so a look is done again when nobody knows how it ended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
 from app.domain.duration import Duration
-from app.domain.event import Event
 from app.domain.frozen import Frozen
-from app.domain.parameter import Parameters
 from app.domain.task import Doing, Outcome, TaskResult
 
 COLLECT: Final = "Done before the remedy, and where it is blocked; what they print is kept."
@@ -65,11 +63,9 @@ class Before(Frozen):
         if self.probe:
             yield f"probe: {self.probe}"
 
-    def filled(self, event: Event, parameters: Parameters) -> "Before":
-        """Fill the placeholders of the probe from the event. Raises `ValueRefused`."""
-        if self.probe is None:
-            return self
-        return self.model_copy(update={"probe": self.probe.filled(event, parameters)})
+    def changed(self, change: Callable[[Doing], Doing]) -> "Before":
+        """Give the same with the probe changed so."""
+        return self.model_copy(update={"probe": change(self.probe)}) if self.probe else self
 
 
 def says_well(seen: TaskResult) -> bool:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, ValidationInfo, model_validator
 
 from app.domain.event import Event
 from app.domain.parameter import Parameters
 from app.domain.placeholder import check_text, fill_text, paths, put_target
 from app.domain.task import TaskSpec
+
+STORED: Final = {"stored": True}
+"""The context for reading what was filled before and stored: values may hold what they like."""
 
 Encode = Callable[[str], str]
 Value = TypeVar("Value")
@@ -26,7 +29,9 @@ class FilledSpec(TaskSpec):
     """The fields that may hold placeholders, and how values are encoded there."""
 
     @model_validator(mode="after")
-    def _placeholders_are_whole(self) -> Self:
+    def _placeholders_are_whole(self, info: ValidationInfo) -> Self:
+        if info.context == STORED:
+            return self
         for name in self.templates:
             for text in _texts(getattr(self, name)):
                 check_text(text)

@@ -1,6 +1,7 @@
 """A rule: when (condition) → then (remedies), with its own limits."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -136,12 +137,17 @@ class Remedy(Frozen):
     verify: ProblemResolves | ProbeSucceeds | None = Field(default=None, description=VERIFY)
 
     def filled(self, event: Event, parameters: Parameters) -> Self:
-        """Fill the placeholders of all its tasks from the event. Raises `ValueRefused`."""
-        verify = self.verify
-        if isinstance(verify, ProbeSucceeds):
-            verify = verify.filled(event, parameters)
-        tasks = tuple(task.filled(event, parameters) for task in self.tasks)
-        return self.model_copy(update={"tasks": tasks, "verify": verify})
+        """Fill the placeholders of all that it does from the event. Raises `ValueRefused`."""
+        return self.changed(lambda doing: doing.filled(event, parameters))
+
+    def at(self, target: str) -> Self:
+        """Put the target's name where `{{ target }}` stands in what it does."""
+        return self.changed(lambda doing: doing.at(target))
+
+    def changed(self, change: Callable[[Doing], Doing]) -> Self:
+        """Give the same with each thing that it does changed so."""
+        verify = change(self.verify) if isinstance(self.verify, ProbeSucceeds) else self.verify
+        return self.model_copy(update={"tasks": tuple(map(change, self.tasks)), "verify": verify})
 
     def doings(self) -> tuple[Doing, ...]:
         """Give all that it does, the looking included."""
@@ -162,12 +168,10 @@ class Plan(Remedy):
     before: Before = Before()
     collect: tuple[Look, ...] = ()
 
-    def filled(self, event: Event, parameters: Parameters) -> Self:
-        """Fill the placeholders of all that it does from the event. Raises `ValueRefused`."""
-        before = self.before.filled(event, parameters)
-        collect = tuple(look.filled(event, parameters) for look in self.collect)
-        whole = self.model_copy(update={"before": before, "collect": collect})
-        return super(Plan, whole).filled(event, parameters)
+    def changed(self, change: Callable[[Doing], Doing]) -> Self:
+        """Give the same with each thing that it does, the looking before too, changed so."""
+        looks = {"before": self.before.changed(change), "collect": tuple(map(change, self.collect))}
+        return super(Plan, self.model_copy(update=looks)).changed(change)
 
     def login(self) -> Task | None:
         """Give what shows that one could log in for its tasks, and does nothing there."""

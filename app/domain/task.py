@@ -88,6 +88,10 @@ class Doing(Frozen):
         """Fill its placeholders from the event. Raises `ValueRefused`."""
         return self.model_copy(update={self.type: self.spec.filled(event, parameters)})
 
+    def at(self, target: str) -> Self:
+        """Put the target's name where `{{ target }}` stands."""
+        return self.model_copy(update={self.type: self.spec.at(target)})
+
     def __str__(self) -> str:
         return self.spec.says()
 

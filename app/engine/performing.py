@@ -124,8 +124,8 @@ class Performing:
             place = await self._place(run, doing)
             with self.cancels.stoppable(run.id):
                 async with asyncio.timeout(limit):
-                    task_type, spec = self.types[doing.type], doing.spec.at(run.target)
-                    ending = await task_type.run(spec, place, capture)
+                    task_type = self.types[doing.type]
+                    ending = await task_type.run(doing.spec, place, capture)
         except (TargetUnreachable, NoSuchSecret) as error:
             return Outcome.UNREACHABLE, _undone(str(error))
         except TargetLost as error:

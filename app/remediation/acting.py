@@ -79,7 +79,7 @@ def _runs(
             remedy=0,
             remedies=len(rule.then),
             target=choice.target,
-            plan=decision.first_remedy,
+            plan=decision.first_remedy.at(choice.target),
             state=RunState.BLOCKED if choice.block else starts,
             detail=choice.block.detail if choice.block else "",
             queued_at=now,

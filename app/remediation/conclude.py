@@ -118,7 +118,7 @@ def _queue_next(ledger: Ledger, problem: Problem, run: Run, rule: Rule, world: W
         update={
             "id": RunId(world.new_id()),
             "remedy": number,
-            "plan": plan,
+            "plan": plan.at(run.target),
             "state": RunState.AWAITING_APPROVAL if request else RunState.QUEUED,
             "detail": "",
             "queued_at": now,

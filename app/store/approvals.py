@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, exists, insert, selec
 
 from app.domain.approval_note import proof_in_full
 from app.domain.approval_view import ApprovalView, AskedRun
+from app.domain.filling import STORED
 from app.domain.filters import ListFilter
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
@@ -146,7 +147,7 @@ def _view(connection: Connection, row: Row[Any], grammar: Grammar) -> ApprovalVi
 
 
 def _asked(row: Row[Any], grammar: Grammar) -> AskedRun:
-    plan = grammar.remedy.model_validate_json(row.plan)
+    plan = grammar.remedy.model_validate_json(row.plan, context=STORED)
     return AskedRun(
         id=RunId(row.id),
         target=row.target,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from app.domain.before import COLLECTING
+from app.domain.filling import STORED
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
@@ -312,7 +313,7 @@ class RunRows:
 
     def _run(self, row: Row[Any]) -> Run:
         said = {name: getattr(row, name) for name in Run.model_fields if name != "plan"}
-        return Run(plan=self._grammar.plan.model_validate_json(row.plan), **said)
+        return Run(plan=self._grammar.plan.model_validate_json(row.plan, context=STORED), **said)
 
     def save(self, run: Run) -> None:
         new = {f"new_{name}": getattr(run, name) for name in _SAVED}
