@@ -5,12 +5,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from app.domain import duration
 from app.domain.duration import Duration
 from app.domain.event import Event
-from app.domain.filling import Encode, FilledSpec
+from app.domain.filling import STORED, Encode, FilledSpec
 from app.domain.parameter import Parameters
 from app.domain.placeholder import ValueRefused, put_target
 from app.tasks.kubernetes.names import is_name, is_namespace, is_part
@@ -72,14 +72,14 @@ class KubernetesSpec(FilledSpec):
     )
 
     @model_validator(mode="after")
-    def _fits_together(self) -> Self:
+    def _fits_together(self, info: ValidationInfo) -> Self:
         if (self.replicas is None) is (self.action is Action.SCALE):
             raise ValueError("replicas is for scale, which needs it")
         if self.action is Action.SCALE and self.kind is Workload.DAEMONSET:
             raise ValueError("a daemonset has a pod on each node and cannot be scaled")
-        if self.action is Action.DELETE_POD and "kind" in self.model_fields_set:
+        if self.action is Action.DELETE_POD and self.kind is not Workload.DEPLOYMENT:
             raise ValueError("kind is not for delete_pod")
-        if complaint := self.complaint():
+        if info.context != STORED and (complaint := self.complaint()):
             raise ValueError(complaint)
         return self
 

@@ -13,7 +13,7 @@ from app.config.source_settings import SourceSettings
 from app.domain.errors import NotInstalled
 from app.domain.event import Event, EventKind
 from app.domain.frozen import Frozen
-from app.kinds import Reading, SourceKind, Toolbox
+from app.kinds import Answer, Reading, SourceKind, Toolbox
 from app.plugins.catalogue import Catalogue
 from app.ports import Place, Source
 from app.sources.own.keys import name_here
@@ -31,7 +31,14 @@ class BellSettings(Frozen):
 class _NoShell:
     """Nobody needs one here."""
 
-    async def run(self, command: str, place: Place, output: Any) -> int:
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: Any,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
         raise AssertionError(command)
 
 
@@ -56,7 +63,7 @@ async def _not_installed(name: str, settings: BellSettings, box: Toolbox) -> Asy
     yield Source(name, _reading(name, settings).read, partial(name_here, name))
 
 
-def _secret(name: str) -> str:
+def _secret(name: str, host: str) -> str:
     raise AssertionError(name)
 
 

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from app.domain.filling import STORED
 from app.domain.placeholder import ValueRefused
 from app.tasks.kubernetes.names import belongs_to, is_name, is_namespace
 from app.tasks.kubernetes.settings import KubernetesSettings
@@ -25,7 +26,7 @@ def _spec(**said: Any) -> KubernetesSpec:
         ({"replicas": 3}, "replicas is for scale, which needs it"),
         ({"action": "scale", "replicas": -1}, "greater than or equal to 0"),
         ({"action": "scale", "replicas": 3, "kind": "daemonset"}, "a pod on each node"),
-        ({"action": "delete_pod", "kind": "deployment"}, "kind is not for delete_pod"),
+        ({"action": "delete_pod", "kind": "daemonset"}, "kind is not for delete_pod"),
         ({"namespace": "Ops"}, r"namespace: 'Ops' is no name in Kubernetes \(RFC 1123\)"),
         ({"namespace": "a.b"}, "namespace: 'a.b' is no name"),
         ({"name": "../secrets"}, "name: '../secrets' is no name"),
@@ -65,6 +66,24 @@ def test_values_of_the_event_and_the_target_are_put_in() -> None:
 
     assert (filled.namespace, filled.name) == ("shop-prod", "duplicator-web")
     assert spec.paths() == {"details.env", "details.part"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"action": "delete_pod", "name": "{{ target }}-0"},
+        {"action": "scale", "replicas": 0, "kind": "statefulset"},
+    ],
+)
+def test_what_was_stored_for_a_run_is_read_again(said: dict[str, Any]) -> None:
+    """Whether a target can be a name is told where the run is done, not where it is read."""
+    for target in ("duplicator", "App_01.example.net"):
+        stored = _spec(**said).at(target)
+
+        read = KubernetesSpec.model_validate_json(stored.model_dump_json(), context=STORED)
+
+        assert read == stored
 
 
 @settings(max_examples=60, deadline=None)
