@@ -73,7 +73,6 @@ async def test_a_script_that_changes_in_a_folder_of_its_own_is_a_change_of_its_r
 
     async def changed(came: list[RuleSet]) -> bool:
         script.write_text(f"echo {next(numbers)}\n")
-        await asyncio.sleep(0.1)
         return bool(came)
 
     async with _following(files) as came:

@@ -136,8 +136,8 @@ def test_a_rule_without_what_it_needs_is_refused(name: str) -> None:
         ),
         pytest.param(
             {"then": [{"tasks": [{"remote_ssh": {}}]}]},
-            "then.0.tasks.0.remote_ssh.remote_ssh.command",
-            "Field required",
+            "then.0.tasks.0.remote_ssh.remote_ssh",
+            "give one of command, script, script_file",
             id="no command",
         ),
         pytest.param(
