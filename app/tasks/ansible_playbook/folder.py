@@ -34,6 +34,10 @@ class Folder:
         return self.path / "inventory.yaml"
 
     @property
+    def temporary(self) -> Path:
+        return self.path / "tmp"
+
+    @property
     def control(self) -> Path:
         """Where the sockets of open connections are."""
         return self.path / _CONTROL

@@ -1,74 +1,55 @@
-"""End a program with all that it has started, in whichever session that is.
+"""End all processes of one playbook, whoever has started them, in whichever session.
 
-Ansible's workers make sessions of their own, so a signal to a group of processes does not
-reach them. Their parents are known as long as these live: they are looked up before.
+Ansible's workers make sessions of their own, so no signal to a group of processes reaches them, and
+when Ansible breaks down they go on without a parent. But all have its environment, in which the
+private folder is named.
 """
 
 import asyncio
 import os
 import signal
-from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 
 _GRACE = 3.0
-_LOOK = 0.05
+_LOOK = 0.1
 _PROC = Path("/proc")
 
 
-async def end_with_descendants(process: asyncio.subprocess.Process) -> None:
-    """Signal them all with TERM, then what is left with KILL, and wait until they are gone."""
-    known = {process.pid: _began(process.pid)} | _descendants(process.pid)
+async def end_all(process: asyncio.subprocess.Process, variable: str) -> None:
+    """Signal them with TERM, then what is left with KILL, and wait until they are gone.
+
+    They are those that have this variable (`NAME=value`). Without /proc only the first is known.
+    """
     for number in (signal.SIGTERM, signal.SIGKILL):
-        _signal(known, number)
+        left = await _left(process, variable)
+        _signal(left, number)
         for _ in range(round(_GRACE / _LOOK)):
-            known |= _descendants(*known)
-            known = {pid: began for pid, began in known.items() if _lives(pid, began, process)}
-            if not known:
+            if not left:
                 break
             await asyncio.sleep(_LOOK)
+            left = await _left(process, variable)
             if number is signal.SIGKILL:
-                _signal(known, number)
+                _signal(left, number)
     await process.wait()
 
 
-def _signal(known: dict[int, str], number: signal.Signals) -> None:
-    for pid, began in known.items():
-        if _began(pid) == began:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, number)
+async def _left(process: asyncio.subprocess.Process, variable: str) -> set[int]:
+    ours = {process.pid} if process.returncode is None else set()
+    return ours | await asyncio.to_thread(_with, b"%s\x00" % variable.encode())
 
 
-def _lives(pid: int, began: str, process: asyncio.subprocess.Process) -> bool:
-    if pid == process.pid:
-        return process.returncode is None
-    return bool(began) and _began(pid) == began
-
-
-def _descendants(*pids: int) -> dict[int, str]:
-    """Give all processes below these, with when they began: a number may be used again."""
-    children = defaultdict(list)
+def _with(variable: bytes) -> set[int]:
+    """Find the processes that were started with this variable; those that are dead have none."""
+    found = set()
     for entry in _PROC.glob("[0-9]*"):
-        if fields := _fields(int(entry.name)):
-            children[int(fields[1])].append(int(entry.name))
-    found: dict[int, str] = {}
-    waiting = list(pids)
-    while waiting:
-        for child in children.get(waiting.pop(), ()):
-            if child not in found and (began := _began(child)):
-                found[child] = began
-                waiting.append(child)
+        with suppress(OSError):
+            if variable in (entry / "environ").read_bytes():
+                found.add(int(entry.name))
     return found
 
 
-def _began(pid: int) -> str:
-    """Give when a process began; nothing when it is gone or dead."""
-    fields = _fields(pid)
-    return fields[19] if fields and fields[0] not in "ZX" else ""
-
-
-def _fields(pid: int) -> list[str]:
-    """Give what /proc says of a process, from its state on."""
-    with suppress(OSError):
-        return (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-    return []
+def _signal(pids: set[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)

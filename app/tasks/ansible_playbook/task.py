@@ -11,13 +11,14 @@ from app.domain.task import Ending
 from app.kinds import SecretFor, SshStandard
 from app.ports import Output, Place
 from app.tasks.ansible_playbook.folder import Folder, private_folder
-from app.tasks.ansible_playbook.processes import end_with_descendants
+from app.tasks.ansible_playbook.processes import end_all
 from app.tasks.ansible_playbook.settings import AnsiblePlaybookSettings
 from app.tasks.ansible_playbook.spec import AnsiblePlaybookSpec
 from app.tasks.ansible_playbook.told import Told
 
 _KEPT = ("HOME", "USER", "LOGNAME", "TZ", "SSH_AUTH_SOCK", "TMPDIR")
 _CHUNK = 65_536
+_MARK = "ANSIBLE_LOCAL_TEMP"
 
 
 class AnsiblePlaybook:
@@ -74,22 +75,24 @@ class AnsiblePlaybook:
         try:
             await asyncio.shield(reading)
             status = await process.wait()
-        except asyncio.CancelledError:
-            await asyncio.shield(_end(process, reading))
-            if left := told.may_still_run():
+        except BaseException as error:
+            await asyncio.shield(_end(process, reading, folder))
+            left = told.may_still_run()
+            if left and isinstance(error, asyncio.CancelledError):
                 raise TargetLost(left) from None
             raise
-        finally:
-            if process.returncode is None:
-                await asyncio.shield(_end(process, reading))
+        if not told.is_complete:
+            await asyncio.shield(_end(process, reading, folder))
         return told.ending(spec.playbook, status)
 
 
 async def _end(
-    process: asyncio.subprocess.Process, reading: "asyncio.Future[tuple[None, None]]"
+    process: asyncio.subprocess.Process,
+    reading: "asyncio.Future[tuple[None, None]]",
+    folder: Folder,
 ) -> None:
     """End it, and read what it still said."""
-    await end_with_descendants(process)
+    await end_all(process, f"{_MARK}={folder.temporary}")
     await asyncio.wait([reading], timeout=1)
     reading.cancel()
 
@@ -111,7 +114,7 @@ def _environment(ours: Mapping[str, str], place: Place, folder: Folder) -> dict[
         "LC_ALL": "C.UTF-8",
         "PYTHONUNBUFFERED": "1",
         "ANSIBLE_HOST_KEY_CHECKING": "True",
-        "ANSIBLE_LOCAL_TEMP": str(folder.path / "tmp"),
+        _MARK: str(folder.temporary),
         "ANSIBLE_NOCOLOR": "True",
         "ANSIBLE_RETRY_FILES_ENABLED": "False",
         "ANSIBLE_SSH_ARGS": folder.sharing,

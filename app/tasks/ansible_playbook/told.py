@@ -66,6 +66,11 @@ class Told:
             if isinstance(event, dict):
                 self._event(str(event.get("event")), event)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether it told its end."""
+        return self._stats is not None
+
     def may_still_run(self) -> str | None:
         """Say what may go on on the target when the playbook is ended now."""
         if self._begun and self._begun.changes:

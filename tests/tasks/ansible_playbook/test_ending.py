@@ -15,12 +15,18 @@ from tests.tasks.ansible_playbook.playing import Stage
 pytestmark = pytest.mark.anyio
 
 
-async def test_one_that_is_cancelled_in_a_task_is_ended_and_lost_and_leaves_nothing_here(
-    tmp_path: Path, host: SshServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where private folders are made."""
     private = tmp_path / "private"
     private.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(private))
+    return private
+
+
+async def test_one_that_is_cancelled_in_a_task_is_ended_and_lost_and_leaves_nothing_here(
+    tmp_path: Path, host: SshServer, private: Path
+) -> None:
     tasks = "- name: long\n  ansible.builtin.command: sleep 4741"
     playing = asyncio.create_task(Stage(tmp_path, host).play(tasks))
     await until(lambda: _running("sleep 4741"), "the task to run")
@@ -46,7 +52,9 @@ async def test_one_that_is_cancelled_before_it_acts_has_done_nothing(
     assert not await _running(f"{tmp_path}/playbooks")
 
 
-async def test_one_that_breaks_down_half_way_is_lost(tmp_path: Path, host: SshServer) -> None:
+async def test_one_that_breaks_down_half_way_is_lost(
+    tmp_path: Path, host: SshServer, private: Path
+) -> None:
     tasks = """
     - name: first
       ansible.builtin.command: "true"
@@ -56,6 +64,9 @@ async def test_one_that_breaks_down_half_way_is_lost(tmp_path: Path, host: SshSe
 
     with pytest.raises(TargetLost, match="Ansible ended without a word; it was ended while"):
         await Stage(tmp_path, host).play(tasks)
+
+    assert not await _running(str(private))
+    assert list(private.iterdir()) == []
 
 
 async def _running(words: str) -> bool:
