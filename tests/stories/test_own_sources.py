@@ -1,5 +1,6 @@
 """A source that the operator has added: its alerts are repaired, and called off when they end."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,24 @@ async def test_an_event_that_is_linked_to_an_alert_has_its_notes_there(
 
         await until(told, "both notes")
         assert done.read_text() == f"{host.address}\n"
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        pytest.param({}, {"opsgenie", "jsm", "dynatrace"}, id="no source at all"),
+        pytest.param({"prometheus": {"kind": "alertmanager"}}, set(), id="one of one's own"),
+        pytest.param(
+            {"prometheus": {"kind": "alertmanager"}, "jsm": {}}, {"jsm"}, id="one beside a product"
+        ),
+    ],
+)
+async def test_who_has_sources_of_his_own_is_not_told_of_accounts_that_he_does_not_use(
+    tmp_path: Path, sources: dict[str, Any], told: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_rules(tmp_path)
+
+    async with alexis(tmp_path, settings_for(tmp_path, sources=sources)):
+        said = capsys.readouterr().out
+
+    assert set(re.findall(r"msg=no_account .*source=(\w+)", said)) == told
