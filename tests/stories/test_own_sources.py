@@ -1,10 +1,10 @@
 """A source that the operator has added: its alerts are repaired, and called off when they end."""
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.parts.alexis import Alexis, Vendors, alexis, settings_for, until, write_rules
 from tests.parts.sshd import SshServer, sshd
@@ -120,11 +120,12 @@ async def test_an_event_that_is_linked_to_an_alert_has_its_notes_there(
     ],
 )
 async def test_who_has_sources_of_his_own_is_not_told_of_accounts_that_he_does_not_use(
-    tmp_path: Path, sources: dict[str, Any], told: set[str], capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, sources: dict[str, Any], told: set[str]
 ) -> None:
     write_rules(tmp_path)
 
-    async with alexis(tmp_path, settings_for(tmp_path, sources=sources)):
-        said = capsys.readouterr().out
+    with capture_logs() as log:
+        async with alexis(tmp_path, settings_for(tmp_path, sources=sources)):
+            pass
 
-    assert set(re.findall(r"msg=no_account .*source=(\w+)", said)) == told
+    assert {each["source"] for each in log if each["event"] == "no_account"} == told
