@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.parts.alexis import Alexis, Vendors, alexis, settings_for, until, write_rules
 from tests.parts.sshd import SshServer, sshd
@@ -106,3 +107,25 @@ async def test_an_event_that_is_linked_to_an_alert_has_its_notes_there(
 
         await until(told, "both notes")
         assert done.read_text() == f"{host.address}\n"
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        pytest.param({}, {"opsgenie", "jsm", "dynatrace"}, id="no source at all"),
+        pytest.param({"prometheus": {"kind": "alertmanager"}}, set(), id="one of one's own"),
+        pytest.param(
+            {"prometheus": {"kind": "alertmanager"}, "jsm": {}}, {"jsm"}, id="one beside a product"
+        ),
+    ],
+)
+async def test_who_has_sources_of_his_own_is_not_told_of_accounts_that_he_does_not_use(
+    tmp_path: Path, sources: dict[str, Any], told: set[str]
+) -> None:
+    write_rules(tmp_path)
+
+    with capture_logs() as log:
+        async with alexis(tmp_path, settings_for(tmp_path, sources=sources)):
+            pass
+
+    assert {each["source"] for each in log if each["event"] == "no_account"} == told
