@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import Distribution, EntryPoint, distributions
-from itertools import chain
 
 from app.kinds import SourceKind, TaskKind
 from app.plugins.catalogue import Broken, Catalogue, Group, Origin, built_in
@@ -41,20 +40,18 @@ def with_plugins(known: Catalogue, places: Iterable[Distribution]) -> Catalogue:
 def _points(places: Iterable[Distribution]) -> Iterator[tuple[Origin, EntryPoint]]:
     """Give all entry points of ours in an order that is always the same.
 
-    Of two versions of a distribution on the path only the first counts, as it is for imports.
+    Of two versions of a distribution on the path only the first counts, as it is for imports. To
+    read who a distribution is takes long, so that is asked of those only that bring something.
     """
-    by_name: dict[str, Distribution] = {}
-    for place in places:
-        by_name.setdefault(_name(place), place)
     groups = frozenset(map(str, Group))
-    return chain.from_iterable(
-        (
-            (Origin(name, place.version or "without a version"), point)
-            for point in sorted(place.entry_points)
-            if point.group in groups
-        )
-        for name, place in sorted(by_name.items())
-    )
+    found: dict[str, tuple[Origin, list[EntryPoint]]] = {}
+    for place in places:
+        points = [point for point in place.entry_points if point.group in groups]
+        if points and (name := _name(place)) not in found:
+            origin = Origin(name, place.version or "without a version")
+            found[name] = (origin, sorted(points))
+    for _, (origin, points) in sorted(found.items()):
+        yield from ((origin, point) for point in points)
 
 
 def _name(place: Distribution) -> str:
