@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.config.settings import Ssh
+from app.config.ssh_settings import Ssh
 from app.kinds import SshStandard
 from app.tasks.ssh.address import Address
 from app.tasks.ssh.login import Login

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -22,6 +21,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.config.own_source import NAME
 from app.config.source_settings import SourceSettings
+from app.config.ssh_settings import Ssh
 from app.config.task_settings import TaskSettings
 from app.domain.approval import ApprovalCap
 from app.domain.duration import Duration
@@ -31,12 +31,10 @@ from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
-from app.domain.several import Several
 from app.secret.named import NamedSecret, SecretName
 from app.secret.section import WithSecrets, secrets_in
 from app.secret.vault_settings import VaultSettings
 
-SSH_CONFIG = "~/.ssh/config"
 _SMALLEST = 10_000_000
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -252,64 +250,6 @@ class Client(Frozen):
         if not _SHA256.fullmatch(text.lower()):
             raise ValueError("64 hexadecimal digits, as `alexis token` prints them")
         return text.lower()
-
-
-class Ssh(WithSecrets):
-    """How hosts are reached. Host keys are always verified."""
-
-    user: str = Field(default="root", min_length=1)
-    key_file: str | None = Field(
-        default=None, description="The private key; without it the SSH agent is asked."
-    )
-    key_passphrase: SecretStr | None = Field(
-        default=None,
-        min_length=1,
-        description="Opens key_file, and every other key that has a passphrase.",
-    )
-    key_passphrase_file: str | None = None
-    certificate_file: str | None = Field(
-        default=None, description="The certificate of key_file, if not KEY-cert.pub beside it."
-    )
-    agent: str | None = Field(
-        default=None, description="The socket of the SSH agent, instead of SSH_AUTH_SOCK."
-    )
-    config_file: str | None = Field(
-        default=SSH_CONFIG, description="OpenSSH's configuration; null for none."
-    )
-    known_hosts: Several = Field(
-        default=("~/.ssh/known_hosts",), min_length=1, description="A file, or several."
-    )
-    host_keys: Literal["known", "accept_new"] = Field(
-        default="known",
-        description="accept_new trusts the first key of a host of which no key is known.",
-    )
-    port: int = Field(default=22, ge=1, le=65_535)
-    concurrency: int = Field(default=32, ge=1, description="Commands at once, in all.")
-    per_host: int = Field(default=4, ge=1, description="Commands at once on one host.")
-    connect_timeout: Duration = timedelta(seconds=10)
-    keepalive: Duration = timedelta(seconds=15)
-    idle: Duration = Field(
-        default=timedelta(minutes=5), description="An unused connection is closed after so long."
-    )
-    sudo_password: str | None = Field(
-        default=None, min_length=1, description="The name of the secret that sudo asks for."
-    )
-    output_limit: int = Field(
-        default=65_536, ge=256, description="Bytes kept of stdout and of stderr: the last ones."
-    )
-
-    @property
-    def trusted_files(self) -> tuple[str, ...]:
-        """Give the files of known hosts."""
-        return tuple(str(Path(file).expanduser()) for file in self.known_hosts)
-
-    @property
-    def config_path(self) -> str | None:
-        """Give OpenSSH's configuration; the standard one may be missing."""
-        if self.config_file is None:
-            return None
-        path = Path(self.config_file).expanduser()
-        return None if self.config_file == SSH_CONFIG and not path.is_file() else str(path)
 
 
 class RuleSettings(Frozen):

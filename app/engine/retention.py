@@ -12,7 +12,8 @@ import structlog
 from app.domain.errors import StoreUnavailable
 from app.domain.limits import Caps, Limits
 from app.domain.rule import Rule
-from app.ports import Clock, Cutoff, Forgotten, Retention
+from app.ledger.retention import Cutoff, Forgotten, Retention
+from app.ports import Clock
 
 Result = TypeVar("Result")
 log = structlog.get_logger()

@@ -12,7 +12,7 @@ from app.domain.rule import ProbeSucceeds, ProblemResolves
 from app.domain.task import Task, TaskSpec
 from app.kinds import SourceKind, TaskKind
 from app.plugins.catalogue import Group
-from app.tasks.remote_ssh.task import REMOTE_SSH
+from app.tasks.remote_ssh.kind import REMOTE_SSH
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _BESIDE = (Task, Look, Probe, ProbeSucceeds, ProblemResolves)

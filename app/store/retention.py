@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from app.domain.problem import ProblemState
 from app.domain.run import ACTIVE, WAITING
-from app.ports import Cutoff, Forgotten, Mark
+from app.ledger.retention import Cutoff, Forgotten, Mark
 from app.store import events as states
 from app.store.database import Database
 from app.store.restraint_tables import (

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.parts.certificates import certificate
 
 from app.secret.reference import Reference, Store, Unreadable
 from app.secret.resolving import Resolver
+from tests.parts.certificates import certificate
 from tests.parts.json_server import JsonServer, json_server
 
 SECRET = "made-up-secret-of-ours"
@@ -53,9 +53,8 @@ def test_a_service_account_reads_a_secret_with_the_token_that_it_has_now(tmp_pat
 def test_a_kubeconfig_says_whom_to_trust(tmp_path: Path, embedded: bool) -> None:
     made = certificate(tmp_path, "127.0.0.1")
     data = base64.b64encode(made.ca_file.read_bytes()).decode()
-    trust = (
-        {"certificate-authority-data": data} if embedded else {"certificate-authority": "ca.crt"}
-    )
+    beside = {"certificate-authority": made.ca_file.name}
+    trust = {"certificate-authority-data": data} if embedded else beside
     with json_server(made.context) as api:
         _answer(api)
         environment = _kubeconfig(tmp_path / "config", api.url, trust)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from app.domain.audit import Seal
 from app.domain.ids import ProblemId
 from app.ledger import Ledger
+from app.ledger.retention import Cutoff, Forgotten
 from app.main import new_ulid
-from app.ports import Cutoff, Forgotten
 from app.store.columns import metadata
 from app.store.ledger import Rows
 from app.store.retention import STAYS, forget
