@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.parts.certificates import Certificate, certificate
 
 from app.config.load import load_settings
 from app.domain.errors import ConfigError
+from tests.parts.certificates import Certificate, certificate
 from tests.parts.json_server import JsonServer, json_server
 
 SECRET = "made-up-secret-of-ours"
