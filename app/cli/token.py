@@ -49,7 +49,8 @@ def token(
     except ValidationError as error:
         first = error.errors()[0]
         hint = "--scope" if first["loc"][0] == "scopes" else "NAME"
-        raise typer.BadParameter(first["msg"], param_hint=hint) from error
+        words = str(first["msg"]).removeprefix("Value error, ")
+        raise typer.BadParameter(words, param_hint=hint) from error
     row = client.model_dump(mode="json", exclude_defaults=True)
     if save:
         _save(settings_path(settings, os.environ), row)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from app.domain.grammar import Grammar, grammar
 from app.domain.task import TaskSpec
@@ -92,6 +93,10 @@ class Catalogue:
 
     def grammar(self) -> Grammar:
         """Give the grammar of rules for the task types that there are."""
+        return self._grammar
+
+    @cached_property
+    def _grammar(self) -> Grammar:
         return grammar(self.specs(), self.broken_of(Group.TASKS))
 
     def names(self, group: Group) -> frozenset[str]:
@@ -107,9 +112,11 @@ class Catalogue:
         }
 
 
+_BUILT_IN = Catalogue(
+    tasks={kind.name: kind for kind in TASKS}, sources={kind.name: kind for kind in SOURCES}
+)
+
+
 def built_in() -> Catalogue:
     """Give the kinds that every Alexis has."""
-    return Catalogue(
-        tasks={kind.name: kind for kind in TASKS},
-        sources={kind.name: kind for kind in SOURCES},
-    )
+    return _BUILT_IN

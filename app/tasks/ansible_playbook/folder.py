@@ -78,6 +78,12 @@ class Folder:
         self._put("env/cmdline", shlex.join([*spec.options(), "--inventory", str(self.inventory)]))
         self._put("env/settings", json.dumps({"pexpect_timeout": 1, "suppress_output_file": True}))
 
+    def untold(self) -> bytes:
+        """Give the events that Ansible has put down, a line each, and its runner has not taken."""
+        left = self.path.glob("artifacts/*/job_events/*-partial.json")
+        in_order = sorted(left, key=lambda path: path.stat().st_mtime_ns)
+        return b"".join(path.read_bytes() + b"\n" for path in in_order)
+
     def _arguments(self, place: Place) -> list[str]:
         """Give the options of ssh; what its file says holds for jump hosts, too."""
         hops = place.machine.hops or ()

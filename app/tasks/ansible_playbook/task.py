@@ -76,13 +76,13 @@ class AnsiblePlaybook:
             await asyncio.shield(reading)
             status = await process.wait()
         except BaseException as error:
-            await asyncio.shield(_end(process, reading, folder))
+            await asyncio.shield(_end(process, reading, folder, told))
             left = told.may_still_run()
             if left and isinstance(error, asyncio.CancelledError):
                 raise TargetLost(left) from None
             raise
         if not told.is_complete:
-            await asyncio.shield(_end(process, reading, folder))
+            await asyncio.shield(_end(process, reading, folder, told))
         return told.ending(spec.playbook, status)
 
 
@@ -90,11 +90,13 @@ async def _end(
     process: asyncio.subprocess.Process,
     reading: "asyncio.Future[tuple[None, None]]",
     folder: Folder,
+    told: Told,
 ) -> None:
-    """End it, and read what it still said."""
+    """End it, and read what it still said, also what its runner had no time to tell."""
     await end_all(process, f"{_MARK}={folder.temporary}")
     await asyncio.wait([reading], timeout=1)
     reading.cancel()
+    told.take(b"\n" + await asyncio.to_thread(folder.untold))
 
 
 async def _read(stream: asyncio.StreamReader | None, take: Callable[[bytes], None]) -> None:
