@@ -2,15 +2,12 @@
 
 import asyncio
 import io
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import TargetUnreachable
-from app.domain.event import Event, EventKind
-from app.domain.fields import OWN_NAMES
 from app.domain.filling import STORED
 from app.domain.fleet import Machine
 from app.domain.frozen import Frozen
@@ -27,6 +24,7 @@ from app.plugins.contract.check import (
     every_field_says_what_it_is,
     is_for_people,
 )
+from app.plugins.contract.hostile import HOSTILE, saying, shape
 from app.plugins.fitting import complaint
 from app.plugins.shown import a_toolbox
 from app.ports import Place, TaskType
@@ -35,12 +33,6 @@ from app.secret.section import secrets_in
 _LONGEST_LINE = 1000
 _PATIENCE = 5.0
 _A_WHILE = 0.5
-_HOSTILE = (
-    *("a", "-rf", "--", "/../..", "a/b?c=d&e#f", "%2e%2e%2f", "a b", "ä€𝄞", "=cmd()", "x" * 1000),
-    *("'; reboot; '", '"; reboot; "', "$(reboot)", "`reboot`", "a\\", "\\", "'", '"', "${HOME}"),
-    *("{{ target }}", "{{", "}}", '{"a": 1}', '", "b": "', "]}", "%s", "{0}", "null", "true"),
-    *("a\nb", "a\r\nX-Header: b", "a\x00b", "\x1b[31m", "[a](b)", "<b>", "- a: b", "# a"),
-)
 
 
 @dataclass
@@ -151,17 +143,19 @@ class TaskContract:
 
     def _is_filled(self) -> None:
         for spec in map(self._spec, self._all()):
-            shape = _shape(self._filled(spec, "a"))
-            for value in _HOSTILE:
+            expected = shape(self._filled(spec, "a"))
+            for value in HOSTILE:
                 with suppress(ValueError):  # refused, which is always right
                     filled = self._filled(spec, value)
                     there = f"with the value {value!r:.80}"
-                    demand(_shape(filled) == shape, f"{there} it has other parts: {filled!r:.300}")
+                    demand(
+                        shape(filled) == expected, f"{there} it has other parts: {filled!r:.300}"
+                    )
                     self._tells_of(filled)
                     _reads_back(filled, there)
 
     def _filled(self, spec: TaskSpec, value: str) -> TaskSpec:
-        event = _saying(spec.paths(), value)
+        event = saying(spec.paths(), value)
         return spec.filled(event, {}).at(self.place.target)
 
     async def _works(self) -> None:
@@ -235,34 +229,3 @@ def _reads_back(spec: TaskSpec, there: str) -> None:
     except ValueError as error:
         raise Broke(f"{there} it could be stored, but not read again: {error}") from error
     demand(again == spec, f"{there} it is read back as another: {again!r:.300}")
-
-
-def _shape(spec: TaskSpec) -> Any:
-    return _parts(json.loads(spec.model_dump_json(by_alias=True)))
-
-
-def _parts(value: Any) -> Any:
-    """Give what there is of it but its texts."""
-    if isinstance(value, dict):
-        return {name: _parts(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_parts(inner) for inner in value]
-    return type(value).__name__
-
-
-def _saying(paths: frozenset[str], value: str) -> Event:
-    """Make an event that says this under each of the paths."""
-    own: dict[str, Any] = {}
-    fields: dict[str, Any] = {}
-    for path in paths:
-        head, _, rest = path.partition(".")
-        if head in ("tags", "entities"):
-            fields[path] = value
-        elif head in OWN_NAMES and not rest:
-            own[head] = value
-        else:
-            fields[path] = value
-    event = Event(
-        source="contract", ref="1", kind=EventKind.OPENED, action="made-up", key="1", fields=fields
-    )
-    return event.model_copy(update=own)
