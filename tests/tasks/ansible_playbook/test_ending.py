@@ -1,8 +1,11 @@
 """A playbook that is not to go on is ended, with its workers, and what is not sure is said."""
 
 import asyncio
+import os
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -27,13 +30,20 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_one_that_is_cancelled_in_a_task_is_ended_and_lost_and_leaves_nothing_here(
     tmp_path: Path, host: SshServer, private: Path
 ) -> None:
-    tasks = "- name: long\n  ansible.builtin.command: sleep 4741"
+    mark = tmp_path / "pid"
+    tasks = f"- name: long\n  ansible.builtin.shell: echo $$ > {mark}; exec sleep 60"
     playing = asyncio.create_task(Stage(tmp_path, host).play(tasks))
-    await until(lambda: _running("sleep 4741"), "the task to run")
+
+    async def runs() -> bool:
+        return mark.exists() and bool(mark.read_text(encoding="utf-8").strip())
+
+    await until(runs, "the task to run")
 
     playing.cancel()
     with pytest.raises(TargetLost, match="ended while the task 'long' ran, which may go on there"):
         await playing
+    with suppress(ProcessLookupError):
+        os.kill(int(mark.read_text(encoding="utf-8")), signal.SIGKILL)
 
     assert not await _running(str(tmp_path))
     assert list(private.iterdir()) == []
