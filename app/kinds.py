@@ -4,7 +4,7 @@ A kind is data and functions, without state; `open` makes what works, for as lon
 lasts.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -94,17 +94,38 @@ class Toolbox:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known of a task before anything happens: what the settings say, and its targets.
+
+    `section` is `tasks.NAME`; `desks` are the sources that have an account, and `nameless` those of
+    them at which nobody can tell our deeds from those of others. `targets` are the hosts of a rule
+    that names them, else nothing.
+    """
+
+    section: Any
+    desks: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+
+
+def _nothing(spec: Any, known: Known) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True)
 class TaskKind:
     """A task type: its name in rules, what a rule says of it, and its section `tasks.NAME`.
 
     `open` takes the section and the toolbox; it raises `NotInstalled` when a part is missing that
-    it needs.
+    it needs. `lacks` says in a line each what a task needs and the settings do not have: only what
+    is sure whatever its placeholders stand for. It is pure; `alexis check` tells it to people.
     """
 
     name: str
     spec: type[TaskSpec]
     open: Callable[[Any, Toolbox], AbstractAsyncContextManager[TaskType]]
     settings: type[Frozen] = NoSettings
+    lacks: Callable[[Any, Known], Iterable[str]] = _nothing
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 
 from app.observability.log import set_up_log
 from tests.parts.alexis import Vendors, vendors
+from tests.parts.certificates import certificate
 from tests.parts.postgres import new_database, postgres
 from tests.parts.sshd import SshServer, sshd
 
@@ -19,6 +20,15 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _log() -> None:
     set_up_log("logfmt", "debug", str)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Trust one authority that nobody has: all others take long to load, and none is met here."""
+    made = certificate(tmp_path_factory.mktemp("authority"), "nobody.example.net")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(made.ca_file))
+        yield
 
 
 @pytest.fixture(scope="module")

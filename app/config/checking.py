@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.config.ignores import heeded
+from app.config.lacking import lacking
 from app.config.load import settings_document
 from app.config.places import Places
 from app.config.readers import readers, surroundings
@@ -14,13 +15,13 @@ from app.config.rule_files import RuleFiles
 from app.config.rule_tests import RuleTests, failing_tests
 from app.config.settings import Settings
 from app.domain.errors import Problem
-from app.domain.grammar import Grammar
 from app.domain.rule_set import RuleSet
 from app.domain.shared import Shared, spelled_out
 from app.linting.code import Code, Severity
 from app.linting.finding import Kind, Linted, Subject
 from app.linting.linter import lint
 from app.linting.permitted import dead_entries
+from app.plugins.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,17 @@ def in_order(problems: Sequence[Problem]) -> Sequence[Problem]:
 
 
 def check_rules(
-    settings: Settings, settings_file: Path | None, folder: Path, grammar: Grammar
+    settings: Settings, settings_file: Path | None, folder: Path, catalogue: Catalogue
 ) -> Checked:
     """Read the rules, run their tests and lint them. Raises `ConfigError` without a folder."""
-    files = RuleFiles(folder, grammar, settings.targets)
+    files = RuleFiles(folder, catalogue.grammar(), settings.targets)
     current = files.read()
     tests = failing_tests(RuleTests(folder, files, surroundings(settings)))
     texts = files.texts
-    linted = _linted(current, files.in_force, settings, has_settings=settings_file is not None)
+    linted = _linted(current, files.in_force, settings)
+    if settings_file:
+        lacks = lacking(settings, catalogue.tasks)
+        linted = replace(linted, secrets=frozenset(settings.secrets), lacks=lacks)
     places = Places(texts, _origins(current, files.in_force))
     warnings = [places.problem(finding) for finding in lint(linted)]
     if settings_file and current.rules:
@@ -57,9 +61,7 @@ def check_rules(
     return Checked(len(current.rules), in_order(problems))
 
 
-def _linted(
-    current: RuleSet, files: Mapping[str, RuleFile], settings: Settings, *, has_settings: bool
-) -> Linted:
+def _linted(current: RuleSet, files: Mapping[str, RuleFile], settings: Settings) -> Linted:
     written = Shared.model_construct(
         conditions={
             mention.name: condition
@@ -90,7 +92,6 @@ def _linted(
         windows=current.windows,
         now=datetime.now(UTC),
         own={name: said.fields() for name, said in settings.sources.own.items()},
-        secrets=frozenset(settings.secrets) if has_settings else None,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from app.config.inventory.joined import Inventory, inventory_of
 from app.config.plugged import settings_for
 from app.config.settings import Server, Settings
+from app.config.sudo_passwords import unknown_sudo_passwords
 from app.config.yaml_file import (
     Document,
     Location,
@@ -102,6 +103,8 @@ def load(
         settings = model.model_validate(data, context=context)
     except ValidationError as error:
         raise ConfigError(*_problems(error, document, variables, model)) from error
+    if unknown := list(unknown_sudo_passwords(settings, inventory, document)):
+        raise ConfigError(*unknown)
     return Loaded(settings, inventory)
 
 

@@ -43,6 +43,7 @@ class Code(StrEnum):
     SLOW_PATTERN = "slow-pattern"
     FREE_TEXT_TARGETS = "free-text-targets"
     UNKNOWN_SECRET = "unknown-secret"  # noqa: S105 - a code
+    NOT_IN_SETTINGS = "not-in-settings"
     HOST_NOT_ALLOWED = "host-not-allowed"
     NOTHING_ALLOWED = "nothing-allowed"
     DEAD_PERMISSION = "dead-permission"
@@ -98,6 +99,7 @@ MEANING: Mapping[Code, str] = {
     Code.SLOW_PATTERN: "A pattern is so large that searching for it is slow.",
     Code.FREE_TEXT_TARGETS: "Hosts are taken from free text.",
     Code.UNKNOWN_SECRET: "The settings have no secret of this name.",
+    Code.NOT_IN_SETTINGS: "The settings lack what a task needs.",
     Code.HOST_NOT_ALLOWED: "A host is not covered by `targets.allow`.",
     Code.NOTHING_ALLOWED: "`targets.allow` is empty, so nothing may be touched.",
     Code.DEAD_PERMISSION: "An entry of `permissions.allow` can never apply.",

@@ -1,6 +1,6 @@
 """One thing that was found in a rule, or in what rules share."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -12,9 +12,18 @@ from app.domain.maintenance.window import Window
 from app.domain.restraint.permission import Permissions
 from app.domain.rule import Rule
 from app.domain.shared import Shared
+from app.domain.task import TaskSpec
 from app.linting.code import Code
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+Lacks = Callable[[str, TaskSpec, frozenset[str]], Iterable[str]]
+"""Says what the settings lack for a task of this type, in a rule that names these hosts."""
+
+
+def _nothing(type_: str, spec: TaskSpec, targets: frozenset[str]) -> Iterable[str]:
+    return ()
 
 
 class Kind(StrEnum):
@@ -61,7 +70,7 @@ class Linted:
     `used` are the conditions and groups that something refers to; `kept_for` is how long events
     are kept at least; `windows` are looked at as of `now`. `own` are the sources that the operator
     has added, each with the fields that its settings name: it may send any others too. `secrets`
-    are the names of those in the settings.
+    are the names of those in the settings; `lacks` tells what else tasks miss there.
     """
 
     rules: Sequence[Rule]
@@ -75,6 +84,7 @@ class Linted:
     now: datetime = _EVER
     own: Mapping[str, Sequence[str]] = field(default_factory=dict)
     secrets: frozenset[str] | None = None
+    lacks: Lacks = _nothing
 
     def conditions(self) -> Iterator[tuple[Subject, Location, Condition, tuple[str, ...]]]:
         """Give each condition with its subject, its place and the sources that it is for."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.linting import (
     care,
     holding,
+    lacking,
     limits,
     order,
     paths,
@@ -29,6 +30,7 @@ def lint(linted: Linted) -> Sequence[Finding]:
         *care.findings(linted),
         *care.shared_hosts(linted),
         *secrets.findings(linted),
+        *lacking.findings(linted),
         *permitted.findings(linted),
         *limits.findings(linted),
         *windows.findings(linted),

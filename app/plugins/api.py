@@ -18,7 +18,7 @@ from app.domain.parameter import Parameters
 from app.domain.placeholder import ValueRefused
 from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused, Uncertain
 from app.domain.task import Ending, TaskSpec
-from app.kinds import NoSettings, Reading, Shell, SourceKind, TaskKind, Toolbox
+from app.kinds import Known, NoSettings, Reading, Shell, SourceKind, TaskKind, Toolbox
 from app.ports import Clock, Desk, Feed, Output, Place, Source, TaskType
 from app.secret.section import WithSecrets
 from app.sources.reading import json_object as read_json
@@ -36,6 +36,7 @@ __all__ = [
     "Feed",
     "FilledSpec",
     "Frozen",
+    "Known",
     "Later",
     "Link",
     "Machine",

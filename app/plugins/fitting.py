@@ -58,6 +58,8 @@ def _of_task(kind: Any) -> str | None:
         return "its spec is no TaskSpec"
     if not callable(kind.open):
         return "its open is no function"
+    if not callable(kind.lacks):
+        return "its lacks is no function"
     return _of_spec(kind.spec) or _without_settings(kind) or _in_a_rule(kind)
 
 

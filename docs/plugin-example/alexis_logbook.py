@@ -1,7 +1,7 @@
 """A task type that writes into a logbook, and a source that is a watchdog."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import shorten
@@ -15,6 +15,7 @@ from app.plugins.api import (
     EventKind,
     FilledSpec,
     Frozen,
+    Known,
     NoSettings,
     Output,
     PayloadError,
@@ -93,5 +94,10 @@ def reading(name: str, settings: NoSettings) -> Reading:
     return Reading(read)
 
 
-LOGBOOK = TaskKind("logbook", LogbookSpec, open_logbook, LogbookSettings)
+def lacks(spec: LogbookSpec, known: Known) -> Iterator[str]:
+    if not known.section.file:
+        yield "tasks.logbook.file is empty, so there is no logbook"
+
+
+LOGBOOK = TaskKind("logbook", LogbookSpec, open_logbook, LogbookSettings, lacks)
 WATCHDOG = SourceKind("watchdog", NoSettings, reading)

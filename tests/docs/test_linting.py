@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from app.config.checking import check_rules
 from app.config.load import load_settings
 from app.linting.code import MEANING, Code
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from tests.linting.reading import completed
 from tests.parts.documented import ROOT, blocks, page, spans, tables
 
@@ -47,7 +47,7 @@ def test_an_example_gives_exactly_its_code(tmp_path: Path, code: str) -> None:
     (tmp_path / "rules" / "example.yaml").write_text(completed("name: example"), encoding="utf-8")
     settings_file = None
     for block in EXAMPLES[code]:
-        if block.info.endswith("settings"):
+        if block.info.split()[-1] == "settings":
             settings_file = tmp_path / "alexis.yaml"
             settings_file.write_text(block.text, encoding="utf-8")
         else:
@@ -58,7 +58,7 @@ def test_an_example_gives_exactly_its_code(tmp_path: Path, code: str) -> None:
         load_settings(settings_file, {}),
         settings_file,
         tmp_path / "rules",
-        rule_grammar(),
+        built_in(),
     )
 
     found = {problem.code for problem in checked.problems}

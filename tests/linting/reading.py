@@ -8,7 +8,7 @@ from typing import Any
 from app.config.checking import Checked, check_rules
 from app.config.settings import Settings
 from app.domain.errors import Problem
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 
 SETTINGS: dict[str, Any] = {"targets": {"allow": ["app-*.example.net"]}}
 COMPLETE = {
@@ -47,7 +47,7 @@ def check(folder: Path, *texts: str, **settings: Any) -> Checked:
     for name, text in zip("abcdef", texts, strict=False):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     read = Settings.model_validate({**SETTINGS, **settings})
-    return check_rules(read, None, folder, rule_grammar())
+    return check_rules(read, None, folder, built_in())
 
 
 def found(folder: Path, *texts: str, **settings: Any) -> Sequence[Problem]:

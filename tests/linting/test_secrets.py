@@ -6,9 +6,10 @@ from typing import ClassVar
 from app.config.checking import check_rules
 from app.config.settings import Settings
 from app.domain.errors import Problem
-from app.domain.grammar import grammar
 from app.domain.task import TaskSpec
-from app.plugins.catalogue import built_in
+from app.kinds import TaskKind
+from app.plugins.catalogue import Catalogue, built_in
+from app.tasks.wait.kind import WAIT
 from tests.linting.reading import SETTINGS, a_rule
 
 
@@ -46,8 +47,8 @@ def _found(folder: Path, *, with_settings: bool = True) -> list[Problem]:
     file = folder / "alexis.yaml"
     file.write_text("targets: { allow: [app-*] }")
     settings = Settings.model_validate({**SETTINGS, "secrets": {"chatops-token": "made-up"}})
-    language = grammar({**built_in().specs(), "call": CallSpec})
-    checked = check_rules(settings, file if with_settings else None, folder / "rules", language)
+    known = Catalogue({**built_in().tasks, "call": TaskKind("call", CallSpec, WAIT.open)})
+    checked = check_rules(settings, file if with_settings else None, folder / "rules", known)
     assert not [each for each in checked.problems if each.code in ("unknown-key", "not-yaml")]
     return [each for each in checked.problems if each.code == "unknown-secret"]
 

@@ -89,7 +89,7 @@ def _from(secrets: Mapping[str, str]) -> SecretFor:
         try:
             return secrets[name]
         except KeyError:
-            raise NoSuchSecret(name) from None
+            raise NoSuchSecret(f"the settings have no secret {name!r}") from None
 
     return secret
 

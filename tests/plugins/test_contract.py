@@ -34,19 +34,18 @@ def _documented(kind: TaskKind) -> list[Any]:
     return [
         doing[kind.name]
         for document in itertools.chain(*shown)
-        for doing in _mappings(document.data)
+        for doing in _doings(document.data)
         if kind.name in doing
     ]
 
 
-def _mappings(said: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(said, dict):
-        yield said
-        for inner in said.values():
-            yield from _mappings(inner)
-    elif isinstance(said, list):
-        for inner in said:
-            yield from _mappings(inner)
+def _doings(rule: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give what the rule does, wherever a rule may say so."""
+    yield rule.get("before", {}).get("probe", {})
+    yield from rule.get("collect", ())
+    for remedy in rule.get("then", ()):
+        yield from remedy["tasks"]
+        yield remedy.get("verify", {})
 
 
 def _of_sources() -> Iterator[Check]:

@@ -1,6 +1,7 @@
 """The contract finds what authors of plug-ins get wrong."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -32,6 +33,7 @@ from app.plugins.contract import Broke, Check, SourceContract, TaskContract
 pytestmark = pytest.mark.anyio
 
 _NO_WORDS: Any = Field()
+_NUMBERS = itertools.count()
 
 
 class Good(FilledSpec):
@@ -59,10 +61,14 @@ class InLines(Good):
         return f"first\nthen {self.text}"
 
 
-class Short(Good):
-    """Takes less than it is filled with."""
+class Growing(Good):
+    """Adds to what it is filled with, and takes less."""
 
     text: str = Field(max_length=50, description="What.")
+
+    def filled(self, event: Any, parameters: Any) -> "Growing":
+        whole = super().filled(event, parameters)
+        return whole.model_copy(update={"text": f"{whole.text:!<51}"})
 
 
 class Cutting(Good):
@@ -123,6 +129,10 @@ def _task(spec: type[Good] = Good, settings: type[Frozen] = NoSettings, **exampl
     return contract.checks()
 
 
+def _lacking(lacks: Any, **examples: Any) -> Any:
+    return TaskContract(TaskKind("thing", Good, _open, Key, lacks), **examples).checks()
+
+
 async def _broken(checks: list[Check]) -> list[str]:
     found = []
     for check in checks:
@@ -150,8 +160,9 @@ _PLACE = ["{{ title }}"]
             id="two lines",
         ),
         pytest.param(
-            _task(Short, says=_PLACE),
-            "hostile values change nothing around them: with the value 'xxx",
+            _task(Growing, says=_PLACE),
+            "hostile values change nothing around them: "
+            "with the value 'a' it could be stored, but not read again",
             id="what is filled is not read again",
         ),
         pytest.param(
@@ -163,6 +174,26 @@ _PLACE = ["{{ title }}"]
             _task(Telling, Key, says=["a"]),
             "it tells people what it does: says() or in_full() holds a secret of the settings",
             id="a secret that is told",
+        ),
+        pytest.param(
+            _lacking(lambda spec, known: known.section.file, says=["a"]),
+            "it says what the settings lack: lacks() raised AttributeError",
+            id="stumbles over the settings",
+        ),
+        pytest.param(
+            _lacking(lambda spec, known: [known.section.key.get_secret_value()], says=["a"]),
+            "it says what the settings lack: lacks() holds a secret of the settings",
+            id="a secret that is said to lack",
+        ),
+        pytest.param(
+            _lacking(lambda spec, known: [str(next(_NUMBERS))], says=["a"]),
+            "it says what the settings lack: asked twice, lacks() says ['0'] and then ['1']",
+            id="says another thing each time",
+        ),
+        pytest.param(
+            _lacking(lambda spec, known: ["a file"], works=["a"]),
+            "it says what the settings lack: lacks() says ['a file'] of what works",
+            id="lacks what it does not need",
         ),
         pytest.param(
             _task(works=["print"]),

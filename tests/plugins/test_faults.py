@@ -1,9 +1,9 @@
 """What a plug-in should not do ends its own run, and nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,7 +20,14 @@ from app.plugins.guarding import guarded
 from app.plugins.opening import open_tasks
 from app.plugins.shown import a_toolbox
 from app.ports import Output, Place, TaskType
-from tests.parts.alexis import Vendors, alexis, all_settled, settings_for, write_rules
+from tests.parts.alexis import (
+    NO_STORM_MODE,
+    Vendors,
+    alexis,
+    all_settled,
+    settings_for,
+    write_rules,
+)
 from tests.parts.building import an_event
 
 pytestmark = pytest.mark.anyio
@@ -39,29 +46,13 @@ class OddSpec(TaskSpec):
         return f"be odd: {self.text}"
 
 
-@dataclass(frozen=True)
 class Odd:
-    """Does as it is told by a test."""
-
-    does: Run
+    """Does as its text says."""
 
     async def run(self, spec: OddSpec, place: Place, output: Output) -> Ending:
         output.stdout(b"as far as this\n")
-        ending: Ending = await self.does()
+        ending: Ending = await DEEDS[spec.text]()
         return ending
-
-
-def _odd(does: Run) -> TaskKind:
-    @asynccontextmanager
-    async def opened(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[Odd]:
-        yield Odd(does)
-
-    return TaskKind("odd", OddSpec, opened)
-
-
-def _with(kind: TaskKind) -> Catalogue:
-    known = built_in()
-    return replace(known, tasks={**known.tasks, kind.name: kind})
 
 
 async def _raising() -> None:
@@ -84,77 +75,90 @@ async def _slow() -> None:
     await asyncio.sleep(60)
 
 
-@pytest.mark.parametrize(
-    ("does", "state", "detail"),
-    [
-        pytest.param(
-            _raising,
-            "unknown",
-            r"a fault of the task type odd: KeyError: 'a [secret]\nlies here'",
-            id="raises anything",
-        ),
-        pytest.param(
-            _impatient,
-            "unknown",
-            "a fault of the task type odd: TimeoutError: the other side was slow",
-            id="gives up by its own time limit",
-        ),
-        pytest.param(
-            _silent,
-            "unknown",
-            "a fault of the task type odd: TypeError: its run gave None",
-            id="does not say how it ended",
-        ),
-        pytest.param(
-            _wordy,
-            "unknown",
-            "a fault of the task type odd: TypeError: its run gave "
-            "Ending(worked=True, detail=3, exit_status=None)",
-            id="says it in another way",
-        ),
-        pytest.param(
-            _slow, "timed_out", "it took longer than 0.2 s and was ended", id="takes long"
-        ),
-    ],
-)
+DEEDS: Mapping[str, Run] = {
+    "raise": _raising,
+    "be impatient": _impatient,
+    "be silent": _silent,
+    "be wordy": _wordy,
+    "be slow": _slow,
+}
+
+
+@asynccontextmanager
+async def _opened(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[Odd]:
+    yield Odd()
+
+
+def _with(kind: TaskKind) -> Catalogue:
+    known = built_in()
+    return replace(known, tasks={**known.tasks, kind.name: kind})
+
+
 async def test_the_run_of_a_task_type_at_fault_ends_once_and_says_why(
-    tmp_path: Path, products: Vendors, does: Run, state: str, detail: str
+    tmp_path: Path, products: Vendors
 ) -> None:
-    write_rules(
-        tmp_path,
-        rule="""
-        name: odd
-        when: {tags: [t]}
-        targets: {hosts: [a.example.net]}
-        then: [{tasks: [{odd: x, timeout: 200ms, repeatable: true}]}]
-        """,
-    )
+    rules = {
+        f"rule{number}": f"""
+        name: rule{number}
+        when: {{tags: [t{number}]}}
+        targets: {{hosts: [host{number}.example.net]}}
+        then: [{{tasks: [{{odd: {does}, timeout: 200ms, repeatable: true}}]}}]
+        """
+        for number, does in enumerate(DEEDS)
+    }
+    write_rules(tmp_path, **rules)
     settings = settings_for(
-        tmp_path, sources=products.settings, targets={"allow": ["a.example.net"]}
+        tmp_path,
+        sources=products.settings,
+        targets={"allow": ["host?.example.net"]},
+        storm=NO_STORM_MODE,
     )
 
-    async with alexis(tmp_path, settings, catalogue=_with(_odd(does))) as service:
+    odd = TaskKind("odd", OddSpec, _opened)
+    async with alexis(tmp_path, settings, catalogue=_with(odd)) as service:
         products.post_to(service.url)
-        products.opsgenie.create_alert("Trouble", tags=["t"])
+        for number in range(len(DEEDS)):
+            products.opsgenie.create_alert(f"Trouble {number}", tags=[f"t{number}"])
         await all_settled(service, products)
-        (run,) = await service.runs()
-        story = await service.get(f"/v1/runs/{run['id']}")
+        stories = [await service.get(f"/v1/runs/{run['id']}") for run in await service.runs()]
         letters = await service.get("/v1/dead-letters")
 
-    assert (run["state"], run["detail"]) == (state, detail)
-    assert story["steps"][0]["result"]["stdout"] == "as far as this\n"
+    assert {each["target"]: (each["state"], each["detail"]) for each in stories} == {
+        "host0.example.net": (
+            "unknown",
+            r"a fault of the task type odd: KeyError: 'a [secret]\nlies here'",
+        ),
+        "host1.example.net": (
+            "unknown",
+            "a fault of the task type odd: TimeoutError: the other side was slow",
+        ),
+        "host2.example.net": (
+            "unknown",
+            "a fault of the task type odd: TypeError: its run gave None",
+        ),
+        "host3.example.net": (
+            "unknown",
+            (
+                "a fault of the task type odd: TypeError: its run gave "
+                "Ending(worked=True, detail=3, exit_status=None)"
+            ),
+        ),
+        "host4.example.net": ("timed_out", "it took longer than 0.2 s and was ended"),
+    }
+    assert {each["steps"][0]["result"]["stdout"] for each in stories} == {"as far as this\n"}
+    assert len(stories) == len(DEEDS)
     assert letters["items"] == []
 
 
 @asynccontextmanager
 async def _not_opening(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[Odd]:
     raise ZeroDivisionError("by nothing")
-    yield Odd(_silent)  # type: ignore[unreachable]
+    yield Odd()  # type: ignore[unreachable]
 
 
 @asynccontextmanager
 async def _not_closing(settings: NoSettings, toolbox: Toolbox) -> AsyncIterator[Odd]:
-    yield Odd(_silent)
+    yield Odd()
     raise ZeroDivisionError("at the end")
 
 

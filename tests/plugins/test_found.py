@@ -84,6 +84,11 @@ def _found(folder: Path, name: str, text: str, as_: str = "thing", group: str = 
             id="settings without defaults",
         ),
         pytest.param(
+            "KIND = TaskKind('thing', Spec, opened, lacks='a clock')",
+            "its lacks is no function",
+            id="no function that says what lacks",
+        ),
+        pytest.param(
             "KIND = TaskKind('thing', Spec, None)", "its open is no function", id="no open"
         ),
         pytest.param("raise SystemExit('over')", "SystemExit: over ({file}:25)", id="an exit"),

@@ -37,6 +37,7 @@ def _kubeconfig(file: Path, server: str, cluster: Any = None, user: Any = None) 
 
 def test_a_service_account_reads_a_secret_with_the_token_that_it_has_now(tmp_path: Path) -> None:
     made = certificate(tmp_path, "127.0.0.1")
+    made.ca_file.rename(tmp_path / "ca.crt")
     (tmp_path / "token").write_text("made-up-token-of-the-account\n")
     with json_server(made.context) as api:
         _answer(api)

@@ -18,7 +18,7 @@ from app.domain.gone import stored_plan
 from app.domain.grammar import Grammar, grammar
 from app.domain.rule import Plan
 from app.domain.task import Ending, TaskSpec
-from app.kinds import TaskKind, Toolbox
+from app.kinds import Known, TaskKind, Toolbox
 from app.plugins.catalogue import Group, built_in
 from app.plugins.contract.check import (
     Broke,
@@ -83,6 +83,7 @@ class TaskContract:
             "every field says what it is": self._is_described,
             "a stored plan is read back as it was": self._is_stored,
             "it tells people what it does": self._tells,
+            "it says what the settings lack": self._says_what_is_lacking,
             "hostile values change nothing around them": self._is_filled,
         }
         lively: Mapping[str, Callable[[], Awaitable[None]]] = {
@@ -122,6 +123,31 @@ class TaskContract:
         is_for_people(spec.in_full(), "in_full()")
         demand(len(spec.says().splitlines()) == 1, f"says() is not one line: {spec.says()!r:.200}")
         demand(len(spec.says()) <= _LONGEST_LINE, f"says() is longer than {_LONGEST_LINE}")
+
+    def _says_what_is_lacking(self) -> None:
+        for said in self._all():
+            spec, known = self._spec(said), self._known()
+            lacking = self._lacking(spec, known)
+            again = self._lacking(spec, known)
+            demand(again == lacking, f"asked twice, lacks() says {lacking} and then {again}")
+            needs = said in self.works and lacking
+            demand(not needs, f"lacks() says {lacking} of what works")
+
+    def _lacking(self, spec: TaskSpec, known: Known) -> list[str]:
+        try:
+            lacking = list(self.kind.lacks(spec, known))
+        except Exception as error:
+            raise Broke(f"lacks() raised {type(error).__name__}: {error}") from error
+        for words in lacking:
+            demand(isinstance(words, str), f"lacks() gave a {type(words).__name__}, no text")
+            is_for_people(words, "lacks()")
+            for secret in secrets_in(known.section):
+                demand(secret not in words, "lacks() holds a secret of the settings")
+        return lacking
+
+    def _known(self) -> Known:
+        desks, targets = frozenset(self.toolbox.desks), frozenset({self.place.target})
+        return Known(self._section(), desks, targets=targets)
 
     def _is_filled(self) -> None:
         for spec in map(self._spec, self._all()):

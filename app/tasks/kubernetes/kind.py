@@ -1,9 +1,9 @@
 """The task type `kubernetes`, as it is known."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-from app.kinds import TaskKind, Toolbox
+from app.kinds import Known, TaskKind, Toolbox
 from app.ports import TaskType
 from app.tasks.kubernetes.settings import KubernetesSettings
 from app.tasks.kubernetes.spec import KubernetesSpec
@@ -16,4 +16,11 @@ async def _open(settings: KubernetesSettings, toolbox: Toolbox) -> AsyncIterator
     yield Kubernetes(settings, toolbox.now)
 
 
-KUBERNETES = TaskKind("kubernetes", KubernetesSpec, _open, KubernetesSettings)
+def _lacks(spec: KubernetesSpec, known: Known) -> Iterator[str]:
+    settings: KubernetesSettings = known.section
+    namespace = None if "{{" in spec.namespace else spec.namespace
+    if complaint := settings.complaint(spec.cluster, namespace):
+        yield complaint
+
+
+KUBERNETES = TaskKind("kubernetes", KubernetesSpec, _open, KubernetesSettings, _lacks)

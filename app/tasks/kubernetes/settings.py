@@ -34,4 +34,25 @@ class ClusterSettings(Frozen):
 class KubernetesSettings(Frozen):
     """The clusters by their names."""
 
-    clusters: dict[str, ClusterSettings] = Field(default_factory=dict)
+    clusters: dict[str, ClusterSettings] = Field(
+        default_factory=dict,
+        description="The clusters that tasks may reach, by the names that rules use.",
+    )
+
+    def cluster(self, name: str | None) -> ClusterSettings | None:
+        """Give the one of this name; without one the only one there is."""
+        if name is None:
+            return next(iter(self.clusters.values())) if len(self.clusters) == 1 else None
+        return self.clusters.get(name)
+
+    def complaint(self, name: str | None, namespace: str | None) -> str | None:
+        """Say why the namespace may not be touched; None if it may, or is not known yet."""
+        if (cluster := self.cluster(name)) is None:
+            number = "several clusters: name one" if self.clusters else "no cluster"
+            return f"tasks.kubernetes.clusters has {number if name is None else f'no {name!r}'}"
+        if namespace is None:
+            return None if cluster.namespaces else "no namespace of the cluster is allowed"
+        if not cluster.allows(namespace):
+            what = "tasks.kubernetes.clusters has no pattern in namespaces for it"
+            return f"the namespace {namespace!r} is not allowed: {what}"
+        return None

@@ -44,22 +44,11 @@ class Kubernetes:
         if not belongs_to(spec.name, target):
             what = "targets.allow is about the target, and the name does not begin with it"
             raise TargetUnreachable(f"{spec.name!r} is not of the target {target!r}: {what}")
-        cluster = self._cluster(spec.cluster)
-        if not cluster.allows(spec.namespace):
-            what = "tasks.kubernetes.clusters has no pattern in namespaces for it"
-            raise TargetUnreachable(f"the namespace {spec.namespace!r} is not allowed: {what}")
+        cluster = self._settings.cluster(spec.cluster)
+        complaint = self._settings.complaint(spec.cluster, spec.namespace)
+        if cluster is None or complaint:
+            raise TargetUnreachable(complaint or "")
         return cluster
-
-    def _cluster(self, name: str | None) -> ClusterSettings:
-        known = self._settings.clusters
-        if name is None and len(known) == 1:
-            return next(iter(known.values()))
-        if name is None:
-            number = "several clusters: name one" if known else "no cluster"
-            raise TargetUnreachable(f"tasks.kubernetes.clusters has {number}")
-        if name not in known:
-            raise TargetUnreachable(f"tasks.kubernetes.clusters has no {name!r}")
-        return known[name]
 
 
 def _access(cluster: ClusterSettings) -> Access:

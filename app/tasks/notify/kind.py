@@ -1,10 +1,10 @@
 """What makes `notify` known."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from app.kinds import TaskKind, Toolbox
+from app.kinds import Known, TaskKind, Toolbox
 from app.tasks.notify.settings import NotifySettings
 from app.tasks.notify.spec import NotifySpec
 
@@ -26,4 +26,11 @@ async def _open(settings: NotifySettings, toolbox: Toolbox) -> AsyncIterator["No
         await web.close()
 
 
-NOTIFY = TaskKind("notify", NotifySpec, _open, NotifySettings)
+def _lacks(spec: NotifySpec, known: Known) -> Iterator[str]:
+    channels = known.section.channels
+    if spec.channel not in channels:
+        there = f": there is {', '.join(sorted(channels))}" if channels else ""
+        yield f"tasks.notify.channels has no {spec.channel}{there}"
+
+
+NOTIFY = TaskKind("notify", NotifySpec, _open, NotifySettings, _lacks)

@@ -34,7 +34,9 @@ Webhook = Annotated[SecretStr | None, AfterValidator(_webhook)]
 class Recipients(Frozen):
     """Who gets an e-mail."""
 
-    to: tuple[Mailbox, ...] = Field(min_length=1, max_length=50)
+    to: tuple[Mailbox, ...] = Field(
+        min_length=1, max_length=50, description="Addresses such as ops@example.net."
+    )
 
 
 class Channel(WithSecrets):
@@ -58,14 +60,14 @@ class Channel(WithSecrets):
 class SmtpSettings(WithSecrets):
     """The server that takes our e-mail."""
 
-    host: str | None = None
-    port: int = Field(default=587, ge=1, le=65_535)
+    host: str | None = Field(default=None, description="The mail server.")
+    port: int = Field(default=587, ge=1, le=65_535, description="Its port.")
     tls: Literal["starttls", "implicit", "none"] = Field(
         default="starttls", description="implicit: from the first byte, mostly on port 465."
     )
-    sender: Mailbox | None = None
-    user: str | None = None
-    password: SecretStr | None = None
+    sender: Mailbox | None = Field(default=None, description="The address that mails come from.")
+    user: str | None = Field(default=None, description="Who logs in there, if anybody does.")
+    password: SecretStr | None = Field(default=None, description="The password of the user.")
     password_file: str | None = None
     ca_file: str | None = Field(
         default=None, description="Certificates that are trusted, instead of the usual ones."
@@ -85,7 +87,9 @@ class SmtpSettings(WithSecrets):
 class NotifySettings(Frozen):
     """The channels in which people are told."""
 
-    channels: dict[str, Channel] = Field(default_factory=dict)
+    channels: dict[str, Channel] = Field(
+        default_factory=dict, description="Where people are told, by the names that rules use."
+    )
     smtp: SmtpSettings = SmtpSettings()
     ca_file: str | None = Field(
         default=None, description="Certificates that are trusted for webhooks."

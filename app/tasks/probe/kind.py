@@ -1,10 +1,10 @@
 """What makes `probe` known."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from app.kinds import TaskKind, Toolbox
+from app.kinds import Known, TaskKind, Toolbox
 from app.tasks.probe.settings import ProbeSettings
 from app.tasks.probe.spec import ProbeSpec
 from app.tasks.web.allowed import Allowed
@@ -20,9 +20,24 @@ async def _open(settings: ProbeSettings, toolbox: Toolbox) -> AsyncIterator["Pro
 
     web = Web(at_once=settings.concurrency, ca_file=settings.ca_file)
     try:
-        yield Probe(web, Allowed("tasks.probe.allow", settings.allow), toolbox.shell)
+        yield Probe(web, _allowed(settings), toolbox.shell)
     finally:
         await web.close()
 
 
-PROBE = TaskKind("probe", ProbeSpec, _open, ProbeSettings)
+def _lacks(spec: ProbeSpec, known: Known) -> Iterator[str]:
+    """Look at hosts other than the target, which needs nobody's leave."""
+    begins = spec.beginning()
+    if begins is None or begins.host is None:
+        return
+    if begins.host in {target.lower() for target in known.targets}:
+        return
+    if complaint := _allowed(known.section).complaint(begins):
+        yield complaint
+
+
+def _allowed(settings: ProbeSettings) -> Allowed:
+    return Allowed("tasks.probe.allow", settings.allow)
+
+
+PROBE = TaskKind("probe", ProbeSpec, _open, ProbeSettings, _lacks)

@@ -20,6 +20,9 @@ from app.domain.placeholder import (
 )
 from app.tasks.web.address import (
     Address,
+    Beginning,
+    beginning,
+    beginning_of_port,
     check_filled,
     check_port,
     check_template,
@@ -125,6 +128,12 @@ class ProbeSpec(FilledSpec):
             "command": self.command and put_target_in_shell(self.command, target),
         }
         return self.model_copy(update=there)
+
+    def beginning(self) -> Beginning | None:
+        """Give what is known of what is looked at from Alexis; None for a command."""
+        if self.http:
+            return beginning(self.http)
+        return beginning_of_port(self.tcp) if self.tcp else None
 
     def address(self) -> Address:
         """Give what is looked at from Alexis, when all is filled in. Raises ValueError."""

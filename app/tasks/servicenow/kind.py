@@ -1,10 +1,10 @@
 """What makes `servicenow` known."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from app.kinds import TaskKind, Toolbox
+from app.kinds import Known, TaskKind, Toolbox
 from app.ports import Clock
 from app.tasks.servicenow.settings import ServicenowSettings
 from app.tasks.servicenow.spec import ServicenowSpec
@@ -47,4 +47,9 @@ def _who(settings: ServicenowSettings, web: "Web", url: str, now: Clock) -> "Who
     return Always(by_password(settings.user or "", password))
 
 
-SERVICENOW = TaskKind("servicenow", ServicenowSpec, _open, ServicenowSettings)
+def _lacks(spec: ServicenowSpec, known: Known) -> Iterator[str]:
+    settings: ServicenowSettings = known.section
+    return settings.complaints(spec.table)
+
+
+SERVICENOW = TaskKind("servicenow", ServicenowSpec, _open, ServicenowSettings, _lacks)

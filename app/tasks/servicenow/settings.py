@@ -1,5 +1,6 @@
 """The section `tasks.servicenow` of the settings."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
@@ -27,15 +28,19 @@ class ServicenowSettings(WithSecrets):
     base_url: Annotated[str, AfterValidator(_instance)] | None = Field(
         default=None, description="https://INSTANCE.service-now.com"
     )
-    user: str | None = Field(default=None, pattern=r"^[^:\x00-\x1f\x7f]+$")
-    password: SecretStr | None = None
+    user: str | None = Field(
+        default=None, pattern=r"^[^:\x00-\x1f\x7f]+$", description="Who works there."
+    )
+    password: SecretStr | None = Field(default=None, description="The password of the user.")
     password_file: str | None = None
     token: SecretStr | None = Field(default=None, description="A bearer token, instead of a user.")
     token_file: str | None = None
     client_id: str | None = Field(
         default=None, description="An application of OAuth that gets itself tokens, instead."
     )
-    client_secret: SecretStr | None = None
+    client_secret: SecretStr | None = Field(
+        default=None, description="The secret of the application."
+    )
     client_secret_file: str | None = None
     tables: tuple[Name, ...] = Field(
         default=("incident",), description="The tables in which rules may keep records."
@@ -53,3 +58,10 @@ class ServicenowSettings(WithSecrets):
         if self.base_url and [self.user, self.token, self.client_id].count(None) != _BUT_ONE:
             raise ValueError("give user and password, or token, or client_id and client_secret")
         return self
+
+    def complaints(self, table: str) -> Iterator[str]:
+        """Say why no record can be kept in the table."""
+        if self.base_url is None:
+            yield "tasks.servicenow.base_url is not set"
+        if table not in self.tables:
+            yield f"{table} is not in tasks.servicenow.tables"

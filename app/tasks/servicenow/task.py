@@ -25,10 +25,9 @@ class Servicenow:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self, spec: ServicenowSpec, place: Place, output: Output) -> Ending:
-        if self._api is None:
-            raise TargetUnreachable("tasks.servicenow.base_url is not set")
-        if spec.table not in self._settings.tables:
-            raise TargetUnreachable(f"{spec.table} is not in tasks.servicenow.tables")
+        complaints = "; ".join(self._settings.complaints(spec.table))
+        if self._api is None or complaints:
+            raise TargetUnreachable(complaints)
         ids = correlation_ids(spec, place)
         lock = self._locks.setdefault(f"{spec.table} {ids[0]}", asyncio.Lock())
         async with lock:

@@ -99,6 +99,46 @@ def check_template(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """What is known of an address before its placeholders are filled in.
+
+    `host` is None where it is the target's; `is_all` tells that the whole path is known.
+    """
+
+    scheme: str
+    host: str | None
+    port: int
+    path: str
+    is_all: bool
+
+    def __str__(self) -> str:
+        host = "{{ target }}" if self.host is None else in_an_address(self.host)
+        port = "" if self.port == _USUAL.get(self.scheme) else f":{self.port}"
+        path = "" if self.scheme == TCP else self.path if self.is_all else f"{self.path}…"
+        return f"{self.scheme}://{host}{port}{path}"
+
+
+def beginning(template: str) -> Beginning:
+    """Give what is known of an address that `check_template` takes."""
+    plain = template.partition("?")[0]
+    end = plain.find("/", plain.find("://") + 3)
+    host, path = (plain, "/") if end < 0 else (plain[:end], plain[end:])
+    path, mark, _ = path.partition("{{")
+    return _beginning(parse(put_target(host, _STAND_IN)), path, is_all=not mark)
+
+
+def beginning_of_port(template: str) -> Beginning:
+    """Give what is known of a port that `check_port` takes."""
+    address = parse_port(put_target(template, _STAND_IN))
+    return _beginning(address, address.path, is_all=True)
+
+
+def _beginning(address: Address, path: str, *, is_all: bool) -> Beginning:
+    host = None if address.host == _STAND_IN else address.host
+    return Beginning(address.scheme, host, address.port, path, is_all)
+
+
 def put_target_in(text: str, target: str) -> str:
     """Put the target's name into a template of an address."""
     end = text.find("/", text.find("://") + 3)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from app.domain.errors import TargetUnreachable
-from app.tasks.web.address import TCP, Address, parse, parse_port
+from app.tasks.web.address import TCP, Address, Beginning, parse, parse_port
 
 _STAR = "star-of-a-pattern"
 _ANY = "[a-z0-9._-]+"
@@ -32,11 +32,19 @@ class _Pattern:
     host: re.Pattern[str]
 
     def covers(self, address: Address) -> bool:
+        begins = Beginning(address.scheme, address.host, address.port, address.path, is_all=True)
+        return self.may_cover(begins)
+
+    def may_cover(self, address: Beginning) -> bool:
+        """Tell whether it covers the address, whatever may follow."""
         same = (address.scheme, address.port) == (self.begins.scheme, self.begins.port)
         path = self.begins.path
         below = path if path.endswith("/") else f"{path}/"
         inside = address.path == path or address.path.startswith(below)
-        return same and inside and self.host.fullmatch(address.host) is not None
+        if not address.is_all:
+            inside = inside or below.startswith(address.path)
+        named = address.host is None or self.host.fullmatch(address.host) is not None
+        return same and inside and named
 
     def names(self, address: Address) -> bool:
         """Tell whether it says just this host, without `*`."""
@@ -53,9 +61,21 @@ class Allowed:
     def check(self, address: Address) -> None:
         """Raise `TargetUnreachable` when nothing allows it."""
         if not self._patterns:
-            raise TargetUnreachable(f"{self._setting} is empty, so no address may be called")
+            raise TargetUnreachable(self._empty)
         if not any(pattern.covers(address) for pattern in self._patterns):
             raise TargetUnreachable(f"{address} is not in {self._setting}")
+
+    def complaint(self, address: Beginning) -> str | None:
+        """Say why nothing allows it, whatever its placeholders stand for; None if it may be so."""
+        if not self._patterns:
+            return self._empty
+        if not any(pattern.may_cover(address) for pattern in self._patterns):
+            return f"{address} is not in {self._setting}"
+        return None
+
+    @property
+    def _empty(self) -> str:
+        return f"{self._setting} is empty, so no address may be called"
 
     def names(self, address: Address) -> bool:
         """Tell whether the address is allowed by its very host, even one that is refused else."""

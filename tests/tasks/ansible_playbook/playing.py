@@ -70,5 +70,5 @@ class Stage:
 
 def _secret(name: str, host: str) -> str:
     if name != "database-password":
-        raise NoSuchSecret(name)
+        raise NoSuchSecret(f"the settings have no secret {name!r}")
     return SECRET

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import TargetLost, TargetUnreachable
+from app.domain.task import Ending
 from app.engine.output import Capture, Redactor
 from app.tasks.ansible_playbook.told import Told
 
@@ -57,6 +58,11 @@ def test_it_comes_out_the_same_in_whichever_pieces_it_comes(
             id="never reached",
         ),
         pytest.param(
+            [_event("runner_on_unreachable", msg="ssh: connect to host: Connection refused")],
+            TargetUnreachable,
+            id="it refuses",
+        ),
+        pytest.param(
             [
                 _event("runner_on_ok", action="gather_facts"),
                 _event("runner_on_unreachable", msg="Permission denied (publickey)"),
@@ -93,3 +99,38 @@ def test_a_target_is_unreachable_only_when_nothing_can_have_happened(
 
     with pytest.raises(raised):
         told.ending("x.yaml", 4)
+
+
+def _stats(**counts: dict[str, int]) -> bytes:
+    return json.dumps({"event": "playbook_on_stats", "event_data": counts}).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "ending"),
+    [
+        pytest.param(
+            _event("runner_on_ok") + _stats(ok={HOST: 1}),
+            0,
+            Ending(worked=True, detail="1 ok", exit_status=0),
+            id="it worked",
+        ),
+        pytest.param(
+            _stats(ok={"another": 1}),
+            0,
+            Ending(worked=False, detail="no play of x.yaml is for this target", exit_status=0),
+            id="only for others",
+        ),
+        pytest.param(
+            b"\x1b[0;31m[ERROR]: couldn't resolve module/action 'no.such'.\x1b[0m\r\nmore\n",
+            4,
+            Ending(worked=False, detail="couldn't resolve module/action 'no.such'.", exit_status=4),
+            id="no such module",
+        ),
+    ],
+)
+def test_how_it_ended_is_told(said: bytes, status: int, ending: Ending) -> None:
+    told = Told(HOST, Capture(10_000, Redactor([])))
+
+    told.take(said)
+
+    assert told.ending("x.yaml", status) == ending

@@ -137,7 +137,7 @@ async def test_who_asks_is_shown_to_who_is_asked_and_to_nobody_else(
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        pytest.param("nobody-knows", "no secret nobody-knows", id="not there"),
+        pytest.param("nobody-knows", "no secret 'nobody-knows'", id="not there"),
         pytest.param("empty", "cannot stand in a header", id="empty"),
         pytest.param("lines", "cannot stand in a header", id="two lines"),
     ],

@@ -69,7 +69,7 @@ def toolbox(
         try:
             return (secrets or {})[name]
         except KeyError:
-            raise NoSuchSecret(name) from None
+            raise NoSuchSecret(f"the settings have no secret {name!r}") from None
 
     return Toolbox(shell, secret, now_in_utc, sudo_password=sudo_password)
 
