@@ -79,6 +79,9 @@ class AnsiblePlaybookSpec(FilledSpec):
             raise ValueError(f"{min(both)} is in extra_vars and in secret_vars")
         return self
 
+    def changes_something(self) -> str | None:
+        return None if self.check else "it needs check: true"
+
     def says(self) -> str:
         return " ".join(["ansible-playbook", *self.options(), shlex.quote(self.playbook)])
 
