@@ -47,7 +47,7 @@ def settings(tmp_path: Path, url: str, host: SshServer, products: Vendors) -> di
     found = settings_for(
         tmp_path,
         host,
-        database={"url": url, "lease": "3s"},
+        database={"url": url, "lease": "8s"},
         sources={**products.settings, "opsgenie": opsgenie},
     )
     found["clients"] += [

@@ -115,7 +115,7 @@ async def test_the_rules_in_force_decide_in_a_replay_what_they_really_decided(
 ) -> None:
     write_rules(tmp_path, all=RULES.format(host=host.address))
     settings = settings_for(
-        tmp_path, host, database={"url": url, "lease": "3s"}, sources=products.settings
+        tmp_path, host, database={"url": url, "lease": "8s"}, sources=products.settings
     )
     (tmp_path / "settings.json").write_text(json.dumps(settings))
     async with alexis(tmp_path, settings) as service:

@@ -83,7 +83,7 @@ class World:
 
 
 def _world(folder: Path, url: str, host: SshServer, products: Vendors) -> World:
-    database = {"url": url, "lease": "3s"}
+    database = {"url": url, "lease": "8s"}
     settings = settings_for(folder, host, database=database, sources=products.settings)
     return World(folder, settings, products, host)
 

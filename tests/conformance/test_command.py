@@ -34,7 +34,7 @@ async def _called(folder: Path, *words: str) -> subprocess.CompletedProcess[str]
 
 
 def _settings(folder: Path, url: str, **more: Any) -> dict[str, Any]:
-    settings = settings_for(folder, database={"url": url, "lease": "3s"}, **more)
+    settings = settings_for(folder, database={"url": url, "lease": "8s"}, **more)
     (folder / "settings.json").write_text(json.dumps(settings))
     return settings
 

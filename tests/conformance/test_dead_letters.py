@@ -42,7 +42,7 @@ async def _requeue(service: Alexis, letter: Any) -> int:
 
 
 def _settings(folder: Path, url: str, ssh: SshServer | None = None, **more: Any) -> dict[str, Any]:
-    return settings_for(folder, ssh, database={"url": url, "lease": "3s"}, **more)
+    return settings_for(folder, ssh, database={"url": url, "lease": "8s"}, **more)
 
 
 async def test_an_event_that_cannot_be_decided_is_dead_until_it_is_requeued(

@@ -59,7 +59,7 @@ then: [{{tasks: [{{remote_ssh: "echo rests >> {done}", delay_before: 2s}}]}}]
 
 def settings(folder: Path, url: str, host: SshServer, products: Vendors) -> dict[str, Any]:
     return settings_for(
-        folder, host, database={"url": url, "lease": "3s"}, sources=products.settings
+        folder, host, database={"url": url, "lease": "8s"}, sources=products.settings
     )
 
 

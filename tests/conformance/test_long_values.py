@@ -113,7 +113,7 @@ async def test_long_names_from_outside_come_to_their_decision(tmp_path: Path, ur
             then: [{tasks: [{remote_ssh: "true"}]}]
             """,
     )
-    settings = settings_for(tmp_path, database={"url": url, "lease": "3s"})
+    settings = settings_for(tmp_path, database={"url": url, "lease": "8s"})
     alert = {"alertId": "€" * 200, "message": "Trouble", "tags": ["t"], "entity": LONG}
     async with alexis(tmp_path, settings) as service:
         by_hand = await service.post(
@@ -150,7 +150,7 @@ async def test_an_event_without_a_name_is_decided(tmp_path: Path, url: str) -> N
     await database.close()
 
     async with alexis(
-        tmp_path, settings_for(tmp_path, database={"url": url, "lease": "3s"})
+        tmp_path, settings_for(tmp_path, database={"url": url, "lease": "8s"})
     ) as service:
         await until(service.is_settled, "it to be decided")
         letters = (await service.get("/v1/dead-letters"))["items"]

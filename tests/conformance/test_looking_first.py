@@ -33,7 +33,7 @@ class Bench:
         self.settings = settings_for(
             folder,
             host,
-            database={"url": url, "lease": "3s"},
+            database={"url": url, "lease": "8s"},
             sources=products.settings,
         )
 

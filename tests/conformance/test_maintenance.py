@@ -27,7 +27,7 @@ async def service(tmp_path: Path, url: str, host: SshServer, done: Path) -> Asyn
             then: [{{tasks: [{{remote_ssh: "echo done >> {done}"}}]}}]
             """,
     )
-    settings = settings_for(tmp_path, host, database={"url": url, "lease": "3s"})
+    settings = settings_for(tmp_path, host, database={"url": url, "lease": "8s"})
     async with alexis(tmp_path, settings) as running:
         yield running
 

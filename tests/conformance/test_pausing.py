@@ -62,7 +62,7 @@ def settings(
         asks=_rule("asks", host, f"echo asked >> {done}", more="mode: approve"),
     )
     return settings_for(
-        tmp_path, host, database={"url": url, "lease": "3s"}, sources=products.settings
+        tmp_path, host, database={"url": url, "lease": "8s"}, sources=products.settings
     )
 
 

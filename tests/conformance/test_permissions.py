@@ -30,7 +30,7 @@ class Bench:
         self.products = products
         self._folder = folder
         self._settings = settings_for(
-            folder, host, database={"url": url, "lease": "3s"}, sources=products.settings
+            folder, host, database={"url": url, "lease": "8s"}, sources=products.settings
         )
 
     @asynccontextmanager

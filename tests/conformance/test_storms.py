@@ -246,7 +246,7 @@ async def test_a_storm_begins_and_is_over_by_itself(
 ) -> None:
     settings = settings_for(
         tmp_path,
-        database={"url": url, "lease": "3s"},
+        database={"url": url, "lease": "8s"},
         sources=products.settings,
         storm={"problems": 2, "within": "1s", "quiet": "1s"},
     )
