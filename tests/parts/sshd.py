@@ -63,6 +63,8 @@ class SshServer:
     def cut(self) -> None:
         """Break every connection, as a network that fails does."""
         for pid in self.sessions():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)  # else it may say yet how its command ended
             for child in _children(pid):
                 _kill(child)
             _kill(pid)
