@@ -25,7 +25,6 @@ from app.config.starting import about_rules, about_settings, seal_of
 from app.config.warning import warn
 from app.config.world import world_of
 from app.domain.errors import StoreUnavailable
-from app.domain.grammar import Grammar
 from app.domain.ids import ProblemId, RunId
 from app.domain.rule_set import RuleSet
 from app.engine.heeding import Heeding
@@ -81,11 +80,6 @@ def new_ulid() -> str:
     return str(ULID())
 
 
-def rule_grammar() -> Grammar:
-    """Give the grammar of rules for the task types that every Alexis has."""
-    return built_in().grammar()
-
-
 @asynccontextmanager
 async def running(  # noqa: PLR0915 - one straight function, see below
     settings: Settings,
@@ -103,7 +97,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
     stopping = stopping or Stopping(settings.server.stop_timeout.total_seconds())
     async with AsyncExitStack() as stack:
         catalogue = catalogue or built_in()
-        language = catalogue.grammar()
+        language = catalogue.grammar
         redact = Redactor(settings.all_secrets())
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 

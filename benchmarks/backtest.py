@@ -17,15 +17,15 @@ from app.backtesting.side import World
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
 from app.domain.rule import Rule
-from app.main import rule_grammar
 from app.observability.log import set_up_log
+from app.plugins.catalogue import built_in
 from app.store.backtest import StoredHistory
 from app.store.sqlite import SqliteDatabase
 from benchmarks.history import History, fill
 
 _SETS = (20, 200, 1000)
 _CHANGED = 2
-_GRAMMAR = rule_grammar()
+_GRAMMAR = built_in().grammar
 _WORLD = World(Fleet.model_validate({"allow": ["*.example.net"]}), Caps(), {}, 60)
 
 

@@ -21,8 +21,9 @@ from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
 from app.domain.problem import Problem
 from app.ledger.retention import Cutoff
-from app.main import new_ulid, rule_grammar
+from app.main import new_ulid
 from app.observability.log import set_up_log
+from app.plugins.catalogue import built_in
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
 from app.store.retention import StoredRetention
@@ -127,7 +128,7 @@ def _questions(database: SqliteDatabase, history: History) -> dict[str, Question
 
 
 def _of_decisions(database: SqliteDatabase, history: History) -> dict[str, Question]:
-    store = LedgerStore(database, rule_grammar(), new_ulid)
+    store = LedgerStore(database, built_in().grammar, new_ulid)
     inbox = BatchingInbox(database, new_ulid, lambda: history.now)
     since, now = history.a_day_ago, history.now
 
@@ -172,7 +173,7 @@ def _of_decisions(database: SqliteDatabase, history: History) -> dict[str, Quest
 
 
 def _of_people(database: SqliteDatabase, history: History) -> dict[str, Question]:
-    views, now = StoredViews(database, rule_grammar()), history.now
+    views, now = StoredViews(database, built_in().grammar), history.now
 
     def events(**wanted: Any) -> Question:
         return lambda _: views.events(EventFilter(limit=_ON_A_PAGE, **wanted))

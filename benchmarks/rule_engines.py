@@ -13,7 +13,7 @@ from app.domain.event import Event, EventKind
 from app.domain.matching import match
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _PATTERN_EACH = 10
@@ -79,7 +79,7 @@ def resident() -> float:
 
 
 def _rules(case: Case, size: int) -> tuple[Rule, ...]:
-    read = rule_grammar().rule.model_validate
+    read = built_in().grammar.rule.model_validate
     return tuple(read(rule_text(case, number)) for number in range(size))
 
 

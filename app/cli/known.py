@@ -32,4 +32,4 @@ def catalogue() -> Catalogue:
 
 def rule_grammar() -> Grammar:
     """Give the grammar of rules for what there is."""
-    return catalogue().grammar()
+    return catalogue().grammar

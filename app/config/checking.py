@@ -43,7 +43,7 @@ def check_rules(
     settings: Settings, settings_file: Path | None, folder: Path, catalogue: Catalogue
 ) -> Checked:
     """Read the rules, run their tests and lint them. Raises `ConfigError` without a folder."""
-    files = RuleFiles(folder, catalogue.grammar(), settings.targets)
+    files = RuleFiles(folder, catalogue.grammar, settings.targets)
     current = files.read()
     tests = failing_tests(RuleTests(folder, files, surroundings(settings)))
     texts = files.texts

@@ -91,12 +91,9 @@ class Catalogue:
         """Give by name what rules say of tasks."""
         return {name: kind.spec for name, kind in self.tasks.items()}
 
-    def grammar(self) -> Grammar:
-        """Give the grammar of rules for the task types that there are."""
-        return self._grammar
-
     @cached_property
-    def _grammar(self) -> Grammar:
+    def grammar(self) -> Grammar:
+        """The grammar of rules for the task types that there are."""
         return grammar(self.specs(), self.broken_of(Group.TASKS))
 
     def names(self, group: Group) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.filters import EventFilter
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from app.store.views import StoredViews
 from tests.parts.alexis import alexis, settings_for, until, write_rules
 from tests.parts.databases import a_database
@@ -33,7 +33,7 @@ async def test_what_is_served_can_be_copied_and_served_again(tmp_path: Path) -> 
     assert (second.returncode, second.stdout) == (1, "")
     assert second.stderr == "copy.db: is there already; name a new file\n"
     async with a_database(tmp_path / "copy.db") as database:
-        (event,) = (await StoredViews(database, rule_grammar()).events(EventFilter())).items
+        (event,) = (await StoredViews(database, built_in().grammar).events(EventFilter())).items
         assert (event.title, event.state) == ("Trouble", "decided")
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.restraint.storm import Storm
-from app.main import new_ulid, now_in_utc, rule_grammar
+from app.main import new_ulid, now_in_utc
+from app.plugins.catalogue import built_in
 from app.store.ledger import LedgerStore
 from tests.parts.alexis import settings_for
 from tests.parts.building import a_problem, a_storm
@@ -21,7 +22,7 @@ def _with_a_storm(folder: Path) -> Storm:
         async with a_database(folder / "alexis.db") as database:
             event = (await an_inbox(database).accept(a_letter())).event
             storm = a_storm(id=new_ulid(), event=event, began_at=now_in_utc())
-            store = LedgerStore(database, rule_grammar(), new_ulid)
+            store = LedgerStore(database, built_in().grammar, new_ulid)
             await store.write(lambda ledger: ledger.problems.save(a_problem(), ["a problem"]))
             await store.write(lambda ledger: ledger.storms.begin(storm))
         return storm

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.config.rule_files import RuleFiles
 from app.domain.fleet import Fleet
 from app.domain.rule_set import RuleSet
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 
 
 def a_rule(name: str, command: str = "true") -> str:
@@ -19,7 +19,7 @@ def a_rule(name: str, command: str = "true") -> str:
 
 
 def files_in(folder: Path) -> RuleFiles:
-    return RuleFiles(folder, rule_grammar(), Fleet(groups={"known": ("app-01.example.net",)}))
+    return RuleFiles(folder, built_in().grammar, Fleet(groups={"known": ("app-01.example.net",)}))
 
 
 def write(folder: Path, **texts: str) -> Path:

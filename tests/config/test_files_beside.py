@@ -8,7 +8,7 @@ import pytest
 
 from app.config.rule_files import RuleFiles
 from app.domain.rule_set import RuleSet
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from tests.config.rule_folder import a_rule, files_in, names, write
 
 _LINE = "a.yaml:4:31: script_file: "
@@ -63,7 +63,7 @@ def test_a_plan_keeps_the_text_that_was_decided(tmp_path: Path) -> None:
     plan = rules.rules[0].plan(0)
     _put(tmp_path, "echo two\n")
 
-    again = rule_grammar().plan.model_validate_json(plan.model_dump_json(by_alias=True))
+    again = built_in().grammar.plan.model_validate_json(plan.model_dump_json(by_alias=True))
 
     assert again.model_dump() == plan.model_dump()
     assert again.tasks[0].in_full() == "/bin/sh -s  (script scripts/clean.sh)\necho one\n"

@@ -13,7 +13,7 @@ from app.config.rule_tests import RuleTests, Surroundings, failing_tests
 from app.config.source_settings import SourceSettings
 from app.domain.fleet import Fleet
 from app.domain.limits import Caps
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 
 RULE = """\
 name: repair
@@ -37,7 +37,7 @@ def _payload(folder: Path, **alert: Any) -> None:
 def _failures(folder: Path, tests: str, rule: str = RULE) -> list[str]:
     (folder / "rule.yaml").write_text(rule.format(tests=tests))
     fleet = Fleet(allow=("app-*.example.net",))
-    files = RuleFiles(folder, rule_grammar(), fleet)
+    files = RuleFiles(folder, built_in().grammar, fleet)
     assert not files.read().problems
     surroundings = Surroundings(readers(SourceSettings()), fleet, Caps())
     found = failing_tests(RuleTests(folder, files, surroundings))

@@ -18,7 +18,8 @@ from app.domain.restraint.storm_report import StormFilter
 from app.domain.rule_set import RuleSet
 from app.domain.run import RunState
 from app.ledger import Ledger
-from app.main import new_ulid, rule_grammar
+from app.main import new_ulid
+from app.plugins.catalogue import built_in
 from app.remediation.beginning import begin
 from app.remediation.clock import WatchedClock
 from app.remediation.deciding import Deciding
@@ -54,8 +55,8 @@ class _Service:
 
     def __init__(self, database: Database, clock: _Clock) -> None:
         self.clock = clock
-        self.store = LedgerStore(database, rule_grammar(), new_ulid)
-        self.views = StoredViews(database, rule_grammar())
+        self.store = LedgerStore(database, built_in().grammar, new_ulid)
+        self.views = StoredViews(database, built_in().grammar)
         self.world = World(
             sources={},
             fleet=a_fleet(),

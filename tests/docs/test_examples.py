@@ -17,7 +17,7 @@ from app.domain.event import Event, EventKind
 from app.domain.fields import values
 from app.domain.fleet import Fleet
 from app.domain.maintenance.silence import SilenceOrder
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from app.secret.section import Needed
 from app.simulator import Dynatrace, Entity
 from app.simulator.dynatrace.template import fill, problem_values, trial_values
@@ -57,7 +57,7 @@ def test_a_rule_is_read_without_a_complaint(tmp_path: Path, block: Block) -> Non
     missing = [text for key, text in RULE.items() if key not in _KEY.findall(block.text)]
     (tmp_path / "rule.yaml").write_text("\n".join([block.text, *missing]), encoding="utf-8")
 
-    read = RuleFiles(tmp_path, rule_grammar(), Fleet()).read()
+    read = RuleFiles(tmp_path, built_in().grammar, Fleet()).read()
 
     assert [str(problem) for problem in read.problems] == []
     assert len(read.rules) == 1
@@ -67,7 +67,7 @@ def test_a_rule_is_read_without_a_complaint(tmp_path: Path, block: Block) -> Non
 def test_what_rules_share_is_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
     (tmp_path / "shared.yaml").write_text(block.text, encoding="utf-8")
 
-    read = RuleFiles(tmp_path, rule_grammar(), Fleet()).read()
+    read = RuleFiles(tmp_path, built_in().grammar, Fleet()).read()
 
     assert [str(problem) for problem in read.problems] == []
 

@@ -15,11 +15,11 @@ from app.domain.restraint.storm import Storm
 from app.domain.restraint.trouble import Cause, Trouble
 from app.domain.rule import Plan, Rule
 from app.domain.run import Run, RunState
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 HOST = "app-01.example.net"
-GRAMMAR: Grammar = rule_grammar()
+GRAMMAR: Grammar = built_in().grammar
 
 
 def an_id(number: int = 0) -> str:

@@ -46,7 +46,7 @@ def test_a_rule_that_needs_it_is_told_why_it_is_not_there(catalogue: Catalogue, 
     text = f"name: a\nwhen: {{tags: [t]}}\ntargets: {{hosts: [a.example.net]}}\nthen:\n  - {said}\n"
 
     with pytest.raises(ConfigError) as wrong:
-        read_rule_file("rule.yaml", text, catalogue.grammar(), Remembered({}))
+        read_rule_file("rule.yaml", text, catalogue.grammar, Remembered({}))
 
     (problem,) = wrong.value.problems
     assert problem.line == 5

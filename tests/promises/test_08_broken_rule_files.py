@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from app.config.rule_files import RuleFiles
 from app.domain.fleet import Fleet
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from tests.parts.alexis import ANYTHING_AGAIN, Alexis, settings_for, until, write_rules
 from tests.parts.process import Process
 from tests.parts.sshd import SshServer
@@ -114,7 +114,7 @@ def test_a_file_that_is_damaged_anywhere_is_wholly_read_or_wholly_kept(
 ) -> None:
     folder = tmp_path_factory.mktemp("rules")
     (folder / "a.yaml").write_text(WHOLE)
-    files = RuleFiles(folder, rule_grammar(), Fleet())
+    files = RuleFiles(folder, built_in().grammar, Fleet())
     before = files.read()
 
     (folder / "a.yaml").write_text(WHOLE[:place] + put + WHOLE[place + cut :])

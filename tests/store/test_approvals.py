@@ -8,7 +8,7 @@ from sqlalchemy import Connection, create_engine, event, text
 
 from app.domain.filters import ListFilter
 from app.domain.ids import ApprovalId
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from app.store.approvals import approval_that_waits, approvals_that_wait
 from tests.api.conftest import RULES
 from tests.parts.alexis import alexis, settings_for, write_rules
@@ -22,7 +22,7 @@ async def test_what_is_answered_while_it_is_listed_is_left_out(tmp_path: Path) -
     async with alexis(tmp_path, settings) as service:
         await service.post("/v1/events", {"title": "x", "tags": ["syn.duplicator"]})
         approval = ApprovalId((await service.run_in("awaiting_approval"))["approval"])
-    grammar = rule_grammar()
+    grammar = built_in().grammar
 
     with create_engine(settings["database"]["url"]).connect() as connection:
         before = approvals_that_wait(connection, ListFilter(), grammar)

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, create_engine, event
 
 from app.domain.filters import EventFilter, ListFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
-from app.main import now_in_utc, rule_grammar
+from app.main import now_in_utc
+from app.plugins.catalogue import built_in
 from app.store.columns import metadata
 from app.store.migrations import FIRST, HEAD, prepare
 from app.store.migrations.upgrade import upgrade
@@ -83,7 +84,7 @@ async def test_what_an_older_version_wrote_is_read_by_this_one(
     write_as(version, path)
 
     async with a_database(path) as database:
-        views, now = StoredViews(database, rule_grammar()), now_in_utc()
+        views, now = StoredViews(database, built_in().grammar), now_in_utc()
         events = (await views.events(EventFilter())).items
         stories = [await views.event(EventId(each.id)) for each in events]
         runs = (await views.runs(RunFilter(), now)).items
@@ -116,7 +117,7 @@ async def test_a_run_that_waits_for_approval_is_asked_about_for_an_hour_more(
     before = now_in_utc()
 
     async with a_database(tmp_path / "alexis.db") as database:
-        views = StoredViews(database, rule_grammar())
+        views = StoredViews(database, built_in().grammar)
         (asked,) = (await views.approvals(ListFilter())).items
 
     assert (asked.because, asked.by, asked.asked_by) == (("mode approve",), (), ())

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from app.store.events import EventRows
 from app.store.file import engine, make_tables
 
@@ -19,7 +19,7 @@ def test_it_is_counted_in_an_index_without_a_look_at_the_rows(tmp_path: Path) ->
         def _remember(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
             asked.append((statement, parameters))
 
-        EventRows(connection, rule_grammar()).waiting(100)
+        EventRows(connection, built_in().grammar).waiting(100)
         plan = _plan(connection, *asked[-1])
 
     assert "USING COVERING INDEX events_due" in plan

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
 from app.domain.rule_set import RuleSet
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from app.store.columns import metadata
 from app.store.database import database_at
 
-GRAMMAR = rule_grammar()
+GRAMMAR = built_in().grammar
 PATIENCE = timedelta(seconds=30)
 
 

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from app.config.rule_files import RuleFiles
 from app.domain.fleet import Fleet
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from app.tasks.ansible_playbook.data import as_data
 from app.tasks.ansible_playbook.spec import AnsiblePlaybookSpec
 from tests.parts.building import an_event
@@ -57,7 +57,7 @@ def test_what_would_lead_elsewhere_is_refused(said: dict[str, object], why: str)
 def test_a_mistake_in_a_rule_is_told_at_its_line(tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(RULE % "../restart.yaml", encoding="utf-8")
 
-    (problem,) = RuleFiles(tmp_path, rule_grammar(), Fleet()).read().problems
+    (problem,) = RuleFiles(tmp_path, built_in().grammar, Fleet()).read().problems
 
     assert (problem.line, problem.column) == (8, 11)
     assert problem.what.startswith("playbook: a path in the folder of playbooks")

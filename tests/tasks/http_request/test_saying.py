@@ -14,7 +14,7 @@ from app.config.rule_files import RuleFiles
 from app.domain.filling import STORED
 from app.domain.fleet import Fleet
 from app.domain.placeholder import ValueRefused
-from app.main import rule_grammar
+from app.plugins.catalogue import built_in
 from app.tasks.http_request.spec import HttpRequestSpec
 from tests.parts.building import GRAMMAR, a_rule_text, an_event
 
@@ -90,7 +90,9 @@ def test_one_looks_by_a_request_that_changes_nothing_only(
         request = {"url": "https://app.example.net/", "method": method}
         text = json.dumps(a_rule_text(**{field: said})).replace("{}", json.dumps(request))
         (tmp_path / "rule.yaml").write_text(text, encoding="utf-8")
-        return [str(each) for each in RuleFiles(tmp_path, rule_grammar(), Fleet()).read().problems]
+        return [
+            str(each) for each in RuleFiles(tmp_path, built_in().grammar, Fleet()).read().problems
+        ]
 
     looking, acting = problems("HEAD"), problems("POST")
 
