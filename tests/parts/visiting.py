@@ -64,7 +64,14 @@ async def sign_in(page: Page, token: str = TOKEN) -> None:
 
 async def signed_in(page: Page, token: str = TOKEN) -> None:
     await sign_in(page, token)
-    await expect(section(page, "What ran").get_by_role("table")).to_be_visible()
+    await expect(page.get_by_role("navigation", name="Views")).to_be_visible()
+
+
+async def go(page: Page, address: str, heading: str) -> None:
+    """Go to the view with this address, and wait until it shows something."""
+    await page.evaluate("address => { location.hash = address }", address)
+    await expect(page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
+    await expect(page.locator("#view section").first).to_be_visible()
 
 
 def section(page: Page, name: str) -> Locator:

@@ -73,7 +73,7 @@ async def test_it_shows_what_would_run_whole_and_approved_it_runs(
             [f"echo '{HOSTILE}' >> {done}", f"echo again >> {done}"]
         )
         await expect(request).to_contain_text(f"Proof that it helped:test -s {done}")
-        await expect(page.get_by_role("link", name="1 request waits for approval")).to_be_visible()
+        await expect(page.get_by_role("link", name="1 run waits for approval")).to_be_visible()
         assert not done.exists()
 
         await request.get_by_role("button", name="Approve …").click()

@@ -33,7 +33,7 @@ async def _resumed(quiet: Watched) -> AsyncIterator[None]:
 
 async def _inside(page: Page, token: str = TOKEN) -> None:
     await sign_in(page, token)
-    await expect(page.get_by_text("No remediation ran in the last day.")).to_be_visible()
+    await expect(page.get_by_text("Nothing waits for approval.")).to_be_visible()
 
 
 async def _paused(service: Alexis) -> Any:
@@ -86,7 +86,7 @@ async def test_it_can_be_done_by_keyboard_and_be_left(browser: Browser, quiet: W
         await page.keyboard.press("Enter")
 
         await expect(page.locator(".banner")).to_contain_text("a migration")
-        await expect(page.get_by_role("heading", name="What happened")).to_be_focused()
+        await expect(page.get_by_role("heading", name="Now", level=1)).to_be_focused()
         assert (left, without_a_reason) == (None, None)
 
 
@@ -136,7 +136,7 @@ async def test_the_end_of_a_block_is_said_if_it_is_known(browser: Browser, quiet
     async with visit(browser, quiet) as page:
         await _inside(page)
         lines = await page.evaluate(
-            "said => import('/page/event.js').then(({why}) => why(said)"
+            "said => import('/page/views/event.js').then(({why}) => why(said)"
             ".map(each => each?.textContent ?? each).join(''))",
             said,
         )

@@ -1,20 +1,19 @@
 // The runs of the period, the newest first.
 
 import { el, empty, foreign, link, state, table, time } from "./elements.js";
+import { limit, more } from "./more.js";
 import { length, number, PERIODS, STATES } from "./words.js";
 
-export const MOST = 500;
+export function asksRuns(at) {
+  const { since, state: only } = at.filters;
+  return `/v1/runs?since=${since}&limit=${limit(at, 10)}${only ? `&state=${only}` : ""}`;
+}
 
-export const runs = {
-  asks: (view) => ({
-    runs: `/v1/runs?since=${view.period}&limit=${view.runs}${view.state ? `&state=${encodeURIComponent(view.state)}` : ""}`,
-  }),
-
-  show({ runs: { items, next } }, view) {
-    const which = view.state ? ` that is ${STATES[view.state]}` : "";
-    if (!items.length) return { "runs-shown": empty(`There is no run${which} from ${PERIODS[view.period]}.`) };
-    const shown = table(
-      [`The newest first${next ? `; the last ${number(items.length)} are shown` : ""}. What was blocked is among them.`],
+export function runs({ items, next }, at) {
+  const { since, state: only } = at.filters;
+  if (!items.length) return empty(`There is no run${only ? ` that is ${STATES[only]}` : ""} from ${PERIODS[since]}.`);
+  return [
+    table([`The newest first${next ? `; the last ${number(items.length)} are shown` : ""}. What was blocked is among them.`],
       ["Queued", "Rule", "Target", "State", ["Took", "number"], "What came of it"],
       items.map((run) => ({
         key: run.id,
@@ -27,15 +26,10 @@ export const runs = {
           length(run.seconds),
           cameOf(run),
         ],
-      })),
-    );
-    if (!next) return { "runs-shown": shown };
-    const more = view.runs < MOST
-      ? el("button", { type: "button", "data-do": "more-runs", "data-key": "more" }, "Show more")
-      : el("p", { class: "hint" }, "More are in ", el("code", null, "GET /v1/runs"), ".");
-    return { "runs-shown": [shown, more] };
-  },
-};
+      }))),
+    more(next, at, "GET /v1/runs"),
+  ];
+}
 
 export function cameOf({ reason, detail, waits }) {
   if (waits) return ["waits: ", foreign(waits)];

@@ -2,12 +2,13 @@
 
 export function renew(place, ...fresh) {
   const focused = document.activeElement;
+  const home = focused.closest("section, dialog")?.querySelector("h2");
   const scratch = place.cloneNode(false);
   scratch.append(...fresh.flat(Infinity).filter((each) => each !== null && each !== undefined));
   children(place, scratch);
   if (focused === document.activeElement) return;
-  const instead = focused.isConnected ? focused : place.closest("section, dialog")?.querySelector("h2");
-  instead?.focus({ preventScroll: true });
+  const instead = [focused, home, document.getElementById("heading")].find((each) => each?.isConnected);
+  instead.focus({ preventScroll: true });
 }
 
 // Do a change, and have what the visitor looks at stand where it stood: what has the focus, or else the first row to be seen.

@@ -1,22 +1,24 @@
 // An event looked at more closely: what was received, what each rule said to it, what came of it.
 
-import { el, empty, foreign, link, pairs, state, table, time } from "./elements.js";
-import { cameOf } from "./runs.js";
-import { DELIVERIES, EVENTS, many, MILESTONES, REASONS } from "./words.js";
+import { el, empty, foreign, link, pairs, part, state, table, time } from "../parts/elements.js";
+import { cameOf } from "../parts/runs.js";
+import { DELIVERIES, EVENTS, many, MILESTONES, REASONS } from "../parts/words.js";
 
-export function anEvent({ story }) {
-  return [
-    received(story),
-    el("h3", { "data-key": "decided" }, "What was decided"),
-    decisions(story),
-    el("h3", { "data-key": "not-matched" }, "Why other rules did not match"),
-    notMatched(story),
-    el("h3", { "data-key": "runs" }, "Runs"),
-    runs(story),
-    el("h3", { "data-key": "notes" }, "Notes"),
-    story.notes.length ? story.notes.map(note) : empty("None was written for it."),
-  ].flat();
-}
+export const event = {
+  name: "event",
+  one: true,
+  within: "events",
+  title: "Event",
+  asks: ({ id }) => ({ story: `/v1/events/${id}` }),
+
+  show: ({ story }) => [
+    part("received", "What was received", received(story)),
+    part("decided", "What was decided", decisions(story)),
+    part("not-matched", "Why other rules did not match", notMatched(story)),
+    part("runs", "Runs", runs(story)),
+    part("notes", "Notes", story.notes.length ? story.notes.map(note) : empty("None was written for it.")),
+  ],
+};
 
 function received({ event, ...story }) {
   return pairs([

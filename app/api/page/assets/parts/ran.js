@@ -9,33 +9,26 @@ const COLUMNS = [
 ];
 const AT_FIRST = 5;
 
-export const ran = {
-  asks: (view) => ({ report: `/v1/report?since=${view.period}` }),
-
-  show({ report }, view) {
-    const { total } = report;
-    return {
-      "ran-total": pairs([
-        ["Runs", number(total.runs)],
-        ["Succeeded", share(total.success_rate), el("small", null, succeeded(total))],
-        ["Time, median", length(total.seconds?.median), el("small", null, total.seconds ? `95 % within ${length(total.seconds.p95)}` : "")],
-        ["Events", number(report.events), el("small", null, `${number(report.events_without_rule)} matched no rule`)],
-      ], { class: "tiles" }),
-      "ran-shown": tallies(report, view),
-    };
-  },
-};
+export function totals({ total, ...report }) {
+  return pairs([
+    ["Runs", number(total.runs)],
+    ["Succeeded", share(total.success_rate), el("small", null, succeeded(total))],
+    ["Time, median", length(total.seconds?.median), el("small", null, total.seconds ? `95 % within ${length(total.seconds.p95)}` : "")],
+    ["Events", number(report.events), el("small", null, `${number(report.events_without_rule)} matched no rule`)],
+  ], { class: "tiles" });
+}
 
 function succeeded(tally) {
   const ended = ["succeeded", "failed", "timed_out", "unreachable", "unknown"].reduce((sum, state) => sum + (tally.states[state] ?? 0), 0);
   return ended ? `${number(tally.succeeded)} of ${number(ended)} that ended` : "none has ended";
 }
 
-function tallies(report, view) {
+export function tallies(report, { filters, memory }) {
+  const view = { find: filters.find, unfolded: (memory.unfolded ??= new Set()) };
   const rows = report.rules.flatMap((rule) => ofRule(rule, view));
-  if (!report.rules.length) return empty(`No remediation ran in ${PERIODS[view.period]}.`);
+  if (!report.rules.length) return empty(`No remediation ran in ${PERIODS[filters.since]}.`);
   if (!rows.length) return empty("No rule or target that ran has that in its name.");
-  return table(`How often each rule ran on each target in ${PERIODS[view.period]}`, COLUMNS, rows);
+  return table(`How often each rule ran on each target in ${PERIODS[filters.since]}`, COLUMNS, rows);
 }
 
 function ofRule(rule, view) {

@@ -7,7 +7,7 @@ export function el(name, attributes, ...children) {
   for (const [attribute, value] of Object.entries(attributes ?? {})) {
     if (value !== null && value !== undefined && value !== false) made.setAttribute(attribute, value === true ? "" : value);
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined && child !== "") made.append(child);
   }
   return made;
@@ -38,6 +38,17 @@ export function state(name) {
 
 export function empty(...words) {
   return el("p", { class: "empty" }, ...words);
+}
+
+// What is said instead of something that takes another scope.
+export function needs(what, scope) {
+  return el("p", { class: "hint", "data-key": `needs ${scope}` }, `${what}, sign in with a token that has the scope `, el("code", null, scope), ".");
+}
+
+// A part of a view, under a heading that can take the focus.
+export function part(name, heading, ...content) {
+  return el("section", { class: "part", "data-key": name, "aria-labelledby": name },
+    el("h2", { id: name, tabindex: -1 }, heading), ...content.flat(Infinity));
 }
 
 // A list of names and what they are.

@@ -1,22 +1,19 @@
 // What holds Alexis back now, above all else: a banner for each part, and the buttons that change it.
 
-import { el, foreign, time } from "./elements.js";
+import { el, foreign, needs, time } from "./elements.js";
 import { many, number } from "./words.js";
 
 const FEW = 3; // are shown at once; more are unfolded
 
-export const restraint = {
-  asks: () => ({ restraint: "/v1/restraint", storms: "/v1/storms?limit=1" }),
+export function banners({ restraint, storms }, { who }) {
+  return el("div", { "aria-live": "polite", "data-key": "banners" }, BANNERS.map((banner) => banner(restraint, who, storms?.items ?? [])));
+}
 
-  show({ restraint: stands, storms }, { who }) {
-    return {
-      "banner-shown": BANNERS.map((banner) => banner(stands, who, storms.items)),
-      "pause-shown": !stands.paused && who.may("actions")
-        ? el("button", { type: "button", "data-do": "pause", "data-key": "pause", "aria-haspopup": "dialog" }, "Pause …")
-        : null,
-    };
-  },
-};
+export function pauseButton({ paused: pause }, { who }) {
+  return !pause && who.may("actions")
+    ? el("button", { type: "button", "data-do": "pause", "data-key": "pause", "aria-haspopup": "dialog" }, "Pause …")
+    : null;
+}
 
 // Each gives its banner, or null when there is nothing to tell.
 const BANNERS = [paused, storm, breakers, closed];
@@ -28,11 +25,7 @@ function paused({ paused: pause, runs }, who) {
     el("p", null, `Nothing begins. ${goesOn(runs)}`),
     who.may("approve")
       ? el("p", null, el("button", { type: "button", "data-do": "resume", "aria-haspopup": "dialog" }, "Resume …"))
-      : needs("To resume it"));
-}
-
-function needs(what) {
-  return el("p", { class: "hint" }, `${what}, sign in with a token that has the scope `, el("code", null, "approve"), ".");
+      : needs("To resume it", "approve"));
 }
 
 function goesOn({ at_work: atWork, queued, awaiting_approval: asked }) {
@@ -52,7 +45,7 @@ function storm({ storm: lasts }, who, [newest]) {
     came ? el("p", { "aria-live": "off" }, heldBack(came)) : null,
     who.may("approve")
       ? el("p", null, el("button", { type: "button", "data-do": "end-storm", "aria-haspopup": "dialog" }, "End the storm …"))
-      : needs("To end it"));
+      : needs("To end it", "approve"));
 }
 
 function heldBack({ problems, targets, rules }) {
@@ -66,7 +59,7 @@ function breakers({ breakers: { count, items } }, who) {
     el("p", null, el("b", null, `${many(count, "breaker")} ${count === 1 ? "is" : "are"} open`),
       ": the rule does nothing there until a person resets it."),
     listed(items, count, (each) => breaker(each, who), "alexis breakers"),
-    who.may("approve") ? null : needs("To reset one"));
+    who.may("approve") ? null : needs("To reset one", "approve"));
 }
 
 function breaker({ rule, target, cause, words, opened_at: at }, who) {

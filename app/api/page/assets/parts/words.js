@@ -63,6 +63,7 @@ export const DELIVERIES = {
   failed: "given up",
 };
 
+export const PERIOD_NAMES = { "1h": "1 hour", "1d": "1 day", "7d": "7 days", "30d": "30 days" };
 export const PERIODS = { "1h": "the last hour", "1d": "the last day", "7d": "the last 7 days", "30d": "the last 30 days" };
 
 export function many(count, one, more = `${one}s`) {

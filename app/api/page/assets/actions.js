@@ -1,16 +1,17 @@
 // What somebody with the scope for it can do here: what the dialog asks before it is done, and what is said when it was.
 
-import { foreign } from "./elements.js";
-import { many } from "./words.js";
+import { foreign } from "./parts/elements.js";
+import { LETTERS, many } from "./parts/words.js";
 
-// By the `data-do` of a button; each is asked with what else the button says. Without a `label` no reason is asked for.
-export const HOLDS = {
+// By the `data-do` of a button; each is asked with what else the button says. `fields` are what is asked for; `body` makes
+// the call's body of them, else they are it. `told` says what came of it; `gone` what a 404 means; `closes` what it was
+// asked from.
+export const ACTIONS = {
   pause: () => ({
     path: "/v1/pause",
     heading: "Pause Alexis",
     words: ["Nothing begins any more, on any replica, until somebody resumes it. What is at work goes on to its end."],
-    label: "Reason",
-    required: true,
+    fields: [reason("Reason", true)],
     button: "Pause",
     told: () => "", // the banner says it
   }),
@@ -18,7 +19,7 @@ export const HOLDS = {
     path: "/v1/resume",
     heading: "Resume",
     words: ["Runs begin again. What was blocked meanwhile stays blocked; the next message about its problem may act."],
-    label: "Reason (may be left out)",
+    fields: [reason("Reason (may be left out)")],
     button: "Resume",
     told: () => "It is resumed: runs begin again.",
   }),
@@ -26,19 +27,17 @@ export const HOLDS = {
     path: "/v1/storms/end",
     heading: "End the storm",
     words: ["Rules act again although it is not quiet yet. What was held back stays undone; the next message about its problem may act."],
-    label: "Reason",
-    required: true,
+    fields: [reason("Reason", true)],
     button: "End it",
     told: ({ id }) => (id ? "The storm is ended: rules act again." : "No storm lasted any more."),
   }),
   reset: ({ rule, target }) => ({
     path: "/v1/breakers/reset",
-    body: target ? { rule, target } : { rule },
+    body: (said) => (target ? { rule, target, ...said } : { rule, ...said }),
     heading: "Reset a breaker",
     words: ["The rule ", foreign(rule), " acts again on ", ...(target ? [foreign(target)] : ["all targets, also where a breaker of its own is open"]),
       ", and its failures are counted anew. What was blocked meanwhile stays blocked."],
-    label: "Reason: what was mended",
-    required: true,
+    fields: [reason("Reason: what was mended", true)],
     button: "Reset",
     told: ({ reset }) => (reset.length ? `Reset: ${many(reset.length, "breaker")}.` : "It was reset already."),
   }),
@@ -56,4 +55,24 @@ export const HOLDS = {
     button: "Reject",
     told: ({ runs }) => `Rejected: ${many(runs.length, "run")} ${runs.length === 1 ? "is" : "are"} cancelled.`,
   }),
+  cancel: ({ of, rule, target }) => ({
+    path: `/v1/runs/${encodeURIComponent(of)}/cancel`,
+    heading: "Cancel the run",
+    words: ["The run of ", foreign(rule), " on ", foreign(target), " is stopped: what has not begun does not begin, what is at work on the host is ended there."],
+    button: "Cancel the run",
+    told: ({ state }) => (state === "cancelled" ? "Cancelled." : "It is being stopped."),
+  }),
+  requeue: ({ of, kind }) => ({
+    path: `/v1/dead-letters/${encodeURIComponent(of)}/requeue`,
+    heading: "Requeue",
+    words: [`The ${LETTERS[kind] ?? "dead letter"} is tried anew, as often as at first. What was begun on a host is not begun again.`],
+    button: "Requeue",
+    told: (said) => `Requeued: the ${LETTERS[said.kind] ?? "dead letter"} is tried anew.`,
+    gone: "It is not there any more: somebody has requeued it.",
+    closes: true,
+  }),
 };
+
+function reason(label, required = false) {
+  return { name: "reason", label, required };
+}

@@ -1,26 +1,18 @@
 // What waits for a person's yes: what exactly would run where, why it asks, and the answer.
 
-import { el, empty, foreign, link, pairs, time } from "./elements.js";
+import { el, empty, foreign, link, needs, pairs, time } from "./elements.js";
 import { many } from "./words.js";
 
-const MOST = 50;
+export const asksApprovals = "/v1/approvals?limit=50";
 
-export const approvals = {
-  asks: () => ({ approvals: `/v1/approvals?limit=${MOST}` }),
-
-  show({ approvals: { items, next } }, { who }) {
-    if (!items.length) return { "approvals-shown": empty("Nothing waits for approval.") };
-    return {
-      "approvals-shown": [
-        items.map((request) => waits(request, who)),
-        who.may("approve")
-          ? null
-          : el("p", { class: "hint", "data-key": "scope" }, "To answer, sign in with a token that has the scope ", el("code", null, "approve"), "."),
-        next ? el("p", { class: "hint", "data-key": "more" }, "There are more: ", el("code", null, "GET /v1/approvals"), ".") : null,
-      ],
-    };
-  },
-};
+export function approvals({ items, next }, { who }) {
+  if (!items.length) return empty("Nothing waits for approval.");
+  return [
+    items.map((request) => waits(request, who)),
+    who.may("approve") ? null : needs("To answer", "approve"),
+    next ? el("p", { class: "hint", "data-key": "more" }, "There are more: ", el("code", null, "GET /v1/approvals"), ".") : null,
+  ];
+}
 
 function waits(request, who) {
   const { id, event, rule, remedy, remedies, because, asked_by: askers, asked_at: at, until, who: mayAnswer, runs } = request;

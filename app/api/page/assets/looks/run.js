@@ -1,41 +1,21 @@
-// One thing looked at more closely, in a dialog: an event, a run or a dead letter.
+// A run looked at more closely: where it stands, its steps and their output, what it does.
 
-import { Refused } from "./calls.js";
-import { el, empty, foreign, link, pairs, state, table, time } from "./elements.js";
-import { anEvent } from "./event.js";
-import { LETTERS, length, REASONS } from "./words.js";
+import { el, empty, foreign, link, needs, pairs, state, table, time } from "../parts/elements.js";
+import { length, REASONS } from "../parts/words.js";
+import { Refused } from "../shell/calls.js";
 
-// What the address asks for: `#event/ID`, `#run/ID` or `#dead-letter/ID`.
-export function wanted(hash) {
-  const [, kind, id] = /^#(event|run|dead-letter)\/([0-9A-Za-z]+)$/.exec(hash) ?? [];
-  return kind ? LOOKS[kind](id) : null;
-}
+const NOT_OVER = ["awaiting_approval", "queued", "running", "verifying"];
 
-const LOOKS = {
-  event: (id) => ({
-    key: `event/${id}`,
-    heading: "Event",
-    ask: async (ask) => ({ story: await ask(`/v1/events/${id}`) }),
-    show: anEvent,
-  }),
-  run: (id) => ({
-    key: `run/${id}`,
-    heading: "Run",
-    ask: async (ask) => {
-      const run = await ask(`/v1/runs/${id}`);
-      return { run, story: await story(ask, run.event) };
-    },
-    show: aRun,
-  }),
-  "dead-letter": (id) => ({
-    key: `dead-letter/${id}`,
-    heading: "Dead letter",
-    ask: async (ask) => ({ letter: await ask(`/v1/dead-letters/${id}`) }),
-    show: aLetter,
-  }),
+export const run = {
+  heading: "Run",
+  async ask(ask, id) {
+    const found = await ask(`/v1/runs/${id}`);
+    return { run: found, story: await story(ask, found.event) };
+  },
+  show: aRun,
 };
 
-function aRun({ run, story }) {
+function aRun({ run, story }, who) {
   return [
     pairs([
       ["State", state(run.state), " ", foreign(run.detail)],
@@ -51,11 +31,20 @@ function aRun({ run, story }) {
       run.cancelled_by && ["Stopped by", foreign(run.cancelled_by)],
       ["Id", el("code", null, foreign(run.id))],
     ], { class: "facts" }),
+    stop(run, who),
     el("h3", { "data-key": "steps" }, "Steps"),
     run.steps.length ? steps(run.steps) : empty(run.state === "blocked" ? "None: it was blocked." : "None has begun."),
     el("h3", { "data-key": "plan" }, "What it does"),
     el("pre", { "data-key": "what" }, foreign(JSON.stringify(run.plan, null, 2))),
   ];
+}
+
+function stop({ id, state: at, rule, target, cancelled_by: by }, who) {
+  if (!NOT_OVER.includes(at) || by) return null;
+  if (!who.may("actions")) return needs("To cancel it", "actions");
+  const said = { "data-of": id, "data-rule": rule, "data-target": target };
+  return el("p", { class: "choices", "data-key": "cancel" },
+    el("button", { type: "button", "data-do": "cancel", ...said, "aria-haspopup": "dialog" }, "Cancel …"));
 }
 
 // The story of the event, null when it cannot be told: it may be damaged, or gone.
@@ -93,31 +82,4 @@ function ended({ exit_status: status, detail }) {
 
 function output(name, text) {
   return text ? el("pre", { "aria-label": name, role: "group" }, el("b", null, `${name}\n`), foreign(text)) : null;
-}
-
-function aLetter({ letter }, who) {
-  return [
-    pairs([
-      ["Reason", foreign(letter.reason)],
-      ["Kind", LETTERS[letter.kind] ?? foreign(letter.kind)],
-      ["Given up", time(letter.dead_at), ` after ${letter.tries} ${letter.tries === 1 ? "try" : "tries"}`],
-      letter.source && ["Source", foreign(letter.source), " ", foreign(letter.ref ?? "")],
-      letter.event && ["Event", link("event", letter.event, foreign(letter.event))],
-      letter.run && ["Run", link("run", letter.run, foreign(letter.run))],
-      ["Id", el("code", null, foreign(letter.id))],
-    ], { class: "facts" }),
-    el("h3", { "data-key": "holds" }, "What it holds"),
-    el("pre", { "data-key": "body" }, foreign(body(letter.body))),
-    who.may("admin")
-      ? el("p", { "data-key": "requeue" },
-        el("button", { type: "button", class: "main", "data-do": "requeue", "data-of": letter.id }, "Requeue"),
-        " It is tried anew, as often as at first. What was begun on a host is not begun again.")
-      : el("p", { class: "hint", "data-key": "no requeue" }, "To requeue it, sign in with a token that has the scope ", el("code", null, "admin"), "."),
-  ];
-}
-
-function body(held) {
-  if (typeof held === "string") return held;
-  if (typeof held?.note === "string") return held.note;
-  return JSON.stringify(held, null, 2);
 }
