@@ -41,6 +41,9 @@ class EventSummary(Frozen):
     detail: str
     received_at: datetime
     decided_at: datetime | None
+    due_at: datetime | None = Field(
+        default=None, description="When it is decided at the earliest, as long as it waits."
+    )
     problem: ProblemId | None
 
 

@@ -62,6 +62,7 @@ _SUMMARY = [
         "detail",
         "received_at",
         "decided_at",
+        "due_at",
     )
 ] + [events.c.problem_id.label("problem")]
 

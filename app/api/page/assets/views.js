@@ -6,13 +6,14 @@
 //   asks(at)   what it asks of the API: {name: path}; a path that is null is not asked
 //   show(answers, at)  the elements it shows of the answers, by the same names
 // and if it takes them
-//   asksNext(answers, at)  what it asks after that
+//   asksNext(answers, at)  what it asks after that; what is gone meanwhile is null
 //   filters    what stands in its address: {name: among(…) or anyWords()}, of parts/filters.js
 //   does       what it does by itself: {name(element, at)}, by the `data-do` of a button or `data-sends` of a form
 //   news(answers, before)  what is new in words, for those who listen
 //   scope      without which it is not offered, `more` whether it stands in the second group, `within` the view to which
 //              it belongs, `rest` how long it rests between two rounds of asking, in ms, `still` if nothing in it is renewed
-// `at` is {who, id, filters, memory, call}: `memory` is its own until the visitor leaves, `call(path, options)` a call.
+// `at` is {who, id, filters, memory, now, call}: `memory` is its own until the visitor leaves, `now` the time at the service,
+// `call(path, options)` a call.
 
 import { deadLetters } from "./views/dead_letters.js";
 import { event } from "./views/event.js";

@@ -1,5 +1,6 @@
 // The view that is to be seen: it alone asks, and what it shows is brought up to date again and again.
 
+import { tick } from "../parts/clocks.js";
 import { el, needs } from "../parts/elements.js";
 import { clock } from "../parts/words.js";
 import { call, Refused, Unreachable } from "./calls.js";
@@ -12,6 +13,7 @@ import { place, say } from "./telling.js";
 
 const REST = 5_000;
 const TYPING = 300;
+const SECOND = 1_000;
 
 // `page` has who signed in; `signedOut(words)` is called when that is over; `closer(ask)` is for what lies above the view.
 export function stage({ views, page, signedOut, closer }) {
@@ -24,6 +26,8 @@ export function stage({ views, page, signedOut, closer }) {
   let lostAt = null;
   let counts = {};
   let typing = 0;
+  let ahead = 0; // by how much the clock of the service is ahead of the browser's, in ms
+  setInterval(() => document.hidden || !at || tick(document.body, new Date(Date.now() + ahead)), SECOND);
   const going = rounds({ round, rest: () => view?.rest ?? REST, failed: trouble });
 
   // Go to a view; its heading gets the focus, so that those who listen hear where they are.
@@ -65,6 +69,8 @@ export function stage({ views, page, signedOut, closer }) {
     const [mine, restraint] = await Promise.all([askAll(ask), ask("/v1/restraint")]);
     const before = answers;
     answers = mine;
+    at.now = new Date(restraint.at);
+    ahead = at.now - Date.now();
     renew(place("standing"), standing({ ready, restraint }));
     counts = { now: restraint.runs.awaiting_approval };
     navigate(views, page.who, view, counts);
@@ -79,12 +85,18 @@ export function stage({ views, page, signedOut, closer }) {
 
   async function askAll(ask) {
     if (!allowed()) return {};
-    const all = async (paths) => Object.fromEntries(await Promise.all(
-      Object.entries(paths).map(async ([name, path]) => [name, path && await ask(path)])));
+    const all = async (paths, one) => Object.fromEntries(await Promise.all(
+      Object.entries(paths).map(async ([name, path]) => [name, path && await one(path)])));
     const paths = view.asks(at);
     asked = JSON.stringify(paths);
-    const first = await all(paths);
-    return view.asksNext ? { ...first, ...await all(view.asksNext(first, at)) } : first;
+    const first = await all(paths, ask);
+    return view.asksNext ? { ...first, ...await all(view.asksNext(first, at), (path) => ask(path).catch(gone)) } : first;
+  }
+
+  // What was listed a moment ago may be gone when it is asked for.
+  function gone(error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
   }
 
   function allowed() {
