@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
+from app.api.report_example import example
 from app.domain.filters import ReportFilter
 from app.domain.promotion import Ladder, standings
 from app.domain.reporting.manual import manual_times
@@ -20,7 +21,11 @@ _Reader = Annotated[Caller, Depends(needs("read"))]
 _Wanted = Annotated[ReportFilter, Query()]
 
 
-@router.get("", summary="Report on a period")
+@router.get(
+    "",
+    summary="Report on a period",
+    responses={200: {"content": {"application/json": {"example": example()}}}},
+)
 async def make_report(request: Request, caller: _Reader, wanted: _Wanted) -> Report:
     """Which remediations ran, did they succeed, how long did they take, how often on what.
 
