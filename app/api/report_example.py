@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 def example() -> JsonValue:
     """Give the report of three minutes."""
     pieces = cut(_SINCE, _UNTIL, ZoneInfo("UTC"))
-    counting = Counting(pieces.edges, _DAY)
+    counting = Counting(pieces.edges, _DAY, lasting=True)
     counting.add((_done("app-01", 20, 4.2, "1"), _done("app-02", 95, 61.0, "2", "failed")))
     period = Period(
         _SINCE,
@@ -42,4 +42,4 @@ def _done(
     began = _SINCE + timedelta(seconds=after)
     ended = microseconds(began + timedelta(seconds=seconds))
     of = (_RULE, target + ".example.net", state, 0, problem, 1)
-    return Done(*of, microseconds(began), seconds, ended, "opsgenie", _TEAMS)
+    return Done(*of, microseconds(began), microseconds(began), ended, "opsgenie", _TEAMS)

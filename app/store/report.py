@@ -4,10 +4,10 @@ What is counted only is counted by the database, piece by piece of the period; r
 lengths and recurrence are needed too, are read page by page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Column, Connection, and_, func, literal_column, or_, select
@@ -28,10 +28,9 @@ from app.store.promotion import HELD_BACK, stored_evidence, would_have_run
 from app.store.report_filter import Asked
 from app.store.statements import unindexed
 from app.store.tables import decisions, events, runs
-from app.store.teams import separate
+from app.store.teams import Teams, separate
 
 _PAGE = 2000
-_MICROSECONDS, _MILLISECOND = 1_000_000, 3
 _NO_RULE = and_(
     events.c.rules_matched == literal_column("0"), events.c.rules_tried > literal_column("0")
 )
@@ -52,9 +51,10 @@ def stored_report(
     since, until = wanted.period(now)
     recurrence = (ladder.thresholds if ladder else Thresholds()).recurrence
     pieces = cut(since, until, ZoneInfo(wanted.zone))
-    counting = Counting(pieces.edges, recurrence)
+    stated = manual is not None and manual.is_stated
+    counting = Counting(pieces.edges, recurrence, lasting=stated)
     counting.add(_done(connection, asked, since, until))
-    if manual and manual.is_stated:
+    if stated:
         counting.add_wanted(_wanted(connection, asked, since, until, recurrence))
     made = report(_period(connection, asked, pieces, since, until), counting, recurrence, manual)
     return made.model_copy(
@@ -87,31 +87,19 @@ def _of_rules(standings: Sequence[Standing], names: Sequence[str]) -> tuple[Stan
     return tuple(each for each in standings if not names or each.rule in names)
 
 
-def _done(connection: Connection, asked: Asked, since: datetime, until: datetime) -> Iterator[Done]:
+def _done(connection: Connection, asked: Asked, since: datetime, until: datetime) -> Iterable[Done]:
+    """Read the runs in pages, as they stand: they are counted while the next page is read."""
     found = connection.execute(
         select(
             *(runs.c.rule, runs.c.target, runs.c.state, runs.c.remedy),
             *(runs.c.problem_id, runs.c.episode),
             *(_number(runs.c.queued_at), _number(runs.c.started_at), _number(runs.c.finished_at)),
-            *(runs.c.source, runs.c.teams),
+            *(func.coalesce(runs.c.source, ""), as_it_stands(runs.c.teams, Teams())),
         )
         .where(*asked.runs(since, until), runs.c.state != RunState.BLOCKED)
         .execution_options(yield_per=_PAGE)
     )
-    known: dict[str | None, tuple[str, ...]] = {}
-    for row in found:
-        rule, target, state, remedy, problem, episode, *times, source, teams = row
-        queued, started, finished = times
-        names = known.get(teams)
-        if names is None:
-            names = known[teams] = separate(teams)
-        seconds = (
-            round((finished - started) / _MICROSECONDS, _MILLISECOND)
-            if started is not None and finished is not None
-            else None
-        )
-        of = rule, target, state, remedy, problem, episode
-        yield Done(*of, queued, seconds, finished, source or "", names)
+    return cast("Iterable[Done]", found)
 
 
 def _wanted(

@@ -1,8 +1,9 @@
 """Teams as they stand in a row: each between two ends of lines, so that one can be looked for."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import Column, ColumnElement, Connection, func, or_
+from sqlalchemy import Column, ColumnElement, Connection, Dialect, Text, TypeDecorator, func, or_
 
 _END = "\n"
 
@@ -16,6 +17,21 @@ def joined(teams: Sequence[str]) -> str | None:
 def separate(text: str | None) -> tuple[str, ...]:
     """Give them again."""
     return tuple(text.strip(_END).split(_END)) if text else ()
+
+
+class Teams(TypeDecorator[tuple[str, ...]]):
+    """Teams as they are read. Few of them come again and again: each text is taken apart once."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        return _known(value)
+
+
+@lru_cache(maxsize=1000)
+def _known(text: str | None) -> tuple[str, ...]:
+    return separate(text)
 
 
 def is_of_one_of(

@@ -24,18 +24,17 @@ def done(  # noqa: PLR0913 - as many as there are to say
     *,
     ago: timedelta = timedelta(minutes=1),
     seconds: float | None = 1.0,
-    ended: timedelta | None = None,
     remedy: int = 0,
     problem: str = "p",
     episode: int = 1,
     source: str = "opsgenie",
     teams: tuple[str, ...] = (),
 ) -> Done:
-    """Give a run that was queued so long ago, and `ended` so long after that."""
+    """Give a run that began so long ago, and ended so many seconds after that."""
     at = NOW - ago
-    end = None if ended is None else microseconds(at + ended)
+    end = None if seconds is None else microseconds(at + timedelta(seconds=seconds))
     what = (rule, target, state, remedy, problem, episode)
-    return Done(*what, microseconds(at), seconds, end, source, teams)
+    return Done(*what, microseconds(at), microseconds(at), end, source, teams)
 
 
 def reported(
@@ -51,7 +50,7 @@ def reported(
     """Make the report of these runs in the last week."""
     since, until = (at.astimezone(UTC) for at in period)
     pieces = cut(since, until, ZoneInfo(zone))
-    counting = Counting(pieces.edges, recurrence)
+    counting = Counting(pieces.edges, recurrence, lasting=manual is not None)
     counting.add(runs)
     counting.add_wanted(wanted)
     return report(Period(since, until, pieces, zone, **counted), counting, recurrence, manual)

@@ -14,6 +14,10 @@ from app.domain.reporting.lengths import summed_up
 from app.domain.run import RunState
 
 _MICROSECOND = timedelta(microseconds=1)
+_A_SECOND = 1_000_000
+_SUCCEEDED = str(RunState.SUCCEEDED)
+"""A plain text: to compare that with a member of an enumeration takes longer."""
+
 _ENDED = (
     RunState.SUCCEEDED,
     RunState.FAILED,
@@ -29,7 +33,7 @@ Occasion = tuple[str, int]
 
 
 class Done(NamedTuple):
-    """What the report needs to know of a run; `seconds` is its length, None before its end."""
+    """What the report needs to know of a run."""
 
     rule: str
     target: str
@@ -38,7 +42,7 @@ class Done(NamedTuple):
     problem: str
     episode: int
     queued_at: int
-    seconds: float | None
+    started_at: int | None
     finished_at: int | None
     source: str
     teams: tuple[str, ...]
@@ -66,12 +70,13 @@ class Sum:
         self.last = 0
         self.recurred = 0
 
-    def add(self, done: Done) -> None:
+    def add(self, state: str, seconds: float | None, at: int) -> None:
+        """Count a run; `seconds` is its length, None before its end."""
         states = self.states
-        states[done.state] = states.get(done.state, 0) + 1
-        if done.seconds is not None:
-            self.lengths.append(done.seconds)
-        self.last = max(self.last, done.queued_at)
+        states[state] = states.get(state, 0) + 1
+        if seconds is not None:
+            self.lengths.append(seconds)
+        self.last = max(self.last, at)
 
     def take(self, other: "Sum") -> None:
         for state, count in other.states.items():
@@ -111,25 +116,28 @@ class OnTarget(Sum):
     def __init__(self) -> None:
         super().__init__()
         self.ends: list[int] = []
-        self.wanted: list[tuple[int, str, tuple[str, ...]]] = []
-        """When it was wanted, and by which source and for which teams."""
+        self.wanted: list[tuple[int, Sum]] = []
+        """When it was wanted, and where that counts beside."""
         self.again: list[tuple[int, Occasion | None]] = []
         """When it was wanted, and for what; None: it surely was wanted anew."""
         self.solved: dict[Occasion, int] = {}
         """When it last succeeded, by what for."""
 
-    def add(self, done: Done) -> None:
-        super().add(done)
-        if done.remedy == 0:
-            self.wanted.append((done.queued_at, done.source, done.teams))
-        if done.state == RunState.SUCCEEDED and done.finished_at is not None:
-            self.ends.append(done.finished_at)
-            occasion = done.problem, done.episode
-            self.solved[occasion] = max(self.solved.get(occasion, 0), done.finished_at)
+    def solve(self, occasion: Occasion, end: int) -> None:
+        self.solved[occasion] = max(self.solved.get(occasion, 0), end)
+
+    def note_recurrence(self, soon: int) -> None:
+        """Count what was wanted so soon after a success, here and where it counts beside."""
+        ends = sorted(self.ends)
+        for at, beside in self.wanted:
+            before = bisect_right(ends, at)
+            if before and at - ends[before - 1] <= soon:
+                self.recurred += 1
+                beside.recurred += 1
 
     def lasting(self, soon: int) -> int:
         """Count the problems that were solved and did not need it again so soon after that."""
-        wanted = sorted([(at, None) for at, _, _ in self.wanted] + self.again, key=_at)
+        wanted = sorted([(at, None) for at, _ in self.wanted] + self.again, key=_at)
         times = [at for at, _ in wanted]
         return sum(
             not any(
@@ -147,11 +155,16 @@ def _at(wanted: tuple[int, Occasion | None]) -> int:
 class Counting:
     """Counts runs by rule and target, source, team and piece of the period.
 
-    `recurrence` is how soon after a success a rule that is wanted again has recurred.
+    `recurrence` is how soon after a success a rule that is wanted again has recurred; `lasting`:
+    whether it is to be told of each problem that was solved if that lasted.
     """
 
-    def __init__(self, edges: Sequence[datetime], recurrence: timedelta) -> None:
+    def __init__(
+        self, edges: Sequence[datetime], recurrence: timedelta, *, lasting: bool = False
+    ) -> None:
+        self._lasting = lasting
         self._edges = [microseconds(edge) for edge in edges]
+        self._cells: dict[tuple[str, tuple[str, ...], int], Sum] = defaultdict(Sum)
         self.soon = recurrence // _MICROSECOND
         self.on_targets: dict[tuple[str, str], OnTarget] = defaultdict(OnTarget)
         self.sources: dict[str, Sum] = defaultdict(Sum)
@@ -159,32 +172,46 @@ class Counting:
         self.pieces = [Sum() for _ in self._edges[1:]]
 
     def add(self, done: Iterable[Done]) -> None:
-        """Count runs of the period that were not blocked."""
-        for each in done:
-            self.on_targets[each[:2]].add(each)
-            for kept in self._beside(each.queued_at, each.source, each.teams):
-                kept.add(each)
+        """Count runs of the period that were not blocked. This is most of the time of a report."""
+        on_targets, cells, edges = self.on_targets, self._cells, self._edges
+        for (
+            rule,
+            target,
+            state,
+            remedy,
+            problem,
+            episode,
+            queued,
+            start,
+            end,
+            source,
+            teams,
+        ) in done:
+            on_target = on_targets[rule, target]
+            cell = cells[source, teams, bisect_right(edges, queued) - 1]
+            seconds = None if start is None or end is None else (end - start) / _A_SECOND
+            on_target.add(state, seconds, queued)
+            cell.add(state, seconds, queued)
+            if remedy == 0:
+                on_target.wanted.append((queued, cell))
+            if end is not None and state == _SUCCEEDED:
+                on_target.ends.append(end)
+                if self._lasting:
+                    on_target.solve((problem, episode), end)
 
     def add_wanted(self, wanted: Iterable[Wanted]) -> None:
         """Note what shows that an earlier success did not last."""
         for each in wanted:
-            if there := self.on_targets.get(each[:2]):
+            if there := self.on_targets.get((each.rule, each.target)):
                 occasion = (each.problem, each.episode) if each.held_back else None
                 there.again.append((each.at, occasion))
 
     def close(self) -> None:
-        """Count what recurred, once all is known."""
+        """Sum up, once all is known."""
         for on_target in self.on_targets.values():
-            ends = sorted(on_target.ends)
-            for at, source, teams in on_target.wanted:
-                before = bisect_right(ends, at)
-                if before and at - ends[before - 1] <= self.soon:
-                    on_target.recurred += 1
-                    for kept in self._beside(at, source, teams):
-                        kept.recurred += 1
-
-    def _beside(self, at: int, source: str, teams: tuple[str, ...]) -> Iterable[Sum]:
-        yield self.sources[source]
-        yield self.pieces[bisect_right(self._edges, at) - 1]
-        for team in teams or (None,):
-            yield self.teams[team]
+            on_target.note_recurrence(self.soon)
+        for (source, teams, piece), cell in self._cells.items():
+            self.sources[source].take(cell)
+            self.pieces[piece].take(cell)
+            for team in teams or (None,):
+                self.teams[team].take(cell)

@@ -18,8 +18,8 @@ TWENTY = Manual(timedelta(minutes=20))
 
 
 def solved(problem: str = "p", *, ago: int = 10, **said: object) -> Done:
-    """Give a success that took a second, so many hours ago."""
-    return done(problem=problem, ago=ago * HOUR, ended=timedelta(seconds=1), **said)  # type: ignore[arg-type]
+    """Give a success of so many hours ago."""
+    return done(problem=problem, ago=ago * HOUR, **said)  # type: ignore[arg-type]
 
 
 def wanted(problem: str, *, ago: int, held_back: bool) -> Wanted:
