@@ -194,6 +194,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 sources=sources,
                 rules=lambda: rule_files.current,
                 promotion=settings.promotion,
+                report=settings.report,
                 grammar=language,
                 new_id=new_ulid,
                 cancel=partial(_cancel, cancels, dispatcher),

@@ -30,6 +30,8 @@ from app.domain.fleet import Machine
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.receipt import Receipt
+from app.domain.reporting.manual import Manual
+from app.domain.reporting.shown import Report
 from app.domain.restraint.block import Block
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
@@ -40,7 +42,6 @@ from app.domain.views import (
     EventStory,
     EventSummary,
     Page,
-    Report,
     RuleSaid,
     RunSummary,
     RunView,
@@ -243,9 +244,17 @@ class Views(Protocol):
     async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]: ...
     async def run(self, run_id: RunId) -> RunView | None: ...
     async def report(
-        self, wanted: ReportFilter, now: datetime, ladder: Ladder | None = None
+        self,
+        wanted: ReportFilter,
+        now: datetime,
+        ladder: Ladder | None = None,
+        manual: Manual | None = None,
     ) -> Report:
-        """Make the report; with a ladder also say which rules have earned another mode."""
+        """Make the report.
+
+        With a ladder it says also which rules have earned another mode, with manual times also
+        the time that was saved.
+        """
         ...
 
     async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:

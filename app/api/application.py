@@ -13,6 +13,7 @@ from app.api import (
     health,
     looking,
     problems,
+    report,
     restraint,
     rules,
     runs,
@@ -44,6 +45,7 @@ def application(parts: Parts) -> ASGIApp:
     for router in (
         by_hand.router,
         looking.router,
+        report.router,
         runs.router,
         approvals.router,
         breakers.router,

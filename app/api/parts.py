@@ -10,6 +10,7 @@ from app.api.crowd import Crowd
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
+from app.domain.reporting.manual import ReportSettings
 from app.domain.rule_set import RuleSet
 from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store, Trail, Views
 from app.remediation.world import World
@@ -34,6 +35,7 @@ class Parts:
     sources: Mapping[str, Source]
     rules: Callable[[], RuleSet]
     promotion: Thresholds
+    report: ReportSettings
     grammar: Grammar
     new_id: NewId
     cancel: Callable[[RunId], None]

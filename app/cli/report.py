@@ -23,26 +23,47 @@ from app.domain.filters import ReportFilter
 from app.domain.gone import stored_plan
 from app.domain.note import clean
 from app.domain.promotion import Ladder, standings
+from app.domain.reporting.manual import manual_times
+from app.domain.reporting.shown import Report, Tally
 from app.domain.restraint.trouble import Cause
-from app.domain.views import Report, Tally
+from app.domain.rule_set import RuleSet
 from app.store.database import Database
 from app.store.views import StoredViews
 
 _WIDTH_OF_A_FILE = 200
 
 
-def report(
+def report(  # noqa: PLR0913, PLR0917 - the filters that there are
     since: Annotated[str, typer.Option(help="A length back from now (7d), or a time.")] = "7d",
     until: Annotated[str, typer.Option(help="Likewise; 0s is now.")] = "0s",
-    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
-    target: Annotated[str | None, typer.Option(help="Only this target.")] = None,
+    rule: Annotated[list[str] | None, typer.Option(help="Only this rule; also several.")] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(help="Only this target; also several.")
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Only this source; also several.")
+    ] = None,
+    team: Annotated[
+        list[str] | None, typer.Option(help="Only alerts of this team; also several.")
+    ] = None,
+    zone: Annotated[
+        str, typer.Option(help="The time zone of the days, as Europe/Stockholm.")
+    ] = "UTC",
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer from the database, also while Alexis is serving."""
     try:
         wanted = ReportFilter.model_validate(
-            {"since": since, "until": until, "rule": rule, "target": target}
+            {
+                "since": since,
+                "until": until,
+                "zone": zone,
+                "rule": rule,
+                "target": target,
+                "source": source,
+                "team": team,
+            }
         )
     except ValidationError as error:
         first = error.errors()[0]
@@ -57,15 +78,17 @@ def report(
 
 async def _report(settings: Settings, wanted: ReportFilter) -> Report:
     async with opened(settings.database) as database:
-        ladder = await _ladder(settings, database)
-        return await StoredViews(database, rule_grammar()).report(wanted, datetime.now(UTC), ladder)
+        rules = await _rules(settings, database)
+        ladder = Ladder(settings.promotion, standings(rules)) if rules else None
+        manual = manual_times(settings.report, rules or RuleSet())
+        views = StoredViews(database, rule_grammar())
+        return await views.report(wanted, datetime.now(UTC), ladder, manual)
 
 
-async def _ladder(settings: Settings, database: Database) -> Ladder | None:
-    """Give the rules and what they have to show; None when there is no folder of rules here."""
+async def _rules(settings: Settings, database: Database) -> RuleSet | None:
+    """Give the rules in force; None when there is no folder of rules here."""
     with suppress(ConfigError):
-        rules = await rules_in_force(settings, database)
-        return Ladder(settings.promotion, standings(rules))
+        return await rules_in_force(settings, database)
     return None
 
 

@@ -29,6 +29,7 @@ from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
 from app.domain.limits import Caps
 from app.domain.promotion import Thresholds
+from app.domain.reporting.manual import ReportSettings
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
 from app.secret.named import NamedSecret, SecretName
@@ -303,6 +304,7 @@ class Settings(Frozen):
     approval: ApprovalCap = ApprovalCap()
     permissions: Permissions = Permissions()
     promotion: Thresholds = Thresholds()
+    report: ReportSettings = ReportSettings()
     storm: StormLimits = StormLimits()
     rules: RuleSettings = RuleSettings()
     mode: ServiceMode = ServiceMode.LIVE

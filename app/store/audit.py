@@ -7,7 +7,7 @@ from sqlalchemy import Row as Found
 
 from app.domain.audit import BEGINNING, Entry, Kind, Row, Seal, canonical
 from app.domain.errors import ConfigError, Problem
-from app.store.columns import microseconds
+from app.domain.moments import microseconds
 from app.store.statements import ManyRows
 from app.store.tables import audit
 

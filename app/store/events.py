@@ -16,6 +16,7 @@ from app.domain.restraint.permission import Cause
 from app.ledger import Due, Hold, Undecided
 from app.store.statements import NOW, ByDialect, next_due
 from app.store.tables import events
+from app.store.teams import joined
 
 WAITING = "waiting"
 DECIDED = "decided"
@@ -66,6 +67,8 @@ _DECIDED = (
         event=bindparam("completed"),
         problem_id=bindparam("problem"),
         rules_tried=bindparam("tried"),
+        rules_matched=bindparam("matched"),
+        teams=bindparam("of_teams"),
         failures=bindparam("failed"),
         decided_at=bindparam("at"),
         rule_set=bindparam("asked"),
@@ -138,6 +141,7 @@ class EventRows:
                 "event": event.model_dump_json(exclude_defaults=True),
                 "by_hand": hold.rule.model_dump_json(by_alias=True),
                 "received_at": hold.at,
+                "teams": joined(event.teams),
                 "due_at": hold.due_at,
             },
         )
@@ -157,6 +161,8 @@ class EventRows:
                 "completed": event.model_dump_json(exclude_defaults=True),
                 "problem": problem,
                 "tried": matching.tried,
+                "matched": len(matching.matched),
+                "of_teams": joined(event.teams),
                 "failed": json.dumps(failures, ensure_ascii=False),
                 "at": at,
                 "asked": matching.rule_set,

@@ -17,13 +17,14 @@ from app.domain.arrival import Arrival, Earlier, Letter, Origin, Repeat, judge
 from app.domain.errors import StoreUnavailable
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
+from app.domain.moments import microseconds
 from app.ports import Admission, Clock, Status
-from app.store.columns import microseconds
 from app.store.database import Database
 from app.store.events import IGNORED, WAITING
 from app.store.fitting import fitting
 from app.store.statements import ManyRows
 from app.store.tables import aliases, events
+from app.store.teams import joined
 
 log = structlog.get_logger()
 
@@ -234,5 +235,6 @@ def _row(event_id: EventId, letter: Letter, arrival: Arrival, event: Event) -> d
         "event": event.model_dump_json(exclude_defaults=True),
         "by_hand": letter.order.model_dump_json(by_alias=True) if letter.order else None,
         "received_at": received_at,
+        "teams": joined(event.teams),
         "due_at": None if ignored else received_at,
     }

@@ -16,6 +16,8 @@ from app.domain.filters import EventFilter, ListFilter, PauseFilter, ReportFilte
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
+from app.domain.reporting.manual import Manual
+from app.domain.reporting.shown import Report
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.task import TaskResult
@@ -28,7 +30,6 @@ from app.domain.views import (
     Page,
     PlannedRun,
     ProblemView,
-    Report,
     RunSummary,
     RunView,
     StepView,
@@ -40,7 +41,7 @@ from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.pauses import stored_pauses
-from app.store.report import seconds, stored_report
+from app.store.report import stored_report
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
@@ -94,10 +95,14 @@ class StoredViews:
         return await self._database.read_much(lambda connection: _run(connection, run_id))
 
     async def report(
-        self, wanted: ReportFilter, now: datetime, ladder: Ladder | None = None
+        self,
+        wanted: ReportFilter,
+        now: datetime,
+        ladder: Ladder | None = None,
+        manual: Manual | None = None,
     ) -> Report:
         return await self._database.read_much(
-            lambda connection: stored_report(connection, wanted, now, ladder)
+            lambda connection: stored_report(connection, wanted, now, ladder, manual)
         )
 
     async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
@@ -308,5 +313,10 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
-        "seconds": seconds(row.started_at, row.finished_at),
+        "seconds": _seconds(row.started_at, row.finished_at),
     }
+
+
+def _seconds(began: datetime | None, ended: datetime | None) -> float | None:
+    """Give the length from one to the other, when both are known."""
+    return round((ended - began).total_seconds(), 3) if began and ended else None
