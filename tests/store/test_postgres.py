@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select, update
 
 from app.domain.arrival import Origin
 from app.domain.errors import ConfigError, StoreUnavailable
-from app.main import now_in_utc
 from app.ports import Status
+from app.reality import now_in_utc
 from app.store.columns import microseconds
 from app.store.postgres import PostgresDatabase
 from app.store.tables import cursors, events
