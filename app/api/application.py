@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app.api import (
+    again,
     approvals,
     audit,
     breakers,
@@ -43,6 +44,7 @@ def application(parts: Parts) -> ASGIApp:
     webhooks.install(api, parts)
     for router in (
         by_hand.router,
+        again.router,
         looking.router,
         runs.router,
         approvals.router,
