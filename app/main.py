@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 from starlette.types import ASGIApp
-from ulid import ULID
 
 from app import __version__
 from app.accounts import sources_of
@@ -47,6 +45,7 @@ from app.plugins.catalogue import Catalogue, built_in
 from app.plugins.opening import open_tasks, tell_of_plugins
 from app.ports import Clock, Desk, Dispatcher, Lane, Store
 from app.reaching import login_of, of_programs, standard_of
+from app.reality import new_ulid, now_in_utc
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
 from app.remediation.clock import WatchedClock
@@ -70,14 +69,6 @@ from app.tasks.ssh.connections import Connections
 from app.tasks.ssh.shell import SshShell
 
 log = structlog.get_logger()
-
-
-def now_in_utc() -> datetime:
-    return datetime.now(UTC)
-
-
-def new_ulid() -> str:
-    return str(ULID())
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app.api import (
+    again,
     approvals,
     audit,
     breakers,
@@ -44,6 +45,7 @@ def application(parts: Parts) -> ASGIApp:
     webhooks.install(api, parts)
     for router in (
         by_hand.router,
+        again.router,
         looking.router,
         report.router,
         runs.router,

@@ -1,36 +1,23 @@
 """alexis report: which remediations ran, did they succeed, how long, how often on what?"""
 
-import asyncio
 import json
-import sys
-from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from app.cli import showing
+from app.cli.calling.asking import Url, ask
 from app.cli.known import rule_grammar
-from app.cli.opening import opened
-from app.cli.options import AsJson, SettingsFile, settings_from
-from app.cli.rules_in_force import rules_in_force
-from app.config.settings import Settings
-from app.domain.errors import ConfigError
+from app.cli.options import AsJson, SettingsFile, valid
+from app.cli.showing import show
 from app.domain.filters import ReportFilter
 from app.domain.gone import stored_plan
 from app.domain.note import clean
-from app.domain.promotion import Ladder, standings
-from app.domain.reporting.manual import manual_times
 from app.domain.reporting.shown import Report, Tally
 from app.domain.restraint.trouble import Cause
-from app.domain.rule_set import RuleSet
-from app.store.database import Database
-from app.store.views import StoredViews
-
-_WIDTH_OF_A_FILE = 200
 
 
 def report(  # noqa: PLR0913, PLR0917 - the filters that there are
@@ -49,51 +36,27 @@ def report(  # noqa: PLR0913, PLR0917 - the filters that there are
     zone: Annotated[
         str, typer.Option(help="The time zone of the days, as Europe/Stockholm.")
     ] = "UTC",
+    url: Url = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer from the database, also while Alexis is serving."""
-    try:
-        wanted = ReportFilter.model_validate(
-            {
-                "since": since,
-                "until": until,
-                "zone": zone,
-                "rule": rule,
-                "target": target,
-                "source": source,
-                "team": team,
-            }
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise typer.BadParameter(first["msg"], param_hint=f"--{first['loc'][0]}") from error
-    read = settings_from(settings)
-    found = asyncio.run(_report(read, wanted))
-    if as_json:
-        typer.echo(found.model_dump_json(indent=2))
-    else:
-        _print(found)
-
-
-async def _report(settings: Settings, wanted: ReportFilter) -> Report:
-    async with opened(settings.database) as database:
-        rules = await _rules(settings, database)
-        ladder = Ladder(settings.promotion, standings(rules)) if rules else None
-        manual = manual_times(settings.report, rules or RuleSet())
-        views = StoredViews(database, rule_grammar())
-        return await views.report(wanted, datetime.now(UTC), ladder, manual)
-
-
-async def _rules(settings: Settings, database: Database) -> RuleSet | None:
-    """Give the rules in force; None when there is no folder of rules here."""
-    with suppress(ConfigError):
-        return await rules_in_force(settings, database)
-    return None
+    """Which remediations ran, did they succeed, how long did they take, how often on what?"""
+    asked = {
+        "since": since,
+        "until": until,
+        "zone": zone,
+        "rule": rule,
+        "target": target,
+        "source": source,
+        "team": team,
+    }
+    valid(ReportFilter, **asked)
+    found = ask(url, settings, lambda alexis: alexis.get("/v1/report", Report, **asked))
+    show(found, _print, as_json=as_json)
 
 
 def _print(said: Report) -> None:
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
+    console = showing.console()
     console.print(
         f"{said.since:%Y-%m-%d %H:%M} to {said.until:%Y-%m-%d %H:%M} UTC: {said.events} events, "
         f"{said.events_without_rule} without a rule, {said.total.runs} runs, "

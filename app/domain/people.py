@@ -19,7 +19,9 @@ class Person:
 
 
 def caller(client: str) -> Person:
-    """Give who calls with the token of this client."""
+    """Give who calls: by the token of this client, or as a login at the command line."""
+    if client.startswith(LOGIN):
+        return at_the_command_line(client)
     return Person(client, f"client:{client}", Way.API)
 
 

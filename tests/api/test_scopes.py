@@ -48,7 +48,9 @@ MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {
     "POST /v1/actions",
     "POST /v1/pause",
+    "POST /v1/events/{event_id}/replay",
     "POST /v1/runs/{run_id}/cancel",
+    "POST /v1/runs/{run_id}/retry",
     "POST /v1/silences",
 }
 

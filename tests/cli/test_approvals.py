@@ -67,7 +67,8 @@ async def test_what_waits_is_listed_rejected_and_then_too_late(tmp_path: Path) -
         1,
         "there is no run and no approval 'nothing'\n",
     )
-    assert json.loads(rejected.stdout) == {"answer": "rejected", "runs": [run["id"]]}
+    (answered,) = json.loads(rejected.stdout)["runs"]
+    assert (answered["id"], answered["state"]) == (run["id"], "cancelled")
     assert "msg=approval_answer" in rejected.stderr
     assert late.stderr.splitlines()[-1] == f"it is too late to approve {run['id']}"
     assert nothing.stdout == "Nothing waits for approval.\n"

@@ -11,7 +11,7 @@ from typing import TypeVar
 from app.domain.audit import Kind
 from app.domain.restraint.trouble import Cause
 from app.ledger import Ledger
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.store.ledger import LedgerStore
 from tests.cli.conftest import Call
 from tests.parts.alexis import settings_for

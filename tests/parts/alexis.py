@@ -12,9 +12,10 @@ from typing import Any, Final
 import httpx
 
 from app.config.plugged import settings_for as settings_model
-from app.main import now_in_utc, running
+from app.main import running
 from app.plugins.catalogue import Catalogue, built_in
 from app.ports import Clock
+from app.reality import now_in_utc
 from app.simulator import (
     Dynatrace,
     Jsm,

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, create_engine, event
 
 from app.domain.filters import EventFilter, ListFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
-from app.main import now_in_utc
 from app.plugins.catalogue import built_in
+from app.reality import now_in_utc
 from app.store.columns import metadata
 from app.store.migrations import FIRST, HEAD, prepare
 from app.store.migrations.upgrade import upgrade

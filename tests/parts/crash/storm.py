@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.main import now_in_utc
+from app.reality import now_in_utc
 from tests.parts.alexis import (
     ANYTHING_AGAIN,
     NO_STORM_MODE,
