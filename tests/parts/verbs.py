@@ -1,5 +1,6 @@
 """The command `alexis` in processes of their own, without a second of imports for each."""
 
+import atexit
 import json
 import os
 import signal
@@ -65,6 +66,11 @@ class _Loaded:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
+        atexit.register(self._close)
+
+    def _close(self) -> None:
+        self._control.close()
+        self._process.wait()
 
     def start(
         self, words: Sequence[str], folder: Path, env: Mapping[str, str], files: Sequence[int]
