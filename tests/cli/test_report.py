@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +14,7 @@ from tests.parts.building import a_rule
 from tests.parts.databases import a_database
 from tests.parts.history import write_event, write_problem, write_run
 from tests.parts.sshd import SshServer
-
-ROOT = Path(__file__).parents[2]
+from tests.parts.verbs import called
 
 
 @pytest.mark.anyio
@@ -55,14 +52,9 @@ async def test_it_says_what_ran_where_how_often_and_what_was_not_done(
 
 
 def _report(folder: Path, *more: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-m", "app", "report", "-s", "settings.json", *more],
-        check=True,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-    ).stdout
+    done = called(folder, "report", "-s", "settings.json", *more, env={"COLUMNS": "200"})
+    done.check_returncode()
+    return done.stdout
 
 
 def test_it_says_what_was_only_observed_and_which_rule_has_earned_the_next_mode(

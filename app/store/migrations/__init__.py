@@ -53,7 +53,7 @@ def prepare(connection: Connection) -> None:
     elif there.has_table("events"):
         found = _stamp(connection, FIRST)
     else:
-        metadata.create_all(connection)
+        metadata.create_all(connection, checkfirst=False)  # there is nothing: do not look again
         found = _stamp(connection, HEAD)
     _refuse_newer(found)
     if found < HEAD:
