@@ -16,7 +16,7 @@ import { renew, steadily } from "./renew.js";
 import { restraint } from "./restraint.js";
 import { MOST, runs } from "./runs.js";
 import { service, standing } from "./service.js";
-import { forget, kept, NotSignedIn, signIn } from "./session.js";
+import { arrived, canSignOut, forget, NotSignedIn, signedOut, signIn, signOut } from "./session.js";
 import { clock, LETTERS, PERIODS, STATES, zone } from "./words.js";
 
 const PARTS = [service, restraint, approvals, ran, runs, notDone, gaps, deadLetters];
@@ -48,6 +48,7 @@ async function enter(token) {
   }
   place("token").value = "";
   place("who").textContent = who.name;
+  place("sign-out").hidden = !canSignOut(who);
   place("footer").textContent = `· Version ${who.version} · Times are those of this browser (${zone()})`;
   reveal(true);
   place("overview-heading").focus({ preventScroll: true });
@@ -127,7 +128,7 @@ function draw() {
 }
 
 function trouble(error) {
-  if (error instanceof Refused && error.status === 401) return leave("You are signed out: the token is not known any more.");
+  if (error instanceof Refused && error.status === 401) return leave(signedOut(who));
   if (!(error instanceof Unreachable || error instanceof Refused)) {
     console.error(error);
     return say("trouble", `This page has a fault: ${error.message}`);
@@ -256,7 +257,7 @@ function begin() {
     event.preventDefault();
     holdNow();
   });
-  place("sign-out").addEventListener("click", () => leave("You are signed out."));
+  place("sign-out").addEventListener("click", async () => leave(await signOut(who)));
   place("period").addEventListener("change", (event) => {
     view.period = event.target.value;
     view.runs = RUNS_AT_FIRST;
@@ -283,9 +284,7 @@ function begin() {
     if (wanted(location.hash)) history.replaceState(null, "", location.pathname + location.search);
   });
 
-  const token = kept();
-  if (token) enter(token);
-  else leave();
+  arrived().then(({ token, words }) => (token === undefined ? leave(words) : enter(token)));
 }
 
 begin();
