@@ -21,9 +21,8 @@ from app.simulator.serving import serve
 
 CLIENT = "alexis"
 SECRET = "made-up-secret-of-the-client-at-the-provider"
-_PAGE = (
-    '<!doctype html><title>Provider</title><h1>Provider</h1><a href="{href}">Go on as {name}</a>'
-)
+_PAGE = """<!doctype html><title>Provider</title><link rel="icon" href="data:,">
+<a href="{href}">Go on as {name}</a>"""
 
 
 @dataclass
