@@ -330,6 +330,8 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         service,
         storms,
         silences,
+        clients,
+        signing_in,
     )
     known = {
         (method, _PARAMETER.sub("{}", route.path))
