@@ -28,6 +28,7 @@ from app.api import (
     silences,
     storms,
 )
+from app.api.access import clients, signing_in
 from app.api.metrics import serving as metrics
 from app.cli.command import command
 from app.config.scopes import Scope
