@@ -15,8 +15,10 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from app import __version__
+from app.api.access.sightings import Sightings
+from app.api.access.ways import Ways
 from app.api.application import application
-from app.api.auth import ALL, Caller, Callers
+from app.api.auth import ALL, Callers, Client
 from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.api.veil import Veil
@@ -65,7 +67,8 @@ async def beside(
     digest = hashlib.sha256(token.encode()).hexdigest()
     limits = settings.server
     parts = Parts(
-        callers=Callers([Caller(login, digest, frozenset({ALL}))]),
+        callers=Callers([Client(login, digest, frozenset({ALL}))], Sightings([login], now)),
+        ways=Ways(),
         crowd=Crowd(limits.max_waiting, limits.max_body_bytes),
         is_full=_never_full,
         inbox=BatchingInbox(database, new_ulid, now),

@@ -28,9 +28,11 @@ from app.api import (
     silences,
     storms,
 )
+from app.api.access import clients, signing_in
 from app.api.metrics import serving as metrics
 from app.cli.command import command
-from app.config.settings import Scope, Settings
+from app.config.scopes import Scope
+from app.config.settings import Settings
 from app.domain.approval import Approval
 from app.domain.audit import Kind
 from app.domain.before import Before, Look, Probe
@@ -329,6 +331,8 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         service,
         storms,
         silences,
+        clients,
+        signing_in,
     )
     known = {
         (method, _PARAMETER.sub("{}", route.path))

@@ -8,6 +8,7 @@ import { navigate } from "./navigation.js";
 import { renew, steadily } from "./renew.js";
 import { rounds } from "./rounds.js";
 import { addressOf, filtersOf } from "./routes.js";
+import { signedOut as over } from "./session.js";
 import { standing } from "./standing.js";
 import { place, say } from "./telling.js";
 
@@ -145,7 +146,7 @@ export function stage({ views, page, signedOut, closer }) {
   }
 
   function trouble(error) {
-    if (error instanceof Refused && error.status === 401) return signedOut("You are signed out: the token is not known any more.");
+    if (error instanceof Refused && error.status === 401) return signedOut(over(page.who));
     if (!(error instanceof Unreachable || error instanceof Refused)) {
       console.error(error);
       return say("trouble", `This page has a fault: ${error.message}`);
