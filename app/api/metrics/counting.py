@@ -46,6 +46,8 @@ class Counting(Tally):
         self.last_good_rules: datetime | None = None
         """When rules were read without anything wrong in them."""
         self._rules, self._sources = Names(), Names()
+        self._counter_of: dict[tuple[str, ...], Counter] = {}
+        self._histogram_of: dict[tuple[str, ...], Histogram] = {}
         for collector in (ProcessCollector, GCCollector, PlatformCollector):
             collector(registry=registry)
         self._counters = {
@@ -78,14 +80,25 @@ class Counting(Tally):
         for values in product(*labels):
             family.labels(*map(str, values))
 
-    def _count(self, name: str, *labels: str) -> None:
-        family = self._counters[name]
-        (family.labels(*labels) if labels else family).inc()
+    def _count(self, *name: str) -> None:
+        """Count one more of a name and its labels; to find it at once is most of what it costs."""
+        counter = self._counter_of.get(name)
+        if counter is None:
+            family, *labels = name
+            counter = self._counters[family]
+            counter = self._counter_of[name] = counter.labels(*labels) if labels else counter
+        counter.inc()
 
-    def _measure(self, name: str, length: timedelta, *labels: str) -> None:
+    def _measure(self, seconds: float, *name: str) -> None:
         """Less than nothing, when the clock was set back, is nothing."""
-        family = self._histograms[name]
-        (family.labels(*labels) if labels else family).observe(max(length.total_seconds(), 0.0))
+        histogram = self._histogram_of.get(name)
+        if histogram is None:
+            family, *labels = name
+            histogram = self._histograms[family]
+            histogram = self._histogram_of[name] = (
+                histogram.labels(*labels) if labels else histogram
+            )
+        histogram.observe(max(seconds, 0.0))
 
     def knows_sources(self, sources: Iterable[Source]) -> None:
         """Count by the names of these sources from now on."""
@@ -123,32 +136,32 @@ class Counting(Tally):
             for block in decision.blocks()[: 1 if decision.block else None]:
                 self._count("blocks", block.reason)
         if waited is not None:
-            self._measure("event_decision_delay", waited)
+            self._measure(waited.total_seconds(), "event_decision_delay")
 
     def begun(self, waited: timedelta) -> None:
-        self._measure("run_start_delay", waited)
+        self._measure(waited.total_seconds(), "run_start_delay")
 
     def ended(self, run: Run, verified: timedelta | None) -> None:
         if run.started_at and run.finished_at:
             took = run.finished_at - run.started_at
-            self._measure("run_duration", took, self._rules.add(run.rule))
+            self._measure(took.total_seconds(), "run_duration", self._rules.add(run.rule))
         if verified is not None:
             proven = run.state is RunState.SUCCEEDED
-            self._measure(
-                "verification_duration", verified, RunState.SUCCEEDED if proven else RunState.FAILED
-            )
+            result = RunState.SUCCEEDED if proven else RunState.FAILED
+            self._measure(verified.total_seconds(), "verification_duration", result)
 
     def done(self, doing: Doing, result: TaskResult) -> None:
         about = doing.type, doing.purpose or "act"
         self._count("tasks", *about, result.outcome)
         if result.outcome is not Outcome.CANCELLED:
-            self._measure("task_duration", timedelta(seconds=result.seconds), *about)
+            self._measure(result.seconds, "task_duration", *about)
 
     def told(self, delivery: Delivery, came_to: Told, at: datetime) -> None:
         source = self._sources.known(delivery.source)
         self._count("deliveries", source, "team" if delivery.team else "note", came_to)
         if came_to is Told.DELIVERED:
-            self._measure("delivery_delay", at - delivery.created_at, source)
+            took = at - delivery.created_at
+            self._measure(took.total_seconds(), "delivery_delay", source)
 
     def looked(self, feed: str, how: Looked) -> None:
         self._count("feed_looks", self._sources.known(feed), how)
@@ -171,14 +184,14 @@ class Counting(Tally):
                     self._count("blocks", str(reason))
 
     def waited_for_disk(self, what: str, seconds: float) -> None:
-        self._measure("database_write_duration", timedelta(seconds=seconds), what)
+        self._measure(seconds, "database_write_duration", what)
 
     def database_failed(self) -> None:
         self._count("database_failures")
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         self._count("http_requests", route, method if method in _METHODS else OTHER, str(status))
-        self._measure("http_request_duration", timedelta(seconds=seconds), route)
+        self._measure(seconds, "http_request_duration", route)
 
     def not_scraped(self, subject: str) -> None:
         self._count("scrape_errors", subject)
