@@ -131,4 +131,4 @@ async def test_a_part_that_cannot_be_given_takes_no_other_with_it(
 
     assert samples["alexis_scrape_errors_total rows"] == 1
     assert samples["alexis_database_up"] == 1
-    assert samples["alexis_decisions_total restart-duplicator asks"] == 1
+    assert samples["alexis_decisions_total asks restart-duplicator"] == 1
