@@ -271,7 +271,7 @@ def _callers(settings: Settings) -> Callers:
 
 
 def _tell(current: RuleSet, tally: Counting, at: datetime) -> None:
-    tally.knows_rules(rule.name for rule in current.rules)
+    tally.knows_rules(current.rules)
     tally.read_rules(Reading.BROKEN if current.problems else Reading.GOOD, at)
     for problem in current.problems:
         log.error("rule_file_broken", where=str(problem))

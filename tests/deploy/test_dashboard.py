@@ -13,11 +13,7 @@ _OF_A_CHOICE = {"job", "instance"}
 _WIDTH = 24
 
 
-def _each() -> Any:
-    return pytest.mark.parametrize("panel", panels(), ids=lambda panel: str(panel["title"]))
-
-
-@_each()
+@pytest.mark.parametrize("panel", panels(), ids=lambda panel: str(panel["title"]))
 def test_a_panel_says_what_it_shows_in_which_unit_and_asks_the_chosen_prometheus(
     panel: Any,
 ) -> None:

@@ -26,6 +26,7 @@ from app.domain.dead_letter import DeadLetterKind
 from app.domain.decide import Decision
 from app.domain.event import Event, EventKind
 from app.domain.restraint.block import BlockReason
+from app.domain.rule import Rule
 from app.domain.run import ACTIVE, WAITING, Run, RunState
 from app.domain.task import Doing, Outcome, TaskResult
 from app.ledger import Delivery
@@ -115,9 +116,16 @@ class Counting(Tally):
                 self._expect("deliveries", name, ("note", "team"), Told)
                 self._expect("delivery_delay", name)
 
-    def knows_rules(self, names: Iterable[str]) -> None:
-        """Count by the names of these rules from now on, as far as there is room for names."""
-        known = {self._rules.add(name) for name in names}
+    def knows_rules(self, rules: Sequence[Rule]) -> None:
+        """Count by the names of these rules from now on, as far as there is room for names.
+
+        And what they do by the types of it, for which there always is.
+        """
+        known = {self._rules.add(rule.name) for rule in rules}
+        for each in {_about(doing) for rule in rules for doing in rule.doings()}:
+            task, purpose = each
+            self._expect("tasks", (task,), (purpose,), Outcome)
+            self._expect("task_duration", (task,), (purpose,))
         self._expect("decisions", known, (_ACTS, _ASKS, _BLOCKED))
         self._expect("runs_ended", known, _ENDS)
         self._expect("run_duration", known)
@@ -151,7 +159,7 @@ class Counting(Tally):
             self._measure(verified.total_seconds(), "verification_duration", result)
 
     def done(self, doing: Doing, result: TaskResult) -> None:
-        about = doing.type, doing.purpose or "act"
+        about = _about(doing)
         self._count("tasks", *about, result.outcome)
         if result.outcome is not Outcome.CANCELLED:
             self._measure(result.seconds, "task_duration", *about)
@@ -195,3 +203,8 @@ class Counting(Tally):
 
     def not_scraped(self, subject: str) -> None:
         self._count("scrape_errors", subject)
+
+
+def _about(doing: Doing) -> tuple[str, str]:
+    """Give the type of what is done, and what for."""
+    return doing.type, doing.purpose or "act"
