@@ -46,6 +46,7 @@ from app.domain.views import (
     RunSummary,
     RunView,
 )
+from app.domain.waiting import Waiting
 from app.ledger import Due, Ledger
 
 Result = TypeVar("Result")
@@ -186,6 +187,14 @@ class OpenConnections(Protocol):
         """How many commands wait for a place, on their host or in all."""
         ...
 
+    @property
+    def logins(self) -> int:
+        """How often a host let us in since the start."""
+        ...
+
+    @property
+    def failed_logins(self) -> int: ...
+
 
 # ── the store ─────────────────────────────────────────────────────────────────────────────────
 class Status(StrEnum):
@@ -267,6 +276,9 @@ class Views(Protocol):
     async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
     async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
     async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]: ...
+    async def waiting(self) -> Waiting:
+        """Count what waits, and say since when."""
+        ...
 
 
 class Trail(Protocol):
@@ -305,8 +317,21 @@ class Lane:
     failed: Callable[[str, Exception], Awaitable[None]] | None = None
 
 
+class Lease(NamedTuple):
+    """By what one of several replicas holds its work, in seconds, and how many rows it holds."""
+
+    length: float
+    age: float
+    jobs: int
+
+
 class Dispatcher(Protocol):
     """Finds what is due and has it done, until it is told to stop."""
+
+    @property
+    def lease(self) -> Lease | None:
+        """None where there are no other replicas."""
+        ...
 
     def wake(self, *lanes: Work) -> None:
         """Say that something may be due there."""

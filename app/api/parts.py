@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request
 
 from app.api.access.ways import Ways
 from app.api.auth import Callers
 from app.api.crowd import Crowd
+from app.api.metrics.counting import Counting
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
@@ -21,6 +23,7 @@ from app.remediation.world import World
 class Parts:
     """All of it by its port. `cancel` stops what is at work on a run in this process.
 
+    `tally` has what this process counted since it `began`.
     `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
     """
 
@@ -45,6 +48,8 @@ class Parts:
     max_body_bytes: int
     metrics_are_open: bool
     connections: OpenConnections
+    tally: Counting
+    began: datetime
     version: str
     broken_plugins: tuple[str, ...] = ()
 

@@ -50,6 +50,7 @@ class RememberedSteps:
         self._store = store
         self._performing = performing
         self._world = world
+        self._received_at: datetime | None = None
 
     def now(self) -> datetime:
         return self._world.now()
@@ -135,11 +136,14 @@ class RememberedSteps:
                 return None
             return conclude(ledger, self.run, state, detail, results, self._world)
 
+        verifies = self._steps.get("verify") if self.run.state is RunState.VERIFYING else None
         told = await self._store.write(change)
         if told is None:
             raise Parked
         self.run = told
         began, ended = self.run.started_at, self.run.finished_at
+        verified = ended - verifies.claimed_at if ended and verifies else None
+        self._world.tally.ended(self.run, verified)
         log.info(
             "run_finish",
             status=state,
@@ -227,6 +231,8 @@ class RememberedSteps:
             started = {"state": RunState.RUNNING, "started_at": step.claimed_at, "waits": None}
             self.run = self.run.model_copy(update=started)
             log.info("run_start", remedy=self.run.remedy + 1, remedies=self.run.remedies)
+            if self._received_at:
+                self._world.tally.begun(step.claimed_at - self._received_at)
         self._steps[step.name] = step
         return step
 
@@ -246,6 +252,8 @@ class RememberedSteps:
             return False
         if starts:
             ledger.audit.record(auditing.of_run(Kind.RUN_STARTED, self.run, step.claimed_at))
+            if self.run.is_first:
+                self._received_at = ledger.events.received_at(self.run.event_id)
         if began:
             ledger.audit.record(began)
         return True

@@ -78,11 +78,10 @@ def refuse(
     looks = is_to_look(ledger, run, block, problem)
     ledger.runs.block(run.id, block, now, looks=looks)
     ledger.runs.let_begin(now)
-    world.tally.blocked(block.reason)
     ended = run.model_copy(
         update={"state": RunState.BLOCKED, "detail": block.detail, "finished_at": now}
     )
-    ledger.audit.record(auditing.ended(ended, now))
+    ledger.audit.record(auditing.ended(ended, now, block.reason))
     if not looks:
         telling = Telling(
             Milestone.BLOCKED,

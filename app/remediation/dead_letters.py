@@ -45,6 +45,7 @@ class Faults:
             await self._store.write(lambda ledger: ledger.faults.rest(kind, id_, until))
             return
         why = _said(error)
+        self._world.tally.failed(kind)
         tries = await self._store.write(partial(self._count, kind=kind, id_=id_, why=why))
         if tries >= _MOST_TRIES:
             await self._bury(kind, id_, why, tries)

@@ -107,7 +107,9 @@ class Deciding:
             *(self._store.write(partial(self._settle_all, ready=each)) for each in some)
         )
         for each, settled in zip(ready, chain.from_iterable(outcomes), strict=True):
-            self._world.tally.decided(settled.decisions)
+            waiting = each.waiting
+            waited = None if waiting.held else self._world.now() - waiting.received_at
+            self._world.tally.decided(settled.decisions, waited)
             _report(each, settled)
 
     def _settle_all(self, ledger: Ledger, ready: Sequence[_Ready]) -> list[Settled]:

@@ -20,6 +20,7 @@ from app.ledger import Delivery, DeliveryState, Ledger
 from app.ports import Desk, Store
 from app.remediation import auditing
 from app.remediation.dead_letters import tell_of_death
+from app.remediation.tally import Told
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -112,6 +113,8 @@ class Delivering:
                 ledger.notes.hold(source, due_at)
 
         await self._store.write(change)
+        if came_to := _came_to(after, receipt):
+            self._world.tally.told(delivery, came_to, now)
         what = "team" if delivery.team else "note"
         log.log(
             _WARNING if after.detail else _INFO,
@@ -180,3 +183,16 @@ class Delivering:
             pause = grown * (0.5 + self._chance() / 2)
         due_at = self._world.now() + max(timedelta(seconds=pause), at_least)
         return replace(delivery, due_at=due_at, detail=why)
+
+
+def _came_to(after: Delivery, receipt: Receipt) -> Told | None:
+    """Say what the step came to; nothing yet while the source works on it."""
+    match after.state:
+        case DeliveryState.DELIVERED:
+            return Told.DELIVERED
+        case DeliveryState.UNCONFIRMED:
+            return Told.UNCONFIRMED
+        case DeliveryState.FAILED:
+            return Told.REFUSED if isinstance(receipt, Refused) else Told.GIVEN_UP
+        case _:
+            return None if isinstance(receipt, Accepted) else Told.RETRIED

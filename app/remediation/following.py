@@ -14,6 +14,7 @@ from app.ledger import Due, Ledger
 from app.ports import Feed, Inbox, Source, Status, Store
 from app.remediation.backlog import Backlog
 from app.remediation.gaps import Gaps, reconcile, tell_of_the_end
+from app.remediation.tally import Looked
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -77,11 +78,13 @@ class Following:
             async for page in feed.changes(since, now):
                 if await self._backlog.is_full():
                     log.warning("feed_waits", since=since.isoformat())
+                    self._world.tally.looked(name, Looked.WAITED)
                     return
                 seen += len(page)
                 new += await self._take(page, name, now)
         except SourceUnavailable as error:
             log.warning("feed_failed", since=since.isoformat(), reason=str(error))
+            self._world.tally.looked(name, Looked.FAILED)
             return
         back_to = None if cursor else since
 
@@ -90,6 +93,7 @@ class Following:
             return reconcile(ledger, name, back_to, now, self._world)
 
         tell_of_the_end(await self._store.write(change))
+        self._world.tally.looked(name, Looked.WHOLE)
         log.info("feed_looked", since=since.isoformat(), seen=seen, new=new)
 
     async def _take(self, page: Sequence[Event], name: str, asked_at: datetime) -> int:

@@ -4,6 +4,7 @@ Messages that come while the last ones are being committed go into one statement
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +20,7 @@ from app.domain.event import Event
 from app.domain.ids import EventId, NewId
 from app.domain.moments import microseconds
 from app.ports import Admission, Clock, Status
+from app.remediation.tally import Tally
 from app.store.database import Database
 from app.store.events import IGNORED, WAITING
 from app.store.fitting import fitting
@@ -57,8 +59,11 @@ class BatchingInbox:
     faster than one by one.
     """
 
-    def __init__(self, database: Database, new_id: NewId, now: Clock) -> None:
+    def __init__(
+        self, database: Database, new_id: NewId, now: Clock, tally: Tally | None = None
+    ) -> None:
         self._database = database
+        self._tally = tally or Tally()
         self._new_id = new_id
         self._now = now
         self._waiting: list[_AtTheDoor] = []
@@ -79,19 +84,23 @@ class BatchingInbox:
             opened = [each for each in map(self._open, batch) if each]
             if not opened:
                 continue
+            began = time.monotonic()
             try:
                 admissions = await self._database.write(
                     partial(_admit, batch=opened), at_the_door=len(opened)
                 )
             except StoreUnavailable as error:
+                self._tally.database_failed()
                 _tell(opened, error)
                 _tell(self._waiting, error)
                 self._waiting.clear()
             except Exception as error:  # noqa: BLE001 - each sender is told what went wrong
                 _tell(opened, error)
             else:
+                self._tally.waited_for_disk("messages", time.monotonic() - began)
                 now = self._now()
                 for each, admission in zip(opened, admissions, strict=True):
+                    self._tally.received(admission.says, each.letter.origin, admission.status)
                     _answer(each.done, admission)
                     _report(each, admission, now)
 

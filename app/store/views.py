@@ -34,6 +34,7 @@ from app.domain.views import (
     RunView,
     StepView,
 )
+from app.domain.waiting import Waiting
 from app.ports import RuleThen
 from app.store.approvals import approval_that_waits, approvals_that_wait
 from app.store.breakers import stored_breakers
@@ -44,6 +45,7 @@ from app.store.pauses import stored_pauses
 from app.store.report import stored_report
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
+from app.store.waiting import what_waits
 
 _OUT_OF_ORDER = timedelta(minutes=1)
 """Within so much time a later run may have a lower id."""
@@ -133,6 +135,9 @@ class StoredViews:
         return await self._database.read_much(
             lambda connection: list_storms(connection, wanted, now)
         )
+
+    async def waiting(self) -> Waiting:
+        return await self._database.read_much(what_waits)
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

@@ -60,6 +60,16 @@ class Connections:
         return sum(host.is_opening for host in self._hosts.values())
 
     @property
+    def logins(self) -> int:
+        """How often somebody was let in since the start."""
+        return self._entrance.logins
+
+    @property
+    def failed_logins(self) -> int:
+        """How often a host was not reached or let nobody in, since the start."""
+        return self._entrance.failed_logins
+
+    @property
     def waiting(self) -> int:
         """How many commands wait for a place, on their host or in all."""
         return self._waiting
