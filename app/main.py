@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -68,6 +69,7 @@ from app.store.trail import StoredTrail
 from app.store.views import StoredViews
 from app.tasks.ssh.connections import Connections
 from app.tasks.ssh.shell import SshShell
+from app.tracing import traced
 
 log = structlog.get_logger()
 
@@ -104,7 +106,10 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         database, now = await _database(settings.database, stack, now)
         store = LedgerStore(database, language, new_ulid, seal_of(settings))
         now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
-        inbox = BatchingInbox(database, new_ulid, now)
+        tracing = await stack.enter_async_context(
+            traced(settings.traces, redact, now, stopping.left, new_ulid())
+        )
+        inbox = BatchingInbox(database, new_ulid, now, tracing)
 
         texts, rule_sets = RuleTexts(database), RuleSets(database)
         rule_files.remember(await texts.all())
@@ -130,7 +135,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         )
         sources = await sources_of(settings.sources, stack, now, toolbox)
         desks |= {name: source.desk for name, source in sources.items() if source.desk}
-        world = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
+        known = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
+        world = replace(known, tracing=tracing)
 
         gaps = Gaps(store, world)
         await gaps.begin()

@@ -20,6 +20,8 @@ from app.ledger import Delivery, DeliveryState, Ledger
 from app.ports import Desk, Store
 from app.remediation import auditing
 from app.remediation.dead_letters import tell_of_death
+from app.remediation.spans.contexts import of_delivery
+from app.remediation.spans.runs import delivered
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -64,10 +66,15 @@ class Delivering:
             if desk is None:
                 refused = Refused(f"there is no account for {delivery.source} any more")
                 await self._record(delivery, refused)
-            elif delivery.state is DeliveryState.ACCEPTED:
-                await self._record(delivery, await desk.ask(delivery.request or ""))
-            else:
-                await self._post(delivery, desk)
+                return
+            with self._world.tracing.within(of_delivery, delivery.event_id, delivery.id):
+                await self._bring_further(delivery, desk)
+
+    async def _bring_further(self, delivery: Delivery, desk: Desk) -> None:
+        if delivery.state is DeliveryState.ACCEPTED:
+            await self._record(delivery, await desk.ask(delivery.request or ""))
+        else:
+            await self._post(delivery, desk)
 
     def _rest_of(self, source: str) -> datetime | None:
         """Give until when a source asked to be left alone, also with notes that are new since."""
@@ -112,6 +119,8 @@ class Delivering:
                 ledger.notes.hold(source, due_at)
 
         await self._store.write(change)
+        if due_at is None:
+            self._world.tracing.tell(delivered, after, self._world.now())
         what = "team" if delivery.team else "note"
         log.log(
             _WARNING if after.detail else _INFO,

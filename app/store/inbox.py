@@ -17,7 +17,9 @@ from app.domain.arrival import Arrival, Earlier, Letter, Origin, Repeat, judge
 from app.domain.errors import StoreUnavailable
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
-from app.ports import Admission, Clock, Status
+from app.observability.tracing import UNTRACED
+from app.ports import Admission, Clock, Status, Tracing
+from app.remediation.spans.events import received
 from app.store.columns import microseconds
 from app.store.database import Database
 from app.store.events import IGNORED, WAITING
@@ -56,7 +58,10 @@ class BatchingInbox:
     faster than one by one.
     """
 
-    def __init__(self, database: Database, new_id: NewId, now: Clock) -> None:
+    def __init__(
+        self, database: Database, new_id: NewId, now: Clock, tracing: Tracing = UNTRACED
+    ) -> None:
+        self._tracing = tracing
         self._database = database
         self._new_id = new_id
         self._now = now
@@ -78,6 +83,7 @@ class BatchingInbox:
             opened = [each for each in map(self._open, batch) if each]
             if not opened:
                 continue
+            stored_since = self._now()
             try:
                 admissions = await self._database.write(
                     partial(_admit, batch=opened), at_the_door=len(opened)
@@ -93,6 +99,7 @@ class BatchingInbox:
                 for each, admission in zip(opened, admissions, strict=True):
                     _answer(each.done, admission)
                     _report(each, admission, now)
+                    self._tracing.tell(received, each.letter, admission, each.id, stored_since, now)
 
     def _open(self, each: _AtTheDoor) -> _Opened | None:
         """Read a letter, and write its row.

@@ -1,6 +1,6 @@
 """All rows inside one transaction, and the store that opens transactions for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -105,6 +105,10 @@ class Rows:
         self.storms = StormRows(connection)
         self.silences = SilenceRows(connection)
         self.stamps = StampRows(connection)
+        self.kept: list[Callable[[], None]] = []
+
+    def when_kept(self, tell: Callable[[], None]) -> None:
+        self.kept.append(tell)
 
 
 class LedgerStore:
@@ -120,13 +124,16 @@ class LedgerStore:
         self._known = KnownRules(grammar)
 
     async def write(self, change: Callable[[Ledger], Result]) -> Result:
-        def recorded(connection: Connection) -> Result:
+        def recorded(connection: Connection) -> tuple[Result, Sequence[Callable[[], None]]]:
             rows = self._rows(connection)
             answer = change(rows)
             rows.audit.append()
-            return answer
+            return answer, rows.kept
 
-        return await self._database.write(recorded)
+        answer, kept = await self._database.write(recorded)
+        for tell in kept:
+            tell()
+        return answer
 
     async def read(self, question: Callable[[Ledger], Result]) -> Result:
         return await self._database.read(lambda connection: question(self._rows(connection)))
