@@ -32,8 +32,8 @@ class Told:
     links: tuple[tuple[str, str], ...]
 
     @property
-    def is_handed_over(self) -> bool:
-        return self.kind == _CONSUMER
+    def may_come_later(self) -> bool:
+        return self.kind in (_CONSUMER, _SERVER)
 
 
 @dataclass
@@ -54,7 +54,8 @@ class Collector:
         status = self.answers.pop(0) if self.answers else 200
         if status == 200:
             self._take(await request.body())
-        await Response(b"", status)(scope, receive, send)
+        at_once = {"retry-after": "0"}
+        await Response(b"", status, headers=at_once)(scope, receive, send)
 
     def named(self, name: str) -> list[Told]:
         """Give the spans of this name, the earliest first."""
@@ -123,6 +124,6 @@ def faults_of(spans: Sequence[Told]) -> list[str]:
             faults += [f"{span.name} has no parent"] if span.parent else []
         elif span.began < parent.began:
             faults.append(f"{span.name} begins before {parent.name}")
-        elif span.ended > parent.ended and not span.is_handed_over:
+        elif span.ended > parent.ended and not span.may_come_later:
             faults.append(f"{span.name} ends after {parent.name}")
     return faults
