@@ -53,7 +53,7 @@ class Collector:
         self.headers.append(request.headers)
         status = self.answers.pop(0) if self.answers else 200
         if status == 200:
-            self._take(await request.body())
+            self.take(await request.body())
         at_once = {"retry-after": "0"}
         await Response(b"", status, headers=at_once)(scope, receive, send)
 
@@ -66,7 +66,7 @@ class Collector:
         (span,) = self.named(name)
         return span
 
-    def _take(self, body: bytes) -> None:
+    def take(self, body: bytes) -> None:
         self.raw += body
         for of_resource in ExportTraceServiceRequest.FromString(body).resource_spans:
             self.resource = dict(_read(of_resource.resource.attributes))
