@@ -16,7 +16,7 @@ from app.domain.span import Span
 log = structlog.get_logger()
 
 MOST_WAITING: Final = 2048
-_BATCH = 128
+_BATCH = 256
 """Spans in a request: so many are written in some milliseconds."""
 
 _COLLECTING = 1.0

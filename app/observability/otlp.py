@@ -110,4 +110,5 @@ def _value(value: Value, redact: Callable[[str], str]) -> AnyValue:
 
 def _text(said: str, redact: Callable[[str], str]) -> str:
     """Take secrets out, and what is no text: protobuf refuses half of a character."""
-    return redact(said)[:_LONGEST].encode(errors="replace").decode()
+    text = redact(said)[:_LONGEST]
+    return text if text.isascii() else text.encode(errors="replace").decode()

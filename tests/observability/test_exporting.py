@@ -71,9 +71,9 @@ async def test_of_too_many_the_oldest_are_lost() -> None:
 async def test_what_will_never_be_taken_holds_up_nothing(answer: Exception) -> None:
     there = _There(answer)
 
-    await _exported(there, range(1, 201))
+    await _exported(there, range(1, 301))
 
-    assert there.taken == list(range(129, 201))
+    assert there.taken == list(range(257, 301))
 
 
 async def test_the_end_waits_for_a_collector_no_longer_than_it_may() -> None:
