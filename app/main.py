@@ -72,6 +72,7 @@ from app.store.trail import StoredTrail
 from app.store.views import StoredViews
 from app.tasks.ssh.connections import Connections
 from app.tasks.ssh.shell import SshShell
+from app.tracing import traced
 
 log = structlog.get_logger()
 
@@ -101,7 +102,10 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         database, now = await _database(settings.database, stack, now)
         store = LedgerStore(database, language, new_ulid, seal_of(settings), tally)
         now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
-        inbox = BatchingInbox(database, new_ulid, now, tally)
+        tracing = await stack.enter_async_context(
+            traced(settings.traces, redact, now, stopping.left, new_ulid())
+        )
+        inbox = BatchingInbox(database, new_ulid, now, tally, tracing)
 
         texts, rule_sets = RuleTexts(database), RuleSets(database)
         rule_files.remember(await texts.all())
@@ -129,7 +133,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         desks |= {name: source.desk for name, source in sources.items() if source.desk}
         tally.knows_sources(sources.values())
         known = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
-        world = replace(known, tally=tally)
+        world = replace(known, tally=tally, tracing=tracing)
 
         gaps = Gaps(store, world)
         await gaps.begin()

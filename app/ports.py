@@ -3,11 +3,12 @@
 A source or a task type says what happened; the core decides on retry, timeout, note and log.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, NoReturn, ParamSpec, Protocol, TypeVar
 
 from app.domain.approval_view import ApprovalView
 from app.domain.arrival import Letter
@@ -36,6 +37,7 @@ from app.domain.restraint.block import Block
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.run import Run, RunState
+from app.domain.span import Span, SpanContext
 from app.domain.task import Doing, Ending, TaskResult
 from app.domain.views import (
     AuditEntry,
@@ -49,6 +51,7 @@ from app.domain.views import (
 from app.domain.waiting import Waiting
 from app.ledger import Due, Ledger
 
+Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 Clock = Callable[[], datetime]
 
@@ -194,6 +197,29 @@ class OpenConnections(Protocol):
 
     @property
     def failed_logins(self) -> int: ...
+
+
+# ── traces ────────────────────────────────────────────────────────────────────────────────────
+class Tracing(Protocol):
+    """Hears, as spans, what took how long; what is made for it is made only if it `is_on`.
+
+    It raises nothing, and waits for nothing.
+    """
+
+    @property
+    def is_on(self) -> bool: ...
+
+    def tell(
+        self, make: Callable[Asked, Iterable[Span]], *args: Asked.args, **more: Asked.kwargs
+    ) -> None:
+        """Have these spans told; they are made of the arguments."""
+        ...
+
+    def within(
+        self, where: Callable[Asked, SpanContext], *args: Asked.args, **more: Asked.kwargs
+    ) -> AbstractContextManager[None]:
+        """Let calls to the outside that are made meanwhile be children of this span."""
+        ...
 
 
 # ── the store ─────────────────────────────────────────────────────────────────────────────────

@@ -46,6 +46,8 @@ def application(parts: Parts) -> ASGIApp:
         openapi_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
+        # FastAPI would read variables of the environment and tell of requests by itself.
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     api.state.parts = parts
     problems.install(api)

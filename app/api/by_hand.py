@@ -11,7 +11,7 @@ from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import Parts, parts_of
 from app.api.problems import FieldProblem, Refusal, no_such, responses
-from app.api.webhooks import Receipt, answer, require_room
+from app.api.webhooks import TRACEPARENT, Receipt, answer, require_room
 from app.domain.arrival import Letter, Origin
 from app.domain.by_hand import ACTION, RULE, SOURCE, asking, order
 from app.domain.event import Entity, Event, EventKind, Link
@@ -108,7 +108,7 @@ async def send_event(
         occurred_at=parts.world.now(),
         fields=said.fields,
     )
-    return answer(await accept(parts, caller, event, said.model_dump_json()))
+    return answer(await accept(request, caller, event, said.model_dump_json()))
 
 
 @router.post(
@@ -142,13 +142,14 @@ async def act(
         links=_links(parts, said.notes_on),
         occurred_at=parts.world.now(),
     )
-    return answer(await accept(parts, caller, event, said.model_dump_json(), rule))
+    return answer(await accept(request, caller, event, said.model_dump_json(), rule))
 
 
 async def accept(
-    parts: Parts, caller: Caller, event: Event, body: str, order: Rule | None = None
+    request: Request, caller: Caller, event: Event, body: str, order: Rule | None = None
 ) -> Admission:
     """Put down what a person sends, and have it decided. Raises `Refusal` when it is full."""
+    parts = parts_of(request)
     await require_room(parts)
     admission = await parts.inbox.accept(
         Letter(
@@ -158,6 +159,7 @@ async def accept(
             client=caller.name,
             received_at=parts.world.now(),
             order=order,
+            caused_by=request.headers.get(TRACEPARENT),
         )
     )
     if admission.status is Status.ACCEPTED:

@@ -22,6 +22,7 @@ from app.config.scopes import Scope, ScopeName
 from app.config.source_settings import SourceSettings
 from app.config.ssh_settings import Ssh
 from app.config.task_settings import TaskSettings
+from app.config.trace_settings import Traces
 from app.domain.approval import ApprovalCap
 from app.domain.duration import Duration
 from app.domain.fleet import Fleet
@@ -276,6 +277,7 @@ class Settings(Frozen):
     audit: Audit = Audit()
     log: Log = Log()
     metrics: Metrics = Metrics()
+    traces: Traces = Traces()
 
     @field_validator("clients")
     @classmethod

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NoReturn
 
 import structlog
@@ -22,6 +23,8 @@ from app.remediation.beginning import begin
 from app.remediation.calling_off import learn_the_end
 from app.remediation.conclude import conclude, refuse
 from app.remediation.looking import may_look, tell_what_is_seen
+from app.remediation.spans import contexts
+from app.remediation.spans import runs as spans
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -63,8 +66,9 @@ class RememberedSteps:
             result = TaskResult(outcome=Outcome.UNKNOWN, detail=_STOPPED)
         else:
             known = await self._begin(step, known, doing)
-            result = await self._performing.perform(self.run, doing)
-        await self._remember(Step(step, known.claimed_at, result=result), result)
+            with self._world.tracing.within(contexts.of_step, self.run, step):
+                result = await self._performing.perform(self.run, doing)
+        await self._remember(Step(step, known.claimed_at, result=result), doing, result)
         return result
 
     async def _begin(self, step: str, known: Step | None, doing: Doing) -> Step:
@@ -89,7 +93,11 @@ class RememberedSteps:
 
     async def look(self, probe: Doing) -> TaskResult:
         await self._take_the_target()
-        return await self._performing.perform(self.run, probe)
+        began, tracing = self.now(), self._world.tracing
+        with tracing.within(contexts.of_look, self.run, began):
+            result = await self._performing.perform(self.run, probe)
+        tracing.tell(spans.looked, self.run, probe, result, began=began, now=self.now())
+        return result
 
     async def pause(self, step: str, length: timedelta) -> None:
         if length:
@@ -124,7 +132,8 @@ class RememberedSteps:
         if over or not ask:
             return over
         for sink in sinks:
-            fetched = await self._fetch(sink)
+            with self._world.tracing.within(contexts.of_looks, self.run):
+                fetched = await self._fetch(sink)
             if fetched and is_over(fetched):
                 await self._learn_the_end(fetched)
                 return True
@@ -174,7 +183,7 @@ class RememberedSteps:
 
         await self._store.write(change)
 
-    async def _remember(self, done: Step, result: TaskResult) -> None:
+    async def _remember(self, done: Step, doing: Doing, result: TaskResult) -> None:
         """Write down how a step ended, however long the database does not take it.
 
         Nobody else knows: given up, it would count as unknown.
@@ -184,7 +193,20 @@ class RememberedSteps:
             if self._is_told(ledger):
                 return
             ledger.steps.remember(self.run.id, done)
-            ledger.audit.record(auditing.task_ended(self.run, done.name, result, self.now()))
+            now = self.now()
+            ledger.audit.record(auditing.task_ended(self.run, done.name, result, now))
+            ledger.when_kept(
+                partial(
+                    self._world.tracing.tell,
+                    spans.performed,
+                    self.run,
+                    done.name,
+                    doing,
+                    result,
+                    began=done.claimed_at,
+                    now=now,
+                )
+            )
 
         while True:
             try:

@@ -62,8 +62,8 @@ class Events(Protocol):
 
     def undecided(self, ids: Sequence[EventId]) -> Sequence[Undecided]: ...
     def postpone(self, event_id: EventId, due_at: datetime, tries: int) -> None: ...
-    def hold(self, hold: Hold) -> None:
-        """Let it wait as an event of its own, unless it does already."""
+    def hold(self, hold: Hold) -> bool:
+        """Let it wait as an event of its own; False when it does already."""
         ...
 
     def bring_forward(self, now: datetime) -> None:

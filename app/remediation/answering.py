@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 import structlog
 
@@ -20,6 +21,7 @@ from app.domain.run import Run, RunState
 from app.ledger import Ledger, Undecided
 from app.remediation import auditing
 from app.remediation.conclude import not_approved
+from app.remediation.spans.runs import approved
 from app.remediation.world import World
 
 _MOST_WRONG_WORDS = 10
@@ -91,6 +93,7 @@ def answer(
     if yes:
         for run in waiting:
             ledger.runs.approve(run.id, person.actor, words, now)
+            ledger.when_kept(partial(world.tracing.tell, approved, run, person.way, now))
         return Heard(Came.APPROVED, person, yes, tuple(waiting))
     not_approved(ledger, request, waiting, words, world, ask_people=False)
     return Heard(Came.REJECTED, person, yes, tuple(waiting))

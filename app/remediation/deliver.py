@@ -20,6 +20,8 @@ from app.ledger import Delivery, DeliveryState, Ledger
 from app.ports import Desk, Store
 from app.remediation import auditing
 from app.remediation.dead_letters import tell_of_death
+from app.remediation.spans.contexts import of_delivery
+from app.remediation.spans.runs import delivered
 from app.remediation.tally import Told
 from app.remediation.world import World
 
@@ -65,10 +67,15 @@ class Delivering:
             if desk is None:
                 refused = Refused(f"there is no account for {delivery.source} any more")
                 await self._record(delivery, refused)
-            elif delivery.state is DeliveryState.ACCEPTED:
-                await self._record(delivery, await desk.ask(delivery.request or ""))
-            else:
-                await self._post(delivery, desk)
+                return
+            with self._world.tracing.within(of_delivery, delivery.event_id, delivery.id):
+                await self._bring_further(delivery, desk)
+
+    async def _bring_further(self, delivery: Delivery, desk: Desk) -> None:
+        if delivery.state is DeliveryState.ACCEPTED:
+            await self._record(delivery, await desk.ask(delivery.request or ""))
+        else:
+            await self._post(delivery, desk)
 
     def _rest_of(self, source: str) -> datetime | None:
         """Give until when a source asked to be left alone, also with notes that are new since."""
@@ -113,8 +120,7 @@ class Delivering:
                 ledger.notes.hold(source, due_at)
 
         await self._store.write(change)
-        if came_to := _came_to(after, receipt):
-            self._world.tally.told(delivery, came_to, now)
+        self._count(delivery, after, receipt, now)
         what = "team" if delivery.team else "note"
         log.log(
             _WARNING if after.detail else _INFO,
@@ -127,6 +133,13 @@ class Delivering:
         )
         if after.state is DeliveryState.FAILED:
             tell_of_death(DeadLetterKind.DELIVERY, after.id, after.detail, after.tries)
+
+    def _count(self, delivery: Delivery, after: Delivery, receipt: Receipt, now: datetime) -> None:
+        """Tell those who count and trace what a step came to."""
+        if came_to := _came_to(after, receipt):
+            self._world.tally.told(delivery, came_to, now)
+        if after.due_at is None:
+            self._world.tracing.tell(delivered, after, self._world.now())
 
     def _after(self, delivery: Delivery, receipt: Receipt) -> tuple[Delivery, bool]:
         """Decide what a receipt means; also whether everything else for the source has to wait."""

@@ -125,9 +125,9 @@ class EventRows:
             _POSTPONE, {"event_id": event_id, "until": due_at, "so_often": tries}
         )
 
-    def hold(self, hold: Hold) -> None:
+    def hold(self, hold: Hold) -> bool:
         event = hold.event
-        self._connection.execute(
+        written = self._connection.execute(
             _HOLD.on(self._connection),
             {
                 "id": hold.id,
@@ -148,6 +148,7 @@ class EventRows:
                 "due_at": hold.due_at,
             },
         )
+        return written.rowcount == 1
 
     def bring_forward(self, now: datetime) -> None:
         self._connection.execute(_BRING_FORWARD, {"now": now})

@@ -19,7 +19,9 @@ from app.domain.errors import StoreUnavailable
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
 from app.domain.moments import microseconds
-from app.ports import Admission, Clock, Status
+from app.observability.tracing import UNTRACED
+from app.ports import Admission, Clock, Status, Tracing
+from app.remediation.spans.events import received
 from app.remediation.tally import Tally
 from app.store.database import Database
 from app.store.events import IGNORED, WAITING
@@ -60,8 +62,14 @@ class BatchingInbox:
     """
 
     def __init__(
-        self, database: Database, new_id: NewId, now: Clock, tally: Tally | None = None
+        self,
+        database: Database,
+        new_id: NewId,
+        now: Clock,
+        tally: Tally | None = None,
+        tracing: Tracing = UNTRACED,
     ) -> None:
+        self._tracing = tracing
         self._database = database
         self._tally = tally or Tally()
         self._new_id = new_id
@@ -84,7 +92,7 @@ class BatchingInbox:
             opened = [each for each in map(self._open, batch) if each]
             if not opened:
                 continue
-            began = time.monotonic()
+            began, stored_since = time.monotonic(), self._now()
             try:
                 admissions = await self._database.write(
                     partial(_admit, batch=opened), at_the_door=len(opened)
@@ -103,6 +111,7 @@ class BatchingInbox:
                     self._tally.received(admission.says, each.letter.origin, admission.status)
                     _answer(each.done, admission)
                     _report(each, admission, now)
+                    self._tracing.tell(received, each.letter, admission, each.id, stored_since, now)
 
     def _open(self, each: _AtTheDoor) -> _Opened | None:
         """Read a letter, and write its row.

@@ -108,6 +108,10 @@ class Rows:
         self.storms = StormRows(connection)
         self.silences = SilenceRows(connection)
         self.stamps = StampRows(connection)
+        self.kept: list[Callable[[], None]] = []
+
+    def when_kept(self, tell: Callable[[], None]) -> None:
+        self.kept.append(tell)
 
 
 class LedgerStore:
@@ -129,19 +133,23 @@ class LedgerStore:
         self._known = KnownRules(grammar)
 
     async def write(self, change: Callable[[Ledger], Result]) -> Result:
-        def recorded(connection: Connection) -> tuple[Result, Sequence[Entry]]:
+        def recorded(
+            connection: Connection,
+        ) -> tuple[Result, Sequence[Entry], Sequence[Callable[[], None]]]:
             rows = self._rows(connection)
             answer = change(rows)
-            return answer, rows.audit.append()
+            return answer, rows.audit.append(), rows.kept
 
         began = time.monotonic()
         try:
-            answer, entries = await self._database.write(recorded)
+            answer, entries, kept = await self._database.write(recorded)
         except StoreUnavailable:
             self._tally.database_failed()
             raise
         self._tally.waited_for_disk("changes", time.monotonic() - began)
         self._tally.written(entries)
+        for tell in kept:
+            tell()
         return answer
 
     async def read(self, question: Callable[[Ledger], Result]) -> Result:

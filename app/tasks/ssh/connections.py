@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from app.domain.errors import TargetUnreachable
+from app.domain.span import Value
+from app.observability.tracing import calling
 from app.tasks.ssh.address import Address
 from app.tasks.ssh.login import Connection, Entrance, Login
 from app.tasks.ssh.places import Places
@@ -147,12 +149,22 @@ class Host:
         opening = self._opening
         self._wanted_by += 1
         try:
-            return await asyncio.shield(opening)
+            with calling("ssh connect", self._about):
+                return await asyncio.shield(opening)
         finally:
             self._wanted_by -= 1
             if self._opening is opening and (opening.done() or not self._wanted_by):
                 opening.cancel()  # nothing happens when it is done
                 self._opening = None
+
+    @property
+    def _about(self) -> dict[str, Value | None]:
+        address = self.address
+        return {
+            "network.protocol.name": "ssh",
+            "server.address": address.host,
+            "server.port": address.port,
+        }
 
     async def _open(self) -> Connection:
         through = await self._through()
