@@ -37,11 +37,15 @@ def for_the_site(text: str, prose: Callable[[str], str]) -> str:
     fenced = {number for first, end in fences for number in range(first, end)}
     starts = {_span(each)[0] for each in tokens if each.type in _NEED_ROOM}
     written: list[tuple[bool, str]] = []
+    before: list[_Item] = []
     for number, line in enumerate(lines):
-        if number in starts and number > 0 and lines[number - 1].strip():
+        around = [each for each in items if each.first <= number < each.end]
+        wants_room = number in starts or len(around) < len(before)
+        if wants_room and number > 0 and lines[number - 1].strip():
             written.append((False, ""))
+        before = around
         is_fence = number in fenced
-        moved = _moved(line, [each for each in items if each.first <= number < each.end], number)
+        moved = _moved(line, around, number)
         if number in {first for first, _ in fences}:
             moved = _plain_fence(moved)
         written.append((is_fence, moved if is_fence else _with_free_pipes(moved)))

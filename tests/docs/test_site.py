@@ -1,10 +1,12 @@
 """The site of the documentation: it is whole, asks nobody else, and tells all that there is."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from app.cli.schema import What, described
 from docs.site.building import build, lost_in_the_navigation
@@ -15,6 +17,8 @@ from docs.site.pages import ROOT, pages
 from docs.site.reference import words
 from docs.site.reference.cli import verbs
 from docs.site.reference.settings import settings
+
+_BLOCK = re.compile(r"</?(?:h[1-6]|ol|ul|li|table|tr|pre)\b")
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +31,30 @@ def test_every_link_and_anchor_of_the_site_leads_somewhere_and_nothing_comes_fro
 ) -> None:
     assert list(complaints(site)) == []
     assert len(list(site.rglob("*.html"))) > len(pages())
+
+
+def test_the_site_reads_the_pages_as_github_does(site: Path) -> None:
+    reader = MarkdownIt("commonmark").enable("table")
+
+    different = [
+        name
+        for name, place in pages().items()
+        if _blocks(reader.render((ROOT / name).read_text(encoding="utf-8")))
+        != _blocks(
+            (site / place)
+            .with_suffix(".html")
+            .read_text(encoding="utf-8")
+            .partition("<article")[2]
+            .partition("</article>")[0]
+        )
+    ]
+
+    assert different == []
+
+
+def _blocks(html: str) -> list[str]:
+    """Give the headings, lists, tables and fenced blocks of a page, as they stand in each other."""
+    return _BLOCK.findall(html)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +131,7 @@ def test_a_page_that_the_navigation_leaves_out_is_named() -> None:
         pytest.param(
             "- a\n  ```sh\n  b\n  ```", "- a\n\n    ```sh\n    b\n    ```", id="in an item"
         ),
+        pytest.param("1. a\n   - b\n2. c", "1. a\n\n    - b\n\n2. c", id="an item below a list"),
         pytest.param("- a\nb", "- a\n    b", id="a line that goes on"),
         pytest.param("| a |\n|---|\n| `b\\|c` |", "| a |\n|---|\n| `b|c` |", id="a pipe as code"),
         pytest.param("- a\n\nb", "- a\n\nb", id="a text below a list"),
