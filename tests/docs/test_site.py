@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from app.cli.schema import What, described
+from app.config.settings import Scope
 from docs.site.building import build, lost_in_the_navigation
 from docs.site.checking import complaints
 from docs.site.links import LostLink, leading
@@ -16,7 +17,7 @@ from docs.site.markdown import for_the_site
 from docs.site.pages import ROOT, pages
 from docs.site.reference import words
 from docs.site.reference.cli import verbs
-from docs.site.reference.settings import settings
+from docs.site.reference.settings import Setting, settings
 
 _BLOCK = re.compile(r"</?(?:h[1-6]|ol|ul|li|table|tr|pre)\b")
 
@@ -75,6 +76,35 @@ def test_the_reference_is_made_from_the_code(site: Path, place: str, said: str) 
     shown = (site / "reference" / f"{place}.html").read_text(encoding="utf-8")
 
     assert said in shown
+
+
+def test_the_scope_of_every_call_is_known(site: Path) -> None:
+    shown = (site / "reference" / "api.html").read_text(encoding="utf-8")
+
+    scopes = {re.sub(r"</?code>", "", each) for each in re.findall(r"Scope: (.+?)\.</p>", shown)}
+
+    assert scopes == {
+        *(scope for scope in Scope if scope not in (Scope.ALL, Scope.WEBHOOKS)),
+        "any token",
+        "none, and no token",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "variable"),
+    [
+        pytest.param("ssh.user", "`ALEXIS_SSH__USER`", id="in a section"),
+        pytest.param("clients[].name", "`ALEXIS_CLIENTS`, the whole list as JSON", id="in a list"),
+        pytest.param("sources.NAME.kind", "`ALEXIS_SOURCES__NAME__KIND`", id="of a source"),
+        pytest.param(
+            "targets.inventory.NAME.port",
+            "`ALEXIS_TARGETS__INVENTORY`, the whole mapping as JSON",
+            id="in a mapping",
+        ),
+    ],
+)
+def test_a_setting_has_a_variable(place: str, variable: str) -> None:
+    assert Setting(place, {}, required=False).variable == variable
 
 
 def test_every_setting_has_a_description() -> None:

@@ -23,11 +23,12 @@ class Setting(NamedTuple):
 
     @property
     def variable(self) -> str:
-        """Give its variable; that of the whole list where it stands inside of one."""
-        before, inside, _ = self.place.partition("[]")
-        return f"`ALEXIS_{before.upper().replace('.', '__')}`" + (
-            ", the whole list as JSON" if inside else ""
-        )
+        """Give its variable; that of the whole list or mapping where it stands inside of one."""
+        before, inside = self.place, ""
+        for mark, what in (("[]", "list"), (".NAME", "mapping")):
+            if mark in before and not before.startswith("sources.NAME"):
+                before, inside = before.partition(mark)[0], f", the whole {what} as JSON"
+        return f"`ALEXIS_{before.upper().replace('.', '__')}`{inside}"
 
 
 def settings(schema: Schema) -> Iterator[Setting]:
