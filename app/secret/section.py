@@ -24,7 +24,7 @@ Resolve = Callable[[Reference], str]
 
 
 SecretFile = Annotated[
-    str | None, Field(description="Instead of it: a file that holds it and nothing else.")
+    str | None, Field(description="The same, from a file that holds nothing else.")
 ]
 """The setting `x_file` beside a secret `x`."""
 

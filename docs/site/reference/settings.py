@@ -73,7 +73,7 @@ def _entry(setting: Setting) -> str:
         else f"default {words.default(setting.schema, required=False)}",
         setting.variable,
     )
-    return f"#### `{setting.place}`\n\n{words.meaning(setting.schema)}\n\n{' · '.join(facts)}\n"
+    return f"### `{setting.place}`\n\n{words.meaning(setting.schema)}\n\n{' · '.join(facts)}\n"
 
 
 def _description(schema: Schema, section: str) -> str:

@@ -1,6 +1,7 @@
 """How the parts of a JSON Schema are put into words, for every page that shows one."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ _NAMES = {
     "object": "mapping",
     "array": "list",
 }
+_OF_SOMETHING = re.compile(r"([A-Z][A-Za-z]*)_([A-Z][A-Za-z]*)_")
 _ORIGIN = "This page is made from the code of this version."
 
 
@@ -61,6 +63,8 @@ def name_of(reference: str) -> str:
 
 def title_of(name: str) -> str:
     """Give a definition's name as its heading; those of one name say of what they are."""
+    if several := _OF_SOMETHING.fullmatch(name):
+        return f"{several[1]} of {several[2]}"
     *folders, last = name.split("__")
     return f"{last} of {folders[2]}" if len(folders) > 2 else last  # noqa: PLR2004 - app, tasks, X
 
