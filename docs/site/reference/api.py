@@ -1,5 +1,6 @@
 """Every call of the HTTP API, from the OpenAPI document of a service that is started for it."""
 
+import asyncio
 import contextlib
 import hashlib
 import io
@@ -34,6 +35,9 @@ curl -H "X-Alexis-Token: $TOKEN" http://127.0.0.1:8080/v1/ping
 ```"""
 _WEAK = {"first": "webhooks:jsm", "second": "webhooks:dynatrace"}
 """Clients that may nearly nothing, by their tokens: a refusal says what they lack."""
+_PATIENCE = 120.0
+"""Seconds; a call that answers without an end would otherwise be waited for for ever."""
+
 _LACKS = re.compile(r"lacks the scope (\S+)\.")
 _PLACE = re.compile(r"\{\w+\}")
 
@@ -72,6 +76,7 @@ async def asked(folder: Path) -> tuple[Mapping[str, Any], list[Call]]:
     )
     with contextlib.redirect_stdout(io.StringIO()):
         async with (
+            asyncio.timeout(_PATIENCE),
             running(settings) as application,
             httpx.AsyncClient(
                 transport=httpx.ASGITransport(application), base_url="http://127.0.0.1"
