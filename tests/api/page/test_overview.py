@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from app.domain.audit import Kind
 from app.domain.dead_letter import DeadLetterKind
 from app.domain.note import Milestone
 from app.domain.restraint.block import BlockReason
@@ -156,11 +157,12 @@ async def test_every_state_and_reason_has_its_words(browser: Browser, watched: W
     async with visit(browser, watched) as page:
         known = await page.evaluate(
             "import('/page/parts/words.js').then(words =>"
-            " [words.STATES, words.REASONS, words.LETTERS, words.MILESTONES, words.DELIVERIES]"
-            ".map(Object.keys))"
+            " import('/page/views/audit.js').then(audit =>"
+            " [words.STATES, words.REASONS, words.LETTERS, words.MILESTONES, words.DELIVERIES,"
+            " audit.KINDS].map(Object.keys)))"
         )
 
-    kinds = (RunState, BlockReason, DeadLetterKind, Milestone, DeliveryState)
+    kinds = (RunState, BlockReason, DeadLetterKind, Milestone, DeliveryState, Kind)
     assert known == [[*kind] for kind in kinds]
 
 

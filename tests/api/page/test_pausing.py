@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.api.conftest import running_in
 from tests.parts.alexis import TOKEN, Alexis
@@ -115,6 +115,36 @@ async def test_what_another_has_done_meanwhile_is_told(browser: Browser, quiet: 
 
         await expect(page.get_by_role("dialog")).to_contain_text("somebody else was faster")
         assert (await _paused(quiet.service))["reason"] == "somebody else was faster"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        pytest.param(503, "The database does not answer.", id="503"),
+        pytest.param(None, "It may have been done all the same: look", id="no answer"),
+        pytest.param(401, "You are signed out: the token is not known any more.", id="401"),
+    ],
+)
+async def test_what_was_not_done_is_told(
+    browser: Browser, quiet: Watched, answer: int | None, told: str
+) -> None:
+    async def refuse(route: Route) -> None:
+        if answer is None:
+            await route.abort()
+        else:
+            said = {"detail": "The database does not answer."}
+            await route.fulfill(status=answer, json=said)
+
+    async with visit(browser, quiet, troubles=["503", "401", "ERR_FAILED"]) as page:
+        await _inside(page)
+        await page.route("**/v1/pause", refuse)
+        await page.get_by_role("button", name="Pause …").click()
+        await page.get_by_label("Reason").fill(REASON)
+
+        await page.get_by_role("dialog").get_by_role("button", name="Pause").click()
+
+        await expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible()
+        assert await _paused(quiet.service) is None
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 375)])

@@ -34,7 +34,7 @@ export function stage({ views, page, signedOut, closer }) {
   function open(next, { id = null, asked: words, quietly = false } = {}) {
     const another = next !== view || id !== at?.id;
     view = next;
-    at = { who: page.who, id, filters: filtersOf(view, words), memory: (memories[view.name] ??= {}), call: (...more) => call(page.who.token, ...more) };
+    at = { who: page.who, id, filters: filtersOf(view, words), memory: (memories[view.name] ??= {}), call: (...more) => call(page.who.token, ...more), draw };
     if (another) {
       answers = asked = shownAt = null;
       place("view").replaceChildren();
@@ -136,8 +136,12 @@ export function stage({ views, page, signedOut, closer }) {
   // What a view does by itself, with a button or a form of its own.
   async function does(name, element) {
     const mine = at;
-    await view.does[name](element, at);
-    if (mine === at) changed();
+    try {
+      await view.does[name](element, at);
+    } catch (error) {
+      return trouble(error);
+    }
+    return mine === at ? changed() : undefined;
   }
 
   function address() {
