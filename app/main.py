@@ -15,10 +15,10 @@ from ulid import ULID
 from app import __version__
 from app.accounts import sources_of
 from app.api.application import application
-from app.api.auth import Caller, Callers
 from app.api.crowd import Crowd
 from app.api.parts import Parts
 from app.api.veil import Veil
+from app.callers import callers_of, ways_of
 from app.config.rule_files import RuleFiles
 from app.config.settings import Database, Settings
 from app.config.starting import about_rules, about_settings, seal_of
@@ -180,9 +180,11 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         warn(settings)
         if pause := await store.read(lambda ledger: ledger.pauses.current()):
             tell_of_a_pause_that_lasts(pause)
+        ways = ways_of(settings, now)
         api = application(
             Parts(
-                callers=_callers(settings),
+                callers=callers_of(settings, ways, now),
+                ways=ways,
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
                 is_full=backlog.is_full,
                 inbox=inbox,
@@ -250,15 +252,6 @@ def _cancel(cancels: Cancels, dispatcher: Dispatcher, run_id: RunId) -> None:
     """Stop what is at work on the run, here or at another replica."""
     cancels.cancel(run_id)
     dispatcher.tell_of_a_stop()
-
-
-def _callers(settings: Settings) -> Callers:
-    return Callers(
-        [
-            Caller(client.name, client.token_sha256, frozenset(client.scopes))
-            for client in settings.clients
-        ]
-    )
 
 
 def _tell(current: RuleSet) -> None:

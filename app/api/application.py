@@ -21,6 +21,7 @@ from app.api import (
     storms,
     webhooks,
 )
+from app.api.access import clients, signing_in
 from app.api.door import Door
 from app.api.metrics import serving as metrics
 from app.api.page import serving
@@ -54,6 +55,8 @@ def application(parts: Parts) -> ASGIApp:
         silences.router,
         audit.router,
         health.router,
+        signing_in.router,
+        clients.router,
         service.router,
         metrics.router,
         documentation.router,

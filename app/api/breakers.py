@@ -10,9 +10,9 @@ from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.breakers import BreakerFilter, BreakerView
 from app.domain.frozen import Frozen
+from app.domain.people import actor_of
 from app.domain.views import Page
 from app.ports import Work
-from app.remediation.auditing import actor_of
 from app.remediation.breaking import reset, tell_of_reset
 
 router = APIRouter(prefix="/v1/breakers", responses=responses(401, 403, 422, 503))

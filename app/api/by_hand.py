@@ -129,15 +129,15 @@ async def act(
     parts = parts_of(request)
     rule = _rule_of(parts, said)
     _refuse_what_is_not_permitted(parts, rule, said.targets, caller)
-    ref = f"{caller.name}:{said.key}" if said.key else parts.new_id()
+    ref = f"{_owner(caller)}:{said.key}" if said.key else parts.new_id()
     event = Event(
         source=SOURCE,
         ref=ref,
         kind=EventKind.OPENED,
         action=ACTION,
         key=f"{SOURCE}:action:{ref}",
-        title=said.reason or f"{rule.name} by {caller.name}",
-        author=caller.name,
+        title=said.reason or f"{rule.name} by {caller.shown}",
+        author=caller.email or caller.name,
         aliases=(f"{SOURCE}:action:{ref}",),
         links=_links(parts, said.notes_on),
         occurred_at=parts.world.now(),
@@ -162,6 +162,11 @@ async def _accept(
     if admission.status is Status.ACCEPTED:
         parts.dispatcher.wake(Work.EVENTS)
     return admission
+
+
+def _owner(caller: Caller) -> str:
+    """Give whose key it is; no client's name begins so, even one that is called `person`."""
+    return f"/{caller.name}" if caller.is_person else caller.name
 
 
 def _rule_of(parts: Parts, said: Action) -> Rule:

@@ -87,7 +87,7 @@ async def readyz(request: Request, response: Response) -> Readiness:
         ready = False
     if not ready:
         response.status_code = 503
-    caller = parts.callers.find(request.headers)
+    caller = parts.callers.find(request.scope)
     if caller is None or not caller.may("read"):
         return Readiness(ready=ready)
     current = parts.rules()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from app.api.access.ways import Ways
 from app.api.auth import Callers
 from app.api.crowd import Crowd
 from app.domain.audit import Seal
@@ -24,6 +25,7 @@ class Parts:
     """
 
     callers: Callers
+    ways: Ways
     crowd: Crowd
     is_full: Callable[[], Awaitable[bool]]
     inbox: Inbox

@@ -56,7 +56,9 @@ async def cancel_run(request: Request, caller: _Actor, run_id: _Id) -> RunView:
 async def _answer(request: Request, caller: Caller, run_id: str, *, yes: bool) -> RunView:
     parts, wanted = parts_of(request), await _known(request, run_id)
     heard = await parts.store.write(
-        lambda ledger: answer_for_run(ledger, wanted, client(caller.name), parts.world, yes=yes)
+        lambda ledger: answer_for_run(
+            ledger, wanted, client(caller.name, caller.also), parts.world, yes=yes
+        )
     )
     require_counted(heard, f"run {run_id}")
     return await _as_it_is(request, wanted)

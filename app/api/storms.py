@@ -10,10 +10,10 @@ from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.frozen import Frozen
+from app.domain.people import actor_of
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.views import Page
 from app.ports import Work
-from app.remediation.auditing import actor_of
 from app.remediation.storms import Ending, end
 
 router = APIRouter(prefix="/v1/storms", responses=responses(401, 403, 422, 503))

@@ -91,7 +91,7 @@ async def receive_from(
         body = await read_body(headers, receive, parts.max_body_bytes)
         client = _signer(source, headers, body)
     else:
-        client = parts.callers.require(headers, f"webhooks:{source.name}").name
+        client = parts.callers.require_client(headers, f"webhooks:{source.name}").name
         await require_room(parts)
         body = await read_body(headers, receive, parts.max_body_bytes)
     if source.unwrap:

@@ -67,7 +67,8 @@ def list_(  # noqa: PLR0913, PLR0917 - the filters that there are
     run: Annotated[str | None, typer.Option(help="Only this run, by its id.")] = None,
     event: Annotated[str | None, typer.Option(help="Only this event, by its id.")] = None,
     actor: Annotated[
-        str | None, typer.Option(help="Only by client:NAME, feed:SOURCE, user:LOGIN, or alexis.")
+        str | None,
+        typer.Option(help="Only by client:NAME, person:NAME, feed:SOURCE, user:LOGIN, or alexis."),
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only this kind, such as run.approved.")] = None,
     settings: SettingsFile = None,

@@ -4,22 +4,21 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import (
-    AfterValidator,
     ByteSize,
     Field,
     SecretStr,
     ValidationError,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from app.config.own_source import NAME
+from app.config.access_settings import Access, is_kept_secret
+from app.config.scopes import Scope, ScopeName
 from app.config.source_settings import SourceSettings
 from app.config.ssh_settings import Ssh
 from app.config.task_settings import TaskSettings
@@ -198,41 +197,6 @@ class Retention(Frozen):
         return size
 
 
-class Scope(StrEnum):
-    """What a client may do; `webhooks` includes `webhooks:opsgenie` and its like.
-
-    A source that the operator has added has a scope of its own: `webhooks:NAME`.
-    """
-
-    WEBHOOKS = "webhooks"
-    WEBHOOKS_OPSGENIE = "webhooks:opsgenie"
-    WEBHOOKS_JSM = "webhooks:jsm"
-    WEBHOOKS_DYNATRACE = "webhooks:dynatrace"
-    EVENTS = "events"
-    READ = "read"
-    ACTIONS = "actions"
-    APPROVE = "approve"
-    ADMIN = "admin"
-    ALL = "*"
-
-
-_OF_A_SOURCE = re.compile(f"webhooks:{NAME}")
-
-
-def _scope(text: str) -> str:
-    if text not in set(Scope) and not _OF_A_SOURCE.fullmatch(text):
-        raise ValueError(f"must be webhooks:NAME of a source, or one of {', '.join(Scope)}")
-    return str(text)
-
-
-ScopeName = Annotated[
-    str,
-    AfterValidator(_scope),
-    WithJsonSchema({"anyOf": [{"enum": list(Scope)}, {"pattern": f"^webhooks:{NAME}$"}]}),
-]
-"""A scope, also `webhooks:NAME` of a source that the operator has added."""
-
-
 class Client(Frozen):
     """Somebody who may call. `alexis token NAME` makes a token and its hash."""
 
@@ -291,6 +255,7 @@ class Settings(Frozen):
     database: Database = Database()
     retention: Retention = Retention()
     clients: tuple[Client, ...] = ()
+    access: Access = Access()
     sources: SourceSettings = SourceSettings()
     tasks: TaskSettings = TaskSettings()
     secrets: dict[SecretName, NamedSecret] = Field(
@@ -335,6 +300,23 @@ class Settings(Frozen):
         ]
         if wrong:
             raise ValidationError.from_exception_data("Settings", wrong)
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_signed_in_to(self) -> "Settings":
+        if self.access.oidc is None:
+            return self
+        url = self.server.public_url
+        if url is None or not is_kept_secret(url):
+            raise ValueError(
+                "access.oidc: server.public_url has to be set, as https://HOST;"
+                " http only on this machine"
+            )
+        if self.database.is_shared and self.access.session_secret is None:
+            raise ValueError(
+                "access.oidc: on PostgreSQL access.session_secret has to be set,"
+                " so that all replicas know who has signed in"
+            )
         return self
 
     @model_validator(mode="after")

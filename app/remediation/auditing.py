@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from app.domain.audit import SERVICE, Entry, Kind
 from app.domain.decide import Decision
 from app.domain.matching import Matching
+from app.domain.people import actor_of
 from app.domain.problem import Problem
 from app.domain.ramp import Member
 from app.domain.restraint.standing import Pause
@@ -18,11 +19,6 @@ from app.domain.restraint.trouble import Trouble
 from app.domain.run import Run, RunState
 from app.domain.task import TaskResult
 from app.ledger import Delivery, DeliveryState, Ledger, Revived, Undecided
-
-
-def actor_of(client: str) -> str:
-    """Give the actor for a client of an event; a feed, or who signs, is its own."""
-    return client if client.startswith(("feed:", "signed:")) else f"client:{client}"
 
 
 def decided(

@@ -30,7 +30,8 @@ from app.api import (
 )
 from app.api.metrics import serving as metrics
 from app.cli.command import command
-from app.config.settings import Scope, Settings
+from app.config.scopes import Scope
+from app.config.settings import Settings
 from app.domain.approval import Approval
 from app.domain.audit import Kind
 from app.domain.before import Before, Look, Probe

@@ -135,13 +135,14 @@ async def alexis(
     settings: Mapping[str, Any],
     now: Clock = now_in_utc,
     catalogue: Catalogue | None = None,
+    port: int = 0,
 ) -> AsyncIterator[Alexis]:
     """Run the service; without a catalogue it knows no plug-ins, whatever is installed."""
     known = catalogue or built_in()
     read = settings_model(known).model_validate(settings, context={"catalogue": known})
     async with AsyncExitStack() as stack:
         application = await stack.enter_async_context(running(read, now, catalogue=known))
-        url = await stack.enter_async_context(serve(application))
+        url = await stack.enter_async_context(serve(application, port=port))
         client = await stack.enter_async_context(
             httpx.AsyncClient(base_url=url, headers={"X-Alexis-Token": TOKEN})
         )

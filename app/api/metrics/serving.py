@@ -39,7 +39,7 @@ async def show_metrics(request: Request) -> Response:
     """
     parts = parts_of(request)
     if not parts.metrics_are_open:
-        parts.callers.require(request.headers, "read")
+        parts.callers.require(request.scope, "read")
     families = [family for subject in SUBJECTS for family in await subject(parts)]
     registry = CollectorRegistry()
     registry.register(_Scrape(families))

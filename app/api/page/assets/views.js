@@ -16,6 +16,7 @@
 // service, `call(path, options)` a call, `draw()` shows what is in memory before something that takes long.
 
 import { audit } from "./views/audit.js";
+import { clients } from "./views/clients.js";
 import { deadLetters } from "./views/dead_letters.js";
 import { event } from "./views/event.js";
 import { events } from "./views/events.js";
@@ -25,4 +26,4 @@ import { report } from "./views/report.js";
 import { service } from "./views/service.js";
 import { silences } from "./views/silences.js";
 
-export const VIEWS = [now, report, events, event, deadLetters, gaps, silences, audit, service];
+export const VIEWS = [now, report, events, event, deadLetters, gaps, silences, audit, clients, service];

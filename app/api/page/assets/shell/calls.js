@@ -1,4 +1,5 @@
-// The calls of the API. The token travels in a header, and nothing of the browser's own travels with it.
+// The calls of the API. A token travels in a header, and nothing of the browser's own travels with it. Without a token
+// the browser sends its own: the cookie of a session, or what a proxy in front of Alexis knows the visitor by.
 
 const PATIENCE = 15_000;
 
@@ -17,11 +18,16 @@ export async function call(token, path, { method = "GET", body, signal, fine = [
   try {
     response = await fetch(path, {
       method,
-      headers: { Authorization: `Bearer ${token}`, ...(body ? { "Content-Type": "application/json" } : {}) },
+      headers: {
+        Accept: "application/json",
+        "X-Alexis-Page": "1",
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...(body ? { "Content-Type": "application/json" } : {}),
+      },
       body: body && JSON.stringify(body),
-      credentials: "omit",
+      credentials: token ? "omit" : "same-origin",
       cache: "no-store",
-      redirect: "error",
+      redirect: token ? "error" : "manual",
       referrerPolicy: "no-referrer",
       signal: AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]),
     });
@@ -30,6 +36,7 @@ export async function call(token, path, { method = "GET", body, signal, fine = [
     if (signal?.aborted) throw error;
     throw new Unreachable(error.name === "TimeoutError" ? "It does not answer in time." : "It does not answer.");
   }
+  if (response.type === "opaqueredirect") throw new Refused(401, "What is in front of Alexis asks to sign in again: load the page anew.");
   if (!response.ok && !fine.includes(response.status)) throw new Refused(response.status, words(response, said));
   try {
     return JSON.parse(said);

@@ -15,7 +15,7 @@ const REST = 5_000;
 const TYPING = 300;
 const SECOND = 1_000;
 
-// `page` has who signed in; `signedOut(words)` is called when that is over; `closer(ask)` is for what lies above the view.
+// `page` has who signed in; `signedOut()` is called when that is over; `closer(ask)` is for what lies above the view.
 export function stage({ views, page, signedOut, closer }) {
   let view = null;
   let at = null; // what the view is given: who looks at what, and its own memory
@@ -149,7 +149,7 @@ export function stage({ views, page, signedOut, closer }) {
   }
 
   function trouble(error) {
-    if (error instanceof Refused && error.status === 401) return signedOut("You are signed out: the token is not known any more.");
+    if (error instanceof Refused && error.status === 401) return signedOut();
     if (!(error instanceof Unreachable || error instanceof Refused)) {
       console.error(error);
       return say("trouble", `This page has a fault: ${error.message}`);
