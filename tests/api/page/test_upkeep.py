@@ -1,5 +1,6 @@
 """The views for upkeep: silences are added and ended, the audit trail is read and checked."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -50,7 +51,7 @@ async def test_a_silence_is_added_and_ended(browser: Browser, kept: Watched) -> 
         await expect(page.get_by_text("None is in force.")).to_be_visible()
 
 
-async def test_the_trail_is_read_by_what_is_asked_for_and_checked(
+async def test_the_trail_is_read_and_checked_and_clients_are_listed(
     browser: Browser, kept: Watched
 ) -> None:
     async with visit(browser, kept) as page:
@@ -71,6 +72,11 @@ async def test_the_trail_is_read_by_what_is_asked_for_and_checked(
         await check.click()
 
         await expect(page.locator("#view")).to_contain_text("It does not hold from row 3 on: ")
+        await go(page, "#/clients", "Clients")
+        tester = section(page, "Clients").get_by_role("row").filter(has_text="tester")
+        await expect(tester).to_contain_text(re.compile(r"^tester[*]\d"))
+        unused = section(page, "Clients").get_by_role("row").filter(has_text="only-events")
+        await expect(unused).to_contain_text("events0never0")
 
 
 async def test_a_view_that_takes_another_scope_is_not_offered_and_explained(
