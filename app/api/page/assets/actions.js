@@ -58,7 +58,8 @@ export const ACTIONS = {
   cancel: ({ of, rule, target }) => ({
     path: `/v1/runs/${encodeURIComponent(of)}/cancel`,
     heading: "Cancel the run",
-    words: ["The run of ", foreign(rule), " on ", foreign(target), " is stopped: what has not begun does not begin, what is at work on the host is ended there."],
+    words: ["The run of ", foreign(rule), " on ", foreign(target), " is stopped: what has not begun does not begin, what is at work on the ",
+      "host is ended there."],
     button: "Cancel the run",
     told: ({ state }) => (state === "cancelled" ? "Cancelled." : "It is being stopped."),
   }),

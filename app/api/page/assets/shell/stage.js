@@ -34,7 +34,8 @@ export function stage({ views, page, signedOut, closer }) {
   function open(next, { id = null, asked: words, quietly = false } = {}) {
     const another = next !== view || id !== at?.id;
     view = next;
-    at = { who: page.who, id, filters: filtersOf(view, words), memory: (memories[view.name] ??= {}), call: (...more) => call(page.who.token, ...more), draw };
+    const memory = (memories[view.name] ??= {});
+    at = { who: page.who, id, filters: filtersOf(view, words), memory, call: (...more) => call(page.who.token, ...more), draw };
     if (another) {
       answers = asked = shownAt = null;
       place("view").replaceChildren();

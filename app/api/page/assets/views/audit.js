@@ -70,12 +70,16 @@ function words(verdict) {
 }
 
 function list({ items, next }, at) {
-  if (!items.length) return empty("Nothing of this kind, by this one, in this time. Who it was is written as client:NAME, person:NAME, feed:SOURCE, user:LOGIN or alexis.");
+  if (!items.length) {
+    return empty("Nothing of this kind, by this one, in this time. Who it was is written as client:NAME, person:NAME, feed:SOURCE, ",
+      "user:LOGIN or alexis.");
+  }
   return [
     table("The newest first", [["Row", "number"], "When", "What", "By", "About", "Details"], items.map((entry) => ({
       key: String(entry.seq),
       cells: [
-        number(entry.seq), time(entry.at), el("code", null, foreign(entry.kind)), foreign(entry.actor), about(entry), details(entry.details),
+        number(entry.seq), time(entry.at), el("code", null, foreign(entry.kind)), foreign(entry.actor), about(entry),
+        details(entry.details),
       ],
     }))),
     more(next, at, "GET /v1/audit"),

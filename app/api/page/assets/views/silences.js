@@ -58,7 +58,8 @@ function list({ items, next }, at) {
 function end({ id, state: at, covers }) {
   if (at === "past") return "–";
   return el("button", {
-    type: "button", "data-do": "end-silence", "data-of": id, "data-covers": covers, "aria-haspopup": "dialog", "aria-label": `End the silence for ${covers} …`,
+    type: "button", "data-do": "end-silence", "data-of": id, "data-covers": covers, "aria-haspopup": "dialog",
+    "aria-label": `End the silence for ${covers} …`,
   }, "End …");
 }
 
