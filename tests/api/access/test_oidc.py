@@ -258,7 +258,7 @@ async def test_over_https_the_cookies_are_bound_to_the_host_and_what_is_left_out
     provider.person.pop("groups")
     provider.more |= {"preferred_username": "ada", "realm": {"roles": ["sre", "lead"]}}
     url = "https://alexis.example.net"
-    more = {"groups_claim": "realm.roles"}
+    more: dict[str, Any] = {"groups_claim": "realm.roles"}
     async with (
         signing_in_at(provider, tmp_path, url=url, **more) as service,
         browser(service) as client,
