@@ -143,8 +143,8 @@ class Oidc:
             client_id=terms.client_id,
             client_secret=terms.client_secret,
             server_metadata_url=f"{terms.issuer.rstrip('/')}/.well-known/openid-configuration",
-            # The authorities are read once: that takes longer than all else. Without a leeway, since
-            # an access token that lives for a minute is used at once, and not too old.
+            # The authorities are read once: that takes longer than all else. There is no leeway,
+            # since an access token that lives for a minute is used at once, and not too old.
             client_kwargs={
                 "scope": " ".join(terms.ask_for),
                 "code_challenge_method": "S256",
