@@ -58,7 +58,8 @@ class Approval(Frozen):
     by: tuple[str, ...] = Field(
         default=(),
         description="Who may answer: names of clients, person:NAME for who signs in, user:LOGIN "
-        "at the command line, and for the alert users as the source names them. Without it: clients with scope approve.",
+        "at the command line, and for the alert users as the source names them. "
+        "Without it: callers with scope approve.",
     )
     within: Duration = Field(
         default=timedelta(hours=1),

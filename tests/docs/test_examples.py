@@ -94,7 +94,9 @@ def test_tests_over_all_rules_are_read_without_a_complaint(tmp_path: Path, block
 @pytest.mark.parametrize("block", _of_kind("settings"))
 def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
     for name in _SECRET.findall(block.text):
-        (tmp_path / name).write_text("https://example.com/made-up\n", encoding="utf-8")
+        (tmp_path / name).write_text(
+            "https://example.com/made-up-and-long-enough\n", encoding="utf-8"
+        )
     file = tmp_path / "alexis.yaml"
     file.write_text(_SECRET.sub(rf"{tmp_path}/\1", block.text), encoding="utf-8")
 

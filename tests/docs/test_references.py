@@ -28,6 +28,7 @@ from app.api import (
     silences,
     storms,
 )
+from app.api.access import clients, signing_in
 from app.api.metrics import serving as metrics
 from app.cli.command import command
 from app.config.scopes import Scope
@@ -330,6 +331,8 @@ def test_every_call_that_is_named_exists(of: Path) -> None:
         service,
         storms,
         silences,
+        clients,
+        signing_in,
     )
     known = {
         (method, _PARAMETER.sub("{}", route.path))
