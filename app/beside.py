@@ -76,6 +76,7 @@ async def beside(
         inbox=BatchingInbox(database, new_ulid, now),
         views=StoredViews(database, language),
         trail=StoredTrail(database),
+        seal=seal_of(settings),
         store=store,
         dispatcher=_Nobody(),
         world=world_of(settings, now, new_ulid, redact, rules),

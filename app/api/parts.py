@@ -10,6 +10,7 @@ from app.api.access.ways import Ways
 from app.api.auth import Callers
 from app.api.crowd import Crowd
 from app.api.metrics.counting import Counting
+from app.domain.audit import Seal
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
@@ -35,6 +36,7 @@ class Parts:
     views: Views
     trail: Trail
     store: Store
+    seal: Seal
     dispatcher: Dispatcher
     world: World
     sources: Mapping[str, Source]

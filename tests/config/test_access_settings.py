@@ -1,13 +1,20 @@
 """Ways to sign in that would let in too many, or nobody, are refused with a reason."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from app.callers import ways_of
+from app.config.checking import check_rules
+from app.config.load import load_settings
 from app.config.settings import Settings
+from app.linting.code import Code
+from app.plugins.catalogue import built_in
 from app.reality import now_in_utc
+from tests.parts.alexis import write_rules
+from tests.parts.signing_in import RULES
 
 GRANTS = [{"groups": ["sre"], "scopes": ["read"]}]
 PROXY: dict[str, Any] = {"trusted": ["10.0.0.0/8"]}
@@ -89,3 +96,27 @@ def test_what_is_left_out_has_a_default_and_secrets_are_known_as_such() -> None:
     assert ways.proxy.user_header == "X-Forwarded-User"
     assert ways.oidc is not None
     assert (ways.own, ways.home) == ("https://alexis.example.net", "https://alexis.example.net/")
+
+
+@pytest.mark.parametrize(
+    ("proxy", "dead"),
+    [
+        pytest.param("proxy: {trusted: [10.0.0.0/8]}", 1, id="people may sign in"),
+        pytest.param("people: {}", 2, id="nobody can"),
+    ],
+)
+def test_a_permission_for_people_is_told_as_dead_only_when_nobody_can_sign_in(
+    tmp_path: Path, proxy: str, dead: int
+) -> None:
+    write_rules(tmp_path, rules=RULES)
+    file = tmp_path / "alexis.yaml"
+    file.write_text(
+        f"access: {{ {proxy}, scopes: [{{users: [a], scopes: [read]}}] }}\n"
+        "targets: { allow: [app-*.example.net] }\n"
+        "permissions: { allow: [{clients: ['person:*@example.com']}, {clients: [nobody]}] }\n",
+        encoding="utf-8",
+    )
+
+    checked = check_rules(load_settings(file, {}), file, tmp_path / "rules", built_in())
+
+    assert sum(each.code == Code.DEAD_PERMISSION for each in checked.problems) == dead

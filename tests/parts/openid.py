@@ -46,6 +46,7 @@ class Provider:
     asks: bool = False
     refuses: bool = False
     is_down: bool = False
+    is_public: bool = False
     without_id_token: bool = False
     algorithm: str = "RS256"
     key: RSAKey | OctKey = field(default_factory=lambda: RSAKey.generate_key(2048))
@@ -97,12 +98,12 @@ class Provider:
         self.exchanged.append(said)
         asked = self._asked.pop(said.get("code", ""), None)
         challenge = hashlib.sha256(said.get("code_verifier", "").encode()).digest()
-        basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        basic = f"Basic {base64.b64encode(f'{CLIENT}:{SECRET}'.encode()).decode()}"
         is_right = (
             asked is not None
             and asked["code_challenge"] == base64.urlsafe_b64encode(challenge).decode().rstrip("=")
             and asked["redirect_uri"] == said["redirect_uri"]
-            and request.headers.get("authorization") == f"Basic {basic}"
+            and request.headers.get("authorization") == (None if self.is_public else basic)
         )
         if asked is None or not is_right:
             return JSONResponse({"error": "invalid_grant"}, 400)

@@ -34,12 +34,21 @@ _KNOWN_FOR = timedelta(hours=1)
 _MOST_AT_ONCE = 3
 """Tabs of one browser in which a sign-in is under way."""
 
-_FAULTS = (httpx2.HTTPError, JoseError, ValueError, KeyError, TypeError, AttributeError)
+_FAULTS = (
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    JoseError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)
+"""What Authlib raises when an answer of the provider is not what it should be."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What is agreed with the provider. `is_safe` tells whether an address may be called."""
+    """What is agreed with the provider, as the settings say it."""
 
     issuer: str
     client_id: str
@@ -51,6 +60,14 @@ class Terms:
     redirect_uri: str
 
 
+@dataclass(frozen=True)
+class _Met:
+    """A provider that has said what it is, and when."""
+
+    client: Any
+    since: datetime
+
+
 class Oidc:
     """The provider of the settings."""
 
@@ -58,41 +75,29 @@ class Oidc:
         self._terms = terms
         self._flow = flow
         self._now = now
-        self._known_since: datetime | None = None
-        self._app = OAuth().register(
-            "provider",
-            client_id=terms.client_id,
-            client_secret=terms.client_secret,
-            server_metadata_url=f"{terms.issuer.rstrip('/')}/.well-known/openid-configuration",
-            client_kwargs={
-                "scope": " ".join(terms.ask_for),
-                "code_challenge_method": "S256",
-                "timeout": terms.timeout.total_seconds(),
-                "leeway": 0,  # a token that lives for a minute is used at once, and not too old
-                **({} if terms.client_secret else {"token_endpoint_auth_method": "none"}),
-            },
-        )
+        self._trust = httpx2.create_ssl_context()
+        self._met: _Met | None = None
 
     async def begin(self, request: Request) -> Response:
         """Lead the browser to the provider. Raises `NotSignedIn`."""
-        await self._metadata()
+        client = await self._meet()
         kept = self._kept(request)
         for state in list(kept)[: -(_MOST_AT_ONCE - 1)]:
             del kept[state]
         request.scope["session"] = kept
-        response: Response = await self._app.authorize_redirect(request, self._terms.redirect_uri)
+        response: Response = await client.authorize_redirect(request, self._terms.redirect_uri)
         self._flow.put(response, kept)
         return response
 
     async def finish(self, request: Request) -> Identity:
         """Give whom the provider names, now that the browser is back. Raises `NotSignedIn`."""
         request.scope["session"] = self._kept(request)
-        metadata = await self._metadata()
+        client = await self._meet()
         try:
-            token = await self._app.authorize_access_token(
+            token = await client.authorize_access_token(
                 request, leeway=_LEEWAY, claims_options=self._has_to_say()
             )
-            claims = await self._claims(token, metadata)
+            claims = await self._claims(client, token)
         except MismatchingStateError as error:
             raise NotSignedIn(Why.AGAIN, "no sign-in of this browser is under way") from error
         except OAuthError as error:
@@ -104,8 +109,9 @@ class Oidc:
 
     def forget(self, request: Request, response: Response) -> None:
         """Have the browser forget the sign-in that it is back from."""
-        kept: dict[str, Any] = request.scope.get("session") or {}
-        if kept:
+        if "session" not in request.scope:
+            return
+        if kept := request.scope["session"]:
             self._flow.put(response, kept)
         else:
             self._flow.take_away(response)
@@ -114,19 +120,40 @@ class Oidc:
         found = self._flow.find(request.scope)
         return dict(found.said) if found else {}
 
-    async def _metadata(self) -> Mapping[str, Any]:
-        """Give what the provider says of itself. Raises `NotSignedIn`."""
-        if self._known_since is None or self._now() - self._known_since > _KNOWN_FOR:
-            self._app.server_metadata.clear()
+    async def _meet(self) -> Any:
+        """Give the provider, with what it says of itself. Raises `NotSignedIn`.
+
+        It is asked anew from time to time. Who signs in meanwhile goes on with what was known.
+        """
+        met = self._met
+        if met and self._now() - met.since < _KNOWN_FOR:
+            return met.client
+        client = self._client()
         try:
-            metadata: dict[str, Any] = await self._app.load_server_metadata()
-            self._check(metadata)
+            self._check(await client.load_server_metadata())
         except _FAULTS as error:
-            self._known_since = None
             raise NotSignedIn(Why.FAILED, f"discovery: {_words(error)}") from error
-        if self._known_since is None or self._now() - self._known_since > _KNOWN_FOR:
-            self._known_since = self._now()
-        return metadata
+        self._met = _Met(client, self._now())
+        return client
+
+    def _client(self) -> Any:
+        terms = self._terms
+        return OAuth().register(
+            "provider",
+            client_id=terms.client_id,
+            client_secret=terms.client_secret,
+            server_metadata_url=f"{terms.issuer.rstrip('/')}/.well-known/openid-configuration",
+            # The authorities are read once: that takes longer than all else. There is no leeway,
+            # since an access token that lives for a minute is used at once, and not too old.
+            client_kwargs={
+                "scope": " ".join(terms.ask_for),
+                "code_challenge_method": "S256",
+                "timeout": terms.timeout.total_seconds(),
+                "verify": self._trust,
+                "leeway": 0,
+                **({} if terms.client_secret else {"token_endpoint_auth_method": "none"}),
+            },
+        )
 
     def _check(self, metadata: dict[str, Any]) -> None:
         """Raise `ValueError` when it is another provider, or one that listens in the open."""
@@ -151,18 +178,16 @@ class Oidc:
             "aud": {"essential": True, "value": self._terms.client_id},
         }
 
-    async def _claims(
-        self, token: Mapping[str, Any], metadata: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+    async def _claims(self, client: Any, token: Mapping[str, Any]) -> Mapping[str, Any]:
         """Give what the ID token says, and what it leaves out from the provider's userinfo."""
         if "userinfo" not in token:
             raise ValueError("it gave no ID token")
         claims: dict[str, Any] = dict(token["userinfo"])
         wanted = (self._terms.name_claim, self._terms.groups_claim)
-        has_more = "userinfo_endpoint" in metadata
+        has_more = "userinfo_endpoint" in client.server_metadata
         if not has_more or all(_claim(claims, each) is not None for each in wanted):
             return claims
-        more = dict(await self._app.userinfo(token=token))
+        more = dict(await client.userinfo(token=token))
         if more.get("sub") != claims["sub"]:
             raise ValueError("its userinfo is of somebody else")
         return {**more, **claims}

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.parts.alexis import TOKEN, Alexis
-from tests.parts.calls import calls_of
+from tests.parts.calls import Call, calls_of
 from tests.parts.signing_in import of
 
 pytestmark = pytest.mark.anyio
@@ -22,6 +22,12 @@ FOREIGN = [
 UNPROVEN: list[dict[str, str]] = [{}, {"Sec-Fetch-Site": "none"}]
 
 
+@pytest.fixture(scope="module")
+async def unsafe(proxied: Alexis) -> list[Call]:
+    """Every call that changes something."""
+    return [call for call in await calls_of(proxied) if call.method not in ONLY_ASKS]
+
+
 @pytest.mark.parametrize(
     ("known_by", "said"),
     [
@@ -31,13 +37,11 @@ UNPROVEN: list[dict[str, str]] = [{}, {"Sec-Fetch-Site": "none"}]
     ],
 )
 async def test_every_call_that_changes_something_is_refused_to_other_pages(
-    proxied: Alexis, proxy: httpx.AsyncClient, known_by: dict[str, str], said: dict[str, str]
+    unsafe: list[Call], proxy: httpx.AsyncClient, known_by: dict[str, str], said: dict[str, str]
 ) -> None:
-    calls = [call for call in await calls_of(proxied) if call.method not in ONLY_ASKS]
-
     answers = {
         str(call): (await call.made(proxy, known_by | said)).status_code
-        for call in calls
+        for call in unsafe
         if not (call.path.startswith("/v1/webhooks/") and known_by != BASIC)
     }
 

@@ -234,7 +234,7 @@ async def test_a_cookie_that_is_not_ours_says_nothing(met: tuple[Provider, Alexi
     assert answers == [401] * len(cookies)
 
 
-async def test_a_session_ends_by_itself_and_scopes_are_those_of_now(
+async def test_a_session_ends_by_itself_and_new_keys_of_the_provider_are_found_within_an_hour(
     provider: Provider, tmp_path: Path
 ) -> None:
     clock = Clock()
@@ -245,10 +245,16 @@ async def test_a_session_ends_by_itself_and_scopes_are_those_of_now(
         await sign_in(client)
         clock.put_forward(timedelta(minutes=59))
         during = await client.get("/v1/whoami")
+        provider.key = RSAKey.generate_key(2048)
+        provider.published[:] = [provider.key]
+        too_early = await sign_in(client)
         clock.put_forward(timedelta(minutes=2))
         after = await client.get("/v1/whoami")
+        await sign_in(client)
+        again = await client.get("/v1/whoami")
 
-    assert (during.status_code, after.status_code) == (200, 401)
+    assert too_early.headers["location"].endswith("?sign-in=failed")
+    assert [each.status_code for each in (during, after, again)] == [200, 401, 200]
 
 
 async def test_over_https_the_cookies_are_bound_to_the_host_and_what_is_left_out_is_asked(
@@ -257,8 +263,9 @@ async def test_over_https_the_cookies_are_bound_to_the_host_and_what_is_left_out
     provider.person.pop("preferred_username")
     provider.person.pop("groups")
     provider.more |= {"preferred_username": "ada", "realm": {"roles": ["sre", "lead"]}}
+    provider.is_public = True
     url = "https://alexis.example.net"
-    more: dict[str, Any] = {"groups_claim": "realm.roles"}
+    more: dict[str, Any] = {"groups_claim": "realm.roles", "client_secret": None}
     async with (
         signing_in_at(provider, tmp_path, url=url, **more) as service,
         browser(service) as client,

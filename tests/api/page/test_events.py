@@ -75,6 +75,13 @@ async def test_deliveries_and_rules_that_are_not_shown_are_said_in_words(
             {**story, "not_shown": 1200, "rules_tried": story["rules_tried"] + 1201},
         )
 
+        until = await page.evaluate(
+            "said => import('/page/views/event.js').then(({why}) => why(said)"
+            ".map(each => each?.textContent ?? each).join(''))",
+            {"reason": "cooldown", "detail": "", "until": "2026-11-22T12:00:00Z"},
+        )
+
+    assert "Until " in until
     assert lines[0].startswith("1,200 more rules did not match and are not shown: of so many rules")
     assert lines[0].endswith(f"GET /v1/events/{event['id']}/explain?rule=NAME.")
     assert lines[1] == "Of 1 other rule it is not kept why."

@@ -12,8 +12,8 @@ import { VIEWS } from "./views.js";
 const page = { who: null };
 const visitor = signing({ page, entered, left });
 const looks = looking({ page, home: () => shown.address() });
-const shown = stage({ views: VIEWS, page, signedOut: visitor.leave, closer: (ask) => looks.renewed(ask) });
-const holds = holding({ page, signedOut: visitor.leave, done });
+const shown = stage({ views: VIEWS, page, signedOut: visitor.lost, closer: (ask) => looks.renewed(ask) });
+const holds = holding({ page, signedOut: visitor.lost, done });
 
 async function entered() {
   fold();

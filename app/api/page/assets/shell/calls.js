@@ -12,8 +12,8 @@ export class Refused extends Error {
 
 export class Unreachable extends Error {}
 
-// Ask, and give the answer as data. `fine` are statuses beside 2xx that answer too.
-export async function call(token, path, { method = "GET", body, signal, fine = [] } = {}) {
+// Ask, and give the answer as data. `fine` are statuses beside 2xx that answer too, `patience` is in ms.
+export async function call(token, path, { method = "GET", body, signal, fine = [], patience = PATIENCE } = {}) {
   let response, said;
   try {
     response = await fetch(path, {
@@ -29,7 +29,7 @@ export async function call(token, path, { method = "GET", body, signal, fine = [
       cache: "no-store",
       redirect: token ? "error" : "manual",
       referrerPolicy: "no-referrer",
-      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
+      signal: AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]),
     });
     said = await response.text();
   } catch (error) {
@@ -47,7 +47,9 @@ export async function call(token, path, { method = "GET", body, signal, fine = [
 
 function words(response, said) {
   try {
-    return JSON.parse(said).detail || `It answered by ${response.status}.`;
+    const { detail, errors = [] } = JSON.parse(said);
+    const fields = errors.map(({ field, what }) => (field ? `${field}: ${what}` : what)).join("; ");
+    return [detail || `It answered by ${response.status}.`, fields].filter(Boolean).join(" ");
   } catch {
     return `It answered by ${response.status}.`;
   }

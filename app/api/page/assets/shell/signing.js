@@ -1,7 +1,7 @@
 // Signing in and out, as the visitor sees it.
 
 import { zone } from "../parts/words.js";
-import { arrived, canSignOut, forget, NotSignedIn, signIn, signOut } from "./session.js";
+import { arrived, canSignOut, forget, NotSignedIn, signedOut, signIn, signOut } from "./session.js";
 import { place, say } from "./telling.js";
 
 // `entered()` is called with somebody signed in, `left()` when nobody is any more.
@@ -45,10 +45,15 @@ export function signing({ page, entered, left }) {
   async function begin() {
     const { token, words } = await arrived();
     if (token === undefined) leave(words);
-    else await enter(token);
+    else enter(token);
   }
 
-  return { begin, leave };
+  // Nobody is signed in any more, as a call has shown.
+  function lost(more = "") {
+    leave(`${signedOut(page.who)}${more}`);
+  }
+
+  return { begin, lost };
 }
 
 function reveal(inside) {
