@@ -1,36 +1,29 @@
 """alexis report: which remediations ran, did they succeed, how long, how often on what?"""
 
 import asyncio
-import json
-import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from app.cli.known import rule_grammar
 from app.cli.opening import opened
 from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.report_text import print_report
 from app.cli.rules_in_force import rules_in_force
 from app.config.settings import Settings
 from app.domain.errors import ConfigError
 from app.domain.filters import ReportFilter
-from app.domain.gone import stored_plan
-from app.domain.note import clean
 from app.domain.promotion import Ladder, standings
+from app.domain.reporting.csv_lines import header, lines
 from app.domain.reporting.manual import manual_times
-from app.domain.reporting.shown import Report, Tally
-from app.domain.restraint.trouble import Cause
+from app.domain.reporting.shown import Report
+from app.domain.reporting.tables import Table, rows
 from app.domain.rule_set import RuleSet
 from app.store.database import Database
 from app.store.views import StoredViews
-
-_WIDTH_OF_A_FILE = 200
 
 
 def report(  # noqa: PLR0913, PLR0917 - the filters that there are
@@ -49,31 +42,38 @@ def report(  # noqa: PLR0913, PLR0917 - the filters that there are
     zone: Annotated[
         str, typer.Option(help="The time zone of the days, as Europe/Stockholm.")
     ] = "UTC",
+    as_csv: Annotated[
+        Table | None, typer.Option("--csv", help="Print this table as CSV, for a spreadsheet.")
+    ] = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer from the database, also while Alexis is serving."""
-    try:
-        wanted = ReportFilter.model_validate(
-            {
-                "since": since,
-                "until": until,
-                "zone": zone,
-                "rule": rule,
-                "target": target,
-                "source": source,
-                "team": team,
-            }
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise typer.BadParameter(first["msg"], param_hint=f"--{first['loc'][0]}") from error
+    if as_csv and as_json:
+        raise typer.BadParameter("give one of --csv and --json", param_hint="--csv")
+    wanted = _wanted(
+        since=since, until=until, zone=zone,
+        rule=rule, target=target, source=source, team=team,
+    )
     read = settings_from(settings)
+    if as_csv is Table.RUNS:
+        asyncio.run(_print_runs(read, wanted))
+        return
     found = asyncio.run(_report(read, wanted))
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
+    elif as_csv:
+        _print_lines(header(as_csv) + lines(rows(as_csv, found), str))
     else:
-        _print(found)
+        print_report(found)
+
+
+def _wanted(**said: object) -> ReportFilter:
+    try:
+        return ReportFilter.model_validate(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise typer.BadParameter(first["msg"], param_hint=f"--{first['loc'][0]}") from error
 
 
 async def _report(settings: Settings, wanted: ReportFilter) -> Report:
@@ -85,82 +85,22 @@ async def _report(settings: Settings, wanted: ReportFilter) -> Report:
         return await views.report(wanted, datetime.now(UTC), ladder, manual)
 
 
+async def _print_runs(settings: Settings, wanted: ReportFilter) -> None:
+    """Print page by page: there may be more runs than fit into memory."""
+    async with opened(settings.database) as database:
+        _print_lines(header(Table.RUNS))
+        views = StoredViews(database, rule_grammar())
+        async for page in views.report_runs(wanted, datetime.now(UTC)):
+            _print_lines(lines(page, str))
+
+
+def _print_lines(text: str) -> None:
+    """Print UTF-8, whatever the terminal speaks."""
+    typer.echo(text.encode(), nl=False)
+
+
 async def _rules(settings: Settings, database: Database) -> RuleSet | None:
     """Give the rules in force; None when there is no folder of rules here."""
     with suppress(ConfigError):
         return await rules_in_force(settings, database)
     return None
-
-
-def _print(said: Report) -> None:
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
-    console.print(
-        f"{said.since:%Y-%m-%d %H:%M} to {said.until:%Y-%m-%d %H:%M} UTC: {said.events} events, "
-        f"{said.events_without_rule} without a rule, {said.total.runs} runs, "
-        f"{_share(said.total)} succeeded"
-    )
-    again = f"again in {said.recurrence}"
-    table = Table(
-        "rule", "target", "runs", "succeeded", again, "median s", "p95 s", "last", box=None
-    )
-    for rule in said.rules:
-        table.add_row(rule.rule, "all", *_cells(rule))
-        for each in rule.targets:
-            table.add_row("", each.target, *_cells(each))
-    if said.rules:
-        console.print(table)
-    _print_what_is_amiss(console, said)
-    if said.not_done:
-        blocked = Table("not done: rule", "why", "times", box=None)
-        for row in said.not_done:
-            blocked.add_row(row.rule, row.reason, str(row.count))
-        console.print(blocked)
-    _print_trust(console, said)
-
-
-def _print_what_is_amiss(console: Console, said: Report) -> None:
-    """Say what somebody has to look at, whatever ran."""
-    for gap in said.gaps:
-        until = f"{gap.until:%Y-%m-%d %H:%M:%S}" if gap.until else "now"
-        made_up = "reconciled" if gap.reconciled_at else "not reconciled"
-        console.print(f"gap: {gap.what}, {gap.since:%Y-%m-%d %H:%M:%S} to {until}, {made_up}")
-    for breaker in said.breakers:
-        name = "ineffective" if breaker.cause is Cause.RECURRENCE else "breaker open"
-        where = breaker.target or "all targets"
-        line = f"{name}: {breaker.rule} on {where}: {clean(breaker.words)} (alexis breakers)"
-        console.print(line, markup=False)
-    if said.dead_letters:
-        counts = ", ".join(f"{count} {kind}" for kind, count in said.dead_letters.items())
-        console.print(f"dead letters: {counts} (alexis dead-letters)")
-
-
-def _print_trust(console: Console, said: Report) -> None:
-    """Say what rules would have done, and which have earned another mode."""
-    if said.would_have_run:
-        observed = Table("only observed: rule", "runs", "problems", "targets", "the last", box=None)
-        for each in said.would_have_run:
-            plan = stored_plan(rule_grammar(), json.dumps(each.plan))
-            counts = (str(each.runs), str(each.problems), str(each.targets))
-            observed.add_row(each.rule, *counts, Text(clean(str(plan))))
-        console.print(observed)
-    for advice in said.promotions:
-        step = f"{advice.mode} → {advice.to}" if advice.to else f"stays {advice.mode}"
-        console.print(f"{advice.rule}: {step}: {advice.because}", markup=False)
-        if advice.change:
-            console.print(f"    {advice.change}", markup=False)
-
-
-def _cells(tally: Tally) -> tuple[str, ...]:
-    seconds = tally.seconds
-    return (
-        str(tally.runs),
-        _share(tally),
-        str(tally.recurred),
-        f"{seconds.median:.1f}" if seconds else "",
-        f"{seconds.p95:.1f}" if seconds else "",
-        f"{tally.last:%Y-%m-%d %H:%M}" if tally.last else "",
-    )
-
-
-def _share(tally: Tally) -> str:
-    return "none" if tally.success_rate is None else f"{tally.success_rate:.0%}"

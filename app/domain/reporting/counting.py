@@ -3,7 +3,7 @@
 Times are microseconds since 1970, as they stand in rows: a report may be of a million runs.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -130,7 +130,7 @@ class OnTarget(Sum):
         """Count what was wanted so soon after a success, here and where it counts beside."""
         ends = sorted(self.ends)
         for at, beside in self.wanted:
-            before = bisect_right(ends, at)
+            before = bisect_left(ends, at)
             if before and at - ends[before - 1] <= soon:
                 self.recurred += 1
                 beside.recurred += 1
