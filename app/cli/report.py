@@ -52,8 +52,13 @@ def report(  # noqa: PLR0913, PLR0917 - the filters that there are
     if as_csv and as_json:
         raise typer.BadParameter("give one of --csv and --json", param_hint="--csv")
     wanted = _wanted(
-        since=since, until=until, zone=zone,
-        rule=rule, target=target, source=source, team=team,
+        since=since,
+        until=until,
+        zone=zone,
+        rule=rule,
+        target=target,
+        source=source,
+        team=team,
     )
     read = settings_from(settings)
     if as_csv is Table.RUNS:
