@@ -97,6 +97,48 @@ async def _observe(path: Path, digest: str) -> None:
         await database.write(live)
 
 
+def test_it_tells_teams_and_the_time_saved_and_prints_tables_for_a_spreadsheet(
+    call: Call, folder: Path
+) -> None:
+    (folder / "settings").mkdir()
+    (folder / "settings" / "alexis.yaml").write_text("report: {manual_time: 20m}\n")
+    (folder / "data").mkdir()
+    asyncio.run(_repair(folder / "data" / "alexis.db"))
+
+    said = call("report", "--source", "opsgenie")
+    other = call("report", "--team", "database", "--team", "operations", "--json")
+    runs = call("report", "--csv", "runs", "--team", "[red]")
+    teams = call("report", "--csv", "teams")
+    both = call("report", "--csv", "runs", "--json")
+    nowhere = call("report", "--zone", "Nowhere")
+
+    rows = [" ".join(line.split()) for line in said.out.splitlines()]
+    assert "saved 20m of work by hand; problems solved: 1" in rows
+    assert "[red] 1 1 100%" in rows
+    assert json.loads(other.out)["total"]["runs"] == 0
+    header, first, *others = runs.out.splitlines()
+    assert header.startswith("queued_at,started_at,finished_at,seconds,rule,target,state,reason,")
+    assert ",restart-duplicator,app-01.example.net,succeeded,," in first
+    assert first.count("[red]") == 1
+    assert others == []
+    assert teams.out.splitlines()[1].startswith("[red],1,1,1,1.0,0,")
+    assert (both.status, nowhere.status) == (2, 2)
+    assert "there is no such time zone" in nowhere.told
+
+
+async def _repair(path: Path) -> None:
+    at = datetime.now(UTC) - timedelta(days=2)
+    of = {"source": "opsgenie", "teams": "\n[red]\n"}
+
+    def live(connection: Connection) -> None:
+        write_problem(connection, 1, at)
+        write_event(connection, 2, at, problem=1, **of)
+        write_run(connection, 3, event=2, problem=1, at=at, target="app-01.example.net", **of)
+
+    async with a_database(path) as database:
+        await database.write(live)
+
+
 def test_a_database_that_is_not_there_yet_is_told(call: Call) -> None:
     said = call("report")
 

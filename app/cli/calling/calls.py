@@ -1,5 +1,6 @@
 """Calls of the API, and what they answer."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -45,6 +46,19 @@ class Calls:
     async def text(self, path: str, **query: Any) -> str:
         """Ask for what is no JSON."""
         return (await self._send("GET", path, params=query)).text
+
+    async def copy(self, path: str, write: Callable[[bytes], None], **query: Any) -> None:
+        """Hand on what is no JSON as it comes, since it may be long."""
+        said = {name: value for name, value in query.items() if value is not None}
+        try:
+            async with self._client.stream("GET", path, params=said) as response:
+                if response.status_code >= _FIRST_OF_ERRORS:
+                    await response.aread()
+                    raise AlexisError(self._refusal(response))
+                async for part in response.aiter_bytes():
+                    write(part)
+        except httpx.HTTPError as error:
+            raise AlexisError(f"{self._name}: {str(error) or type(error).__name__}") from error
 
     async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
         try:
