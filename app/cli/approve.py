@@ -38,13 +38,13 @@ def approve(which: Which, settings: SettingsFile = None, as_json: AsJson = False
 
 def say(which: str, settings: Settings, *, yes: bool, as_json: bool) -> None:
     """Answer, and tell what it came to. Raises `AlexisError` when it does not count."""
+    set_up_log(
+        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
+    )
     heard = asyncio.run(_heard(which, settings, yes=yes))
     word = "approve" if yes else "reject"
     if heard is None:
         raise AlexisError(f"there is no run and no approval {which[:100]!r}")
-    set_up_log(
-        settings.log.format, settings.log.level, Redactor(settings.all_secrets()), sys.stderr
-    )
     tell_of_answer(heard)
     if heard.came is Came.TOO_LATE:
         raise AlexisError(f"it is too late to {word} {which}")
