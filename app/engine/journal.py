@@ -150,17 +150,9 @@ class RememberedSteps:
         if told is None:
             raise Parked
         self.run = told
-        began, ended = self.run.started_at, self.run.finished_at
+        ended = self.run.finished_at
         verified = ended - verifies.claimed_at if ended and verifies else None
         self._world.tally.ended(self.run, verified)
-        log.info(
-            "run_finish",
-            status=state,
-            detail=detail or None,
-            elapsed_ms=round((ended - began) / timedelta(milliseconds=1))
-            if began and ended
-            else None,
-        )
 
     async def refuse(self, block: Block, seen: Sequence[tuple[str, TaskResult]]) -> None:
         def change(ledger: Ledger) -> bool:
@@ -171,7 +163,6 @@ class RememberedSteps:
 
         if not await self._store.write(change):
             raise Parked
-        log.info("run_finish", status=RunState.BLOCKED, reason=block.reason, detail=block.detail)
 
     async def may_look(self) -> bool:
         return await self._store.read(lambda ledger: may_look(ledger, self.run, self._world))
@@ -246,8 +237,6 @@ class RememberedSteps:
     async def _take(self, step: Step, began: Entry | None = None) -> Step:
         """Write the step down before it begins; the first one starts the run."""
         if not await self._store.write(lambda ledger: self._claim(ledger, step, began)):
-            if self.run.state is RunState.QUEUED:
-                await self._log_if_refused()
             raise Parked
         if self.run.state is RunState.QUEUED:
             started = {"state": RunState.RUNNING, "started_at": step.claimed_at, "waits": None}
@@ -257,11 +246,6 @@ class RememberedSteps:
                 self._world.tally.begun(step.claimed_at - self._received_at)
         self._steps[step.name] = step
         return step
-
-    async def _log_if_refused(self) -> None:
-        found = await self._store.read(lambda ledger: ledger.runs.get(self.run.id))
-        if found.state is RunState.BLOCKED:
-            log.info("run_finish", status=found.state, detail=found.detail)
 
     def _claim(self, ledger: Ledger, step: Step, began: Entry | None) -> bool:
         """Take the step, and the target with the first one; False when another has it."""

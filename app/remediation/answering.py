@@ -158,7 +158,8 @@ def _by_button(
 
 
 def tell_of_answer(heard: Heard) -> None:
-    """Log an answer, and what it came to."""
+    """Log an answer, and what it came to, with the event of the runs that it is about."""
+    about = {"event_id": heard.runs[0].event_id} if heard.runs else {}
     counted = heard.came in {Came.APPROVED, Came.REJECTED}
     (log.info if counted else log.warning)(
         "approval_answer",
@@ -168,6 +169,7 @@ def tell_of_answer(heard: Heard) -> None:
         actor=heard.person.actor,
         runs=[run.id for run in heard.runs],
         reason=heard.why or None,
+        **about,
     )
 
 

@@ -17,7 +17,7 @@ from app.ledger import Ledger
 from app.remediation import auditing
 from app.remediation.asking import ask, asks_again
 from app.remediation.breaking import count_end
-from app.remediation.ending import record_end, tell_of_end
+from app.remediation.ending import record_end
 from app.remediation.looking import collected, is_to_look
 from app.remediation.ramp import go_on
 from app.remediation.world import World
@@ -82,9 +82,8 @@ def refuse(
     ended = run.model_copy(
         update={"state": RunState.BLOCKED, "detail": block.detail, "finished_at": now}
     )
-    ledger.audit.record(auditing.ended(ended, now, block.reason))
+    record_end(ledger, ended, now, world, reason=block.reason, looks=looks)
     if not looks:
-        tell_of_end(ledger, ended, now, world)
         telling = Telling(
             Milestone.BLOCKED,
             f"blocked:{run.rule}:{block.reason}",

@@ -91,7 +91,8 @@ class Deciding:
 
     async def _ask(self, waiting: Undecided, matching: Matching) -> None:
         began, tracing = self._world.now(), self._world.tracing
-        with tracing.within(of_asking, waiting.id, waiting.tries):
+        about = structlog.contextvars.bound_contextvars(event_id=waiting.id)
+        with about, tracing.within(of_asking, waiting.id, waiting.tries):
             asked = await complete(waiting.event, matching, self._world)
             matching = self._match(waiting, asked.event)
             asked = await locate(asked, matching, self._world)

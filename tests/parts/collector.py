@@ -38,10 +38,10 @@ class Told:
 
 @dataclass
 class Collector:
-    """`answers` are the statuses of the next answers; after them all is taken."""
+    """`status` is what it answers."""
 
     url: str = ""
-    answers: list[int] = field(default_factory=list)
+    status: int = 200
     spans: list[Told] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     resource: dict[str, Any] = field(default_factory=dict)
@@ -51,11 +51,10 @@ class Collector:
         request = Request(scope, receive)
         assert (request.method, request.url.path) == ("POST", "/v1/traces")
         self.headers.append(request.headers)
-        status = self.answers.pop(0) if self.answers else 200
-        if status == 200:
+        if self.status == 200:
             self.take(await request.body())
         at_once = {"retry-after": "0"}
-        await Response(b"", status, headers=at_once)(scope, receive, send)
+        await Response(b"", self.status, headers=at_once)(scope, receive, send)
 
     def named(self, name: str) -> list[Told]:
         """Give the spans of this name, the earliest first."""
@@ -102,9 +101,9 @@ def _value(value: AnyValue) -> Any:
 
 
 @asynccontextmanager
-async def collector(*answers: int) -> AsyncIterator[Collector]:
+async def collector() -> AsyncIterator[Collector]:
     """Serve a collector on a free port."""
-    made = Collector(answers=list(answers))
+    made = Collector()
     async with serve(made) as made.url:
         yield made
 
