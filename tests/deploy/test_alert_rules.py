@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,16 @@ def test_promtool_takes_the_rules() -> None:
     said = promtool(["check", "rules", str(RULES)])
 
     assert f"SUCCESS: {len(CASES)} rules found" in said
+
+
+def test_promtool_takes_the_configuration_that_scrapes(tmp_path: Path) -> None:
+    folder = shutil.copytree(MONITORING, tmp_path / "monitoring")
+    (folder / "alexis-token").write_text("made-up", encoding="utf-8")
+
+    said = promtool(["check", "config", str(folder / "prometheus.yaml")])
+
+    assert "SUCCESS: 1 rule files found" in said
+    assert "prometheus.yaml is valid" in said
 
 
 def test_each_alert_fires_when_it_has_to_and_not_when_it_is_only_near(tmp_path: Path) -> None:
