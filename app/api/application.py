@@ -35,6 +35,30 @@ from app.api.metrics.requests import CountedRequests
 from app.api.page import serving
 from app.api.parts import Parts
 
+ROUTERS = (
+    by_hand.router,
+    again.router,
+    looking.router,
+    report.router,
+    runs.router,
+    approvals.router,
+    breakers.router,
+    dead_letters.router,
+    storms.router,
+    rules.router,
+    restraint.router,
+    silences.router,
+    audit.router,
+    health.router,
+    signing_in.router,
+    clients.router,
+    service.router,
+    metrics.router,
+    documentation.router,
+    serving.router,
+)
+"""All calls but the webhooks."""
+
 
 def application(parts: Parts) -> ASGIApp:
     """Make the application that serves these parts."""
@@ -52,32 +76,10 @@ def application(parts: Parts) -> ASGIApp:
     api.state.parts = parts
     problems.install(api)
     webhooks.install(api, parts)
-    routers = (
-        by_hand.router,
-        again.router,
-        looking.router,
-        report.router,
-        runs.router,
-        approvals.router,
-        breakers.router,
-        dead_letters.router,
-        storms.router,
-        rules.router,
-        restraint.router,
-        silences.router,
-        audit.router,
-        health.router,
-        signing_in.router,
-        clients.router,
-        service.router,
-        metrics.router,
-        documentation.router,
-        serving.router,
-    )
-    for router in routers:
+    for router in ROUTERS:
         api.include_router(router)
     return CountedRequests(
-        Door(api, parts), _fixed(chain(api.routes, *(each.routes for each in routers))), parts.tally
+        Door(api, parts), _fixed(chain(api.routes, *(each.routes for each in ROUTERS))), parts.tally
     )
 
 
