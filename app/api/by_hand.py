@@ -36,6 +36,9 @@ class ManualEvent(Frozen):
         description="Your own id of the problem: the same id again is a duplicate, or its end.",
     )
     tags: tuple[str, ...] = ()
+    teams: tuple[str, ...] = Field(
+        default=(), max_length=50, description="Whose it is, for the report."
+    )
     priority: str | None = None
     severity: str | None = None
     entities: tuple[Entity, ...] = ()
@@ -100,6 +103,7 @@ async def send_event(
         title=said.title,
         description=said.description,
         tags=said.tags,
+        teams=said.teams,
         priority=said.priority,
         severity=said.severity,
         author=caller.name,

@@ -5,7 +5,7 @@ lengths and recurrence are needed too, are read page by page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -42,7 +42,9 @@ from app.store.statements import unindexed
 from app.store.tables import decisions, events, runs
 from app.store.teams import separate
 
-_PAGE = 2000
+_PAGE = 500
+"""So few that what goes on beside on the event loop waits for milliseconds only."""
+
 _NO_RULE = and_(
     events.c.rules_matched == literal_column("0"), events.c.rules_tried > literal_column("0")
 )
@@ -52,14 +54,30 @@ _SINCE, _UNTIL = (bindparam(name, type_=Moment) for name in ("since", "until"))
 _IS_BLOCKED = unindexed(runs.c.state) == RunState.BLOCKED
 
 
-def stored_report(
+@dataclass(frozen=True)
+class Counted:
+    """What was counted, and what stands beside it in the report."""
+
+    period: Period
+    counting: Counting
+    recurrence: timedelta
+    manual: Manual | None
+    beside: Mapping[str, object]
+
+    def report(self) -> Report:
+        """Make the report. It needs no database, and takes long for very many runs."""
+        made = report(self.period, self.counting, self.recurrence, self.manual)
+        return made.model_copy(update=dict(self.beside))
+
+
+def counted(
     connection: Connection,
     wanted: ReportFilter,
     now: datetime,
     ladder: Ladder | None = None,
     manual: Manual | None = None,
-) -> Report:
-    """Make the report of the rows."""
+) -> Counted:
+    """Count the rows of a report."""
     asked = Asked(connection, wanted)
     since, until = wanted.period(now)
     recurrence = (ladder.thresholds if ladder else Thresholds()).recurrence
@@ -69,15 +87,18 @@ def stored_report(
     counting.add(_done(connection, asked, since, until))
     if stated:
         counting.add_wanted(_wanted(connection, asked, since, until, recurrence))
-    made = report(_period(connection, asked, pieces, since, until), counting, recurrence, manual)
-    return made.model_copy(
-        update={
+    return Counted(
+        _period(connection, asked, pieces, since, until),
+        counting,
+        recurrence,
+        manual,
+        beside={
             "would_have_run": would_have_run(connection, asked.runs(since, until)),
             "breakers": open_breakers(connection, wanted.rule, wanted.target),
             "dead_letters": count_of_dead_letters(connection),
             "gaps": gaps_between(connection, since, until),
             **_promotions(connection, wanted, ladder, since, until),
-        }
+        },
     )
 
 

@@ -1,5 +1,6 @@
 """Questions about what happened, answered from the rows."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
@@ -44,7 +45,7 @@ from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.pauses import stored_pauses
-from app.store.report import stored_report
+from app.store.report import counted
 from app.store.report_runs import pages
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
@@ -106,9 +107,10 @@ class StoredViews:
         ladder: Ladder | None = None,
         manual: Manual | None = None,
     ) -> Report:
-        return await self._database.read_much(
-            lambda connection: stored_report(connection, wanted, now, ladder, manual)
+        found = await self._database.read_much(
+            lambda connection: counted(connection, wanted, now, ladder, manual)
         )
+        return await asyncio.to_thread(found.report)
 
     def report_runs(
         self, wanted: ReportFilter, now: datetime
