@@ -1,7 +1,7 @@
 """What the routes work with, put together once in main."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
 
@@ -24,7 +24,6 @@ class Parts:
     """
 
     callers: Callers
-    ways: Ways
     crowd: Crowd
     is_full: Callable[[], Awaitable[bool]]
     inbox: Inbox
@@ -45,6 +44,7 @@ class Parts:
     connections: OpenConnections
     version: str
     broken_plugins: tuple[str, ...] = ()
+    ways: Ways = field(default_factory=Ways)
 
 
 def parts_of(request: Request) -> Parts:
