@@ -3,19 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import structlog
+from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
-from ulid import ULID
 
 from app import __version__
 from app.accounts import sources_of
 from app.api.application import application
 from app.api.crowd import Crowd
+from app.api.metrics.counting import Counting
 from app.api.parts import Parts
 from app.api.veil import Veil
 from app.callers import callers_of, ways_of
@@ -47,6 +49,7 @@ from app.plugins.catalogue import Catalogue, built_in
 from app.plugins.opening import open_tasks, tell_of_plugins
 from app.ports import Clock, Desk, Dispatcher, Lane, Store
 from app.reaching import login_of, of_programs, standard_of
+from app.reality import new_ulid, now_in_utc
 from app.remediation.auditing import rules_loaded, started, stopped
 from app.remediation.backlog import Backlog
 from app.remediation.clock import WatchedClock
@@ -57,6 +60,7 @@ from app.remediation.following import Following
 from app.remediation.gaps import Gaps
 from app.remediation.pausing import tell_of_a_pause_that_lasts
 from app.remediation.storms import Storms
+from app.remediation.tally import Reading
 from app.secret.named import NamedSecrets
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
@@ -68,16 +72,9 @@ from app.store.trail import StoredTrail
 from app.store.views import StoredViews
 from app.tasks.ssh.connections import Connections
 from app.tasks.ssh.shell import SshShell
+from app.tracing import traced
 
 log = structlog.get_logger()
-
-
-def now_in_utc() -> datetime:
-    return datetime.now(UTC)
-
-
-def new_ulid() -> str:
-    return str(ULID())
 
 
 @asynccontextmanager
@@ -99,16 +96,20 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         catalogue = catalogue or built_in()
         language = catalogue.grammar
         redact = Redactor(settings.all_secrets())
+        tally = Counting(CollectorRegistry())
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 
         database, now = await _database(settings.database, stack, now)
-        store = LedgerStore(database, language, new_ulid, seal_of(settings))
+        store = LedgerStore(database, language, new_ulid, seal_of(settings), tally)
         now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
-        inbox = BatchingInbox(database, new_ulid, now)
+        tracing = await stack.enter_async_context(
+            traced(settings.traces, redact, now, stopping.left, new_ulid())
+        )
+        inbox = BatchingInbox(database, new_ulid, now, tally, tracing)
 
         texts, rule_sets = RuleTexts(database), RuleSets(database)
         rule_files.remember(await texts.all())
-        _tell(rule_files.read())
+        _tell(rule_files.read(), tally, now())
         await texts.keep(rule_files.good_texts(), now())
         await rule_sets.keep(rule_files.current, now())
 
@@ -130,7 +131,9 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         )
         sources = await sources_of(settings.sources, stack, now, toolbox)
         desks |= {name: source.desk for name, source in sources.items() if source.desk}
-        world = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
+        tally.knows_sources(sources.values())
+        known = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
+        world = replace(known, tally=tally, tracing=tracing)
 
         gaps = Gaps(store, world)
         await gaps.begin()
@@ -147,6 +150,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             refs=partial(_refs, store),
             dry_run=world.dry_run,
             lacking=secrets.lacking,
+            tally=tally,
         )
 
         await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
@@ -173,7 +177,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             lambda: reach(settings.limits, rule_files.current.rules),
             now,
         )
-        for work in (_reload(rule_files, texts, rule_sets, store, now), keeping.keep()):
+        for work in (_reload(rule_files, texts, rule_sets, store, now, tally), keeping.keep()):
             stack.push_async_callback(_end, asyncio.create_task(work))
 
         tell_of_plugins(catalogue)
@@ -191,11 +195,13 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 views=StoredViews(database, language),
                 trail=StoredTrail(database),
                 store=store,
+                seal=seal_of(settings),
                 dispatcher=dispatcher,
                 world=world,
                 sources=sources,
                 rules=lambda: rule_files.current,
                 promotion=settings.promotion,
+                report=settings.report,
                 grammar=language,
                 new_id=new_ulid,
                 cancel=partial(_cancel, cancels, dispatcher),
@@ -203,6 +209,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 max_body_bytes=settings.server.max_body_bytes,
                 metrics_are_open=settings.metrics.open,
                 connections=connections,
+                tally=tally,
+                began=now(),
                 version=__version__,
                 broken_plugins=tuple(map(str, catalogue.broken)),
             )
@@ -253,7 +261,9 @@ def _cancel(cancels: Cancels, dispatcher: Dispatcher, run_id: RunId) -> None:
     dispatcher.tell_of_a_stop()
 
 
-def _tell(current: RuleSet) -> None:
+def _tell(current: RuleSet, tally: Counting, at: datetime) -> None:
+    tally.knows_rules(current.rules)
+    tally.read_rules(Reading.BROKEN if current.problems else Reading.GOOD, at)
     for problem in current.problems:
         log.error("rule_file_broken", where=str(problem))
     log.info(
@@ -265,10 +275,17 @@ def _tell(current: RuleSet) -> None:
 
 
 async def _reload(
-    rule_files: RuleFiles, texts: RuleTexts, rule_sets: RuleSets, store: Store, now: Clock
+    rule_files: RuleFiles,
+    texts: RuleTexts,
+    rule_sets: RuleSets,
+    store: Store,
+    now: Clock,
+    tally: Counting,
 ) -> None:
-    async for current in rule_files.follow():
-        _tell(current)
+    async for current in rule_files.follow(
+        unreadable=lambda: tally.read_rules(Reading.UNREADABLE, now())
+    ):
+        _tell(current, tally, now())
         try:
             await texts.keep(rule_files.good_texts(), now())
             await rule_sets.keep(current, now())

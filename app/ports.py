@@ -3,11 +3,12 @@
 A source or a task type says what happened; the core decides on retry, timeout, note and log.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, NoReturn, ParamSpec, Protocol, TypeVar
 
 from app.domain.approval_view import ApprovalView
 from app.domain.arrival import Letter
@@ -30,23 +31,28 @@ from app.domain.fleet import Machine
 from app.domain.ids import ApprovalId, EventId, RunId
 from app.domain.promotion import Ladder
 from app.domain.receipt import Receipt
+from app.domain.reporting.manual import Manual
+from app.domain.reporting.shown import Report
+from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.block import Block
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.run import Run, RunState
+from app.domain.span import Span, SpanContext
 from app.domain.task import Doing, Ending, TaskResult
 from app.domain.views import (
     AuditEntry,
     EventStory,
     EventSummary,
     Page,
-    Report,
     RuleSaid,
     RunSummary,
     RunView,
 )
+from app.domain.waiting import Waiting
 from app.ledger import Due, Ledger
 
+Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 Clock = Callable[[], datetime]
 
@@ -185,6 +191,37 @@ class OpenConnections(Protocol):
         """How many commands wait for a place, on their host or in all."""
         ...
 
+    @property
+    def logins(self) -> int:
+        """How often a host let us in since the start."""
+        ...
+
+    @property
+    def failed_logins(self) -> int: ...
+
+
+# ── traces ────────────────────────────────────────────────────────────────────────────────────
+class Tracing(Protocol):
+    """Hears, as spans, what took how long; what is made for it is made only if it `is_on`.
+
+    It raises nothing, and waits for nothing.
+    """
+
+    @property
+    def is_on(self) -> bool: ...
+
+    def tell(
+        self, make: Callable[Asked, Iterable[Span]], *args: Asked.args, **more: Asked.kwargs
+    ) -> None:
+        """Have these spans told; they are made of the arguments."""
+        ...
+
+    def within(
+        self, where: Callable[Asked, SpanContext], *args: Asked.args, **more: Asked.kwargs
+    ) -> AbstractContextManager[None]:
+        """Let calls to the outside that are made meanwhile be children of this span."""
+        ...
+
 
 # ── the store ─────────────────────────────────────────────────────────────────────────────────
 class Status(StrEnum):
@@ -243,9 +280,23 @@ class Views(Protocol):
     async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]: ...
     async def run(self, run_id: RunId) -> RunView | None: ...
     async def report(
-        self, wanted: ReportFilter, now: datetime, ladder: Ladder | None = None
+        self,
+        wanted: ReportFilter,
+        now: datetime,
+        ladder: Ladder | None = None,
+        manual: Manual | None = None,
     ) -> Report:
-        """Make the report; with a ladder also say which rules have earned another mode."""
+        """Make the report.
+
+        With a ladder it says also which rules have earned another mode, with manual times also
+        the time that was saved.
+        """
+        ...
+
+    def report_runs(
+        self, wanted: ReportFilter, now: datetime
+    ) -> AsyncIterator[Sequence[ReportedRun]]:
+        """Give what the report is made of in pages, the oldest first, what was blocked too."""
         ...
 
     async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
@@ -258,6 +309,9 @@ class Views(Protocol):
     async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
     async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
     async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]: ...
+    async def waiting(self) -> Waiting:
+        """Count what waits, and say since when."""
+        ...
 
 
 class Trail(Protocol):
@@ -296,8 +350,21 @@ class Lane:
     failed: Callable[[str, Exception], Awaitable[None]] | None = None
 
 
+class Lease(NamedTuple):
+    """By what one of several replicas holds its work, in seconds, and how many rows it holds."""
+
+    length: float
+    age: float
+    jobs: int
+
+
 class Dispatcher(Protocol):
     """Finds what is due and has it done, until it is told to stop."""
+
+    @property
+    def lease(self) -> Lease | None:
+        """None where there are no other replicas."""
+        ...
 
     def wake(self, *lanes: Work) -> None:
         """Say that something may be due there."""

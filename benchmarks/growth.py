@@ -21,9 +21,9 @@ from app.domain.filters import EventFilter, ReportFilter, RunFilter
 from app.domain.ids import EventId, RunId
 from app.domain.problem import Problem
 from app.ledger.retention import Cutoff
-from app.main import new_ulid
 from app.observability.log import set_up_log
 from app.plugins.catalogue import built_in
+from app.reality import new_ulid
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore
 from app.store.retention import StoredRetention

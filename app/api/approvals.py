@@ -8,12 +8,11 @@ from app.api.answers import require_counted
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import no_such, responses
-from app.domain.approval_view import ApprovalView
+from app.domain.approval_view import Answered, ApprovalView
 from app.domain.filters import ListFilter
-from app.domain.frozen import Frozen
 from app.domain.ids import ApprovalId, RunId
 from app.domain.people import caller as client
-from app.domain.views import Page, RunView
+from app.domain.views import Page
 from app.ports import Work
 from app.remediation.by_people import answer_for_all
 
@@ -24,12 +23,6 @@ router = APIRouter(
 _Reader = Annotated[Caller, Depends(needs("read"))]
 _Approver = Annotated[Caller, Depends(needs("approve"))]
 _Id = Annotated[str, Path(description="The id of what waits for approval.")]
-
-
-class Answered(Frozen):
-    """The runs that an answer was for, as they are now."""
-
-    runs: tuple[RunView, ...]
 
 
 @router.get("", summary="List what waits for approval")

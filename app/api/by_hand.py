@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ConfigDict, Field, JsonValue, ValidationError, model_validator
@@ -11,13 +11,13 @@ from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import Parts, parts_of
 from app.api.problems import FieldProblem, Refusal, no_such, responses
-from app.api.webhooks import Receipt, answer, require_room
+from app.api.webhooks import TRACEPARENT, Receipt, answer, require_room
 from app.domain.arrival import Letter, Origin
-from app.domain.by_hand import ACTION, RULE, SOURCE
+from app.domain.by_hand import ACTION, RULE, SOURCE, asking, order
 from app.domain.event import Entity, Event, EventKind, Link
 from app.domain.frozen import Frozen
 from app.domain.restraint.permission import Asked, Cause, not_covered
-from app.domain.rule import Mode, Rule
+from app.domain.rule import Rule
 from app.ports import Admission, Status, Work
 
 router = APIRouter(prefix="/v1", tags=["by hand"])
@@ -108,7 +108,7 @@ async def send_event(
         occurred_at=parts.world.now(),
         fields=said.fields,
     )
-    return answer(await _accept(parts, caller, event, said.model_dump_json()))
+    return answer(await accept(request, caller, event, said.model_dump_json()))
 
 
 @router.post(
@@ -142,12 +142,14 @@ async def act(
         links=_links(parts, said.notes_on),
         occurred_at=parts.world.now(),
     )
-    return answer(await _accept(parts, caller, event, said.model_dump_json(), rule))
+    return answer(await accept(request, caller, event, said.model_dump_json(), rule))
 
 
-async def _accept(
-    parts: Parts, caller: Caller, event: Event, body: str, order: Rule | None = None
+async def accept(
+    request: Request, caller: Caller, event: Event, body: str, order: Rule | None = None
 ) -> Admission:
+    """Put down what a person sends, and have it decided. Raises `Refusal` when it is full."""
+    parts = parts_of(request)
     await require_room(parts)
     admission = await parts.inbox.accept(
         Letter(
@@ -157,6 +159,7 @@ async def _accept(
             client=caller.name,
             received_at=parts.world.now(),
             order=order,
+            caused_by=request.headers.get(TRACEPARENT),
         )
     )
     if admission.status is Status.ACCEPTED:
@@ -171,23 +174,15 @@ def _owner(caller: Caller) -> str:
 
 def _rule_of(parts: Parts, said: Action) -> Rule:
     """Make the rule that is asked for: it matches only the event that asks."""
-    order: dict[str, Any] = {
-        "name": RULE,
-        "when": {"field": "action", "equals": ACTION},
-        "targets": {"hosts": said.targets},
-    }
     if said.rule is not None:
         known = next((rule for rule in parts.rules().rules if rule.name == said.rule), None)
         if known is None:
             raise no_such("rule", said.rule)
-        looks = {"before", "collect"}
-        names = {"name", "limits", "approval", "parameters", "then", "otherwise"} | looks
-        kept = known.model_dump(by_alias=True, include=names)
-        mode = Mode.APPROVE if known.mode is Mode.APPROVE else Mode.AUTO
-        return parts.grammar.rule.model_validate({**order, **kept, "mode": mode})
-    order["then"] = [{"tasks": said.tasks, "verify": said.verify}]
+        return parts.grammar.rule.model_validate(order(known, said.targets))
+    tasks = [{"tasks": said.tasks, "verify": said.verify}]
+    wanted = {"name": RULE, **asking(said.targets), "then": tasks}
     try:
-        rule = parts.grammar.rule.model_validate(order)
+        rule = parts.grammar.rule.model_validate(wanted)
     except ValidationError as error:
         raise Refusal(
             HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -7,8 +7,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import no_such, responses
-from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterKind, DeadLetterView
-from app.domain.frozen import Frozen
+from app.domain.dead_letter import (
+    DeadLetter,
+    DeadLetterFilter,
+    DeadLetterKind,
+    DeadLetterView,
+    Requeued,
+)
 from app.domain.people import actor_of
 from app.domain.views import Page
 from app.ports import Work
@@ -24,13 +29,6 @@ _LANES = {
     DeadLetterKind.RUN: Work.RUNS,
     DeadLetterKind.DELIVERY: Work.NOTES,
 }
-
-
-class Requeued(Frozen):
-    """What is tried anew."""
-
-    id: str
-    kind: DeadLetterKind
 
 
 @router.get("", tags=["what happened"], summary="List dead letters", responses=responses(422, 503))

@@ -1,4 +1,4 @@
-"""The questions: events, runs, the report."""
+"""The questions: events and runs."""
 
 from typing import Annotated
 
@@ -9,15 +9,13 @@ from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import no_such, responses
 from app.domain.explain import RuleSays, rule_said, would_do
-from app.domain.filters import EventFilter, ReportFilter, RunFilter
+from app.domain.filters import EventFilter, RunFilter
 from app.domain.ids import EventId, RunId
-from app.domain.promotion import Ladder, standings
 from app.domain.restraint.permission import Cause
 from app.domain.views import (
     EventStory,
     EventSummary,
     Page,
-    Report,
     RuleOnEvent,
     RunSummary,
     RunView,
@@ -118,17 +116,3 @@ async def show_run(
     if run is None:
         raise no_such("run", run_id)
     return run
-
-
-@router.get("/report", summary="Report on a period")
-async def make_report(
-    request: Request, caller: _Reader, wanted: Annotated[ReportFilter, Query()]
-) -> Report:
-    """Which remediations ran, did they succeed, how long did they take, how often on what.
-
-    And what was not done, with the reasons; what rules would have done that only observe; which
-    rules have earned another mode in this period.
-    """
-    parts = parts_of(request)
-    ladder = Ladder(parts.promotion, standings(parts.rules()))
-    return await parts.views.report(wanted, parts.world.now(), ladder)

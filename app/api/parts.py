@@ -2,15 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from fastapi import Request
 
 from app.api.access.ways import Ways
 from app.api.auth import Callers
 from app.api.crowd import Crowd
+from app.api.metrics.counting import Counting
+from app.domain.audit import Seal
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
+from app.domain.reporting.manual import ReportSettings
 from app.domain.rule_set import RuleSet
 from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store, Trail, Views
 from app.remediation.world import World
@@ -20,6 +24,7 @@ from app.remediation.world import World
 class Parts:
     """All of it by its port. `cancel` stops what is at work on a run in this process.
 
+    `tally` has what this process counted since it `began`.
     `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
     """
 
@@ -30,11 +35,13 @@ class Parts:
     views: Views
     trail: Trail
     store: Store
+    seal: Seal
     dispatcher: Dispatcher
     world: World
     sources: Mapping[str, Source]
     rules: Callable[[], RuleSet]
     promotion: Thresholds
+    report: ReportSettings
     grammar: Grammar
     new_id: NewId
     cancel: Callable[[RunId], None]
@@ -42,6 +49,8 @@ class Parts:
     max_body_bytes: int
     metrics_are_open: bool
     connections: OpenConnections
+    tally: Counting
+    began: datetime
     version: str
     broken_plugins: tuple[str, ...] = ()
     ways: Ways = field(default_factory=Ways)

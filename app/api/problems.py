@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from app.domain.errors import PayloadError, PluginFault, StoreUnavailable
+from app.domain.errors import ConfigError, PayloadError, PluginFault, StoreUnavailable
 from app.domain.frozen import Frozen
 
 log = structlog.get_logger()
@@ -132,6 +132,9 @@ def answer_to(error: Exception, path: str) -> JSONResponse:
             )
             detail = "The plug-in that reads it failed; nothing was promised. Try again."
             return problem(503, detail, headers=[("Retry-After", _AFTER_A_REPAIR)])
+        case ConfigError():
+            log.error("request_failed", path=path, reason=str(error))
+            return problem(503, str(error), headers=[("Retry-After", _AFTER_A_REPAIR)])
         case _:
             log.error("request_failed", path=path, exc_info=error)
             return problem(500, "This should not have happened; the log says more.")
@@ -151,6 +154,7 @@ def install(api: FastAPI) -> None:
         PluginFault,
         RequestValidationError,
         StoreUnavailable,
+        ConfigError,
         HTTPException,
         Exception,
     ):

@@ -48,9 +48,10 @@ async def cancel_run(request: Request, caller: _Actor, run_id: _Id) -> RunView:
     parts, wanted = parts_of(request), await _known(request, run_id)
     if not await parts.store.write(lambda ledger: cancel(ledger, wanted, caller.name, parts.world)):
         raise Refusal(HTTPStatus.CONFLICT, f"It is too late to cancel the run {run_id}.")
-    log.info("run_word", run=run_id, action="cancel", client=caller.name)
     parts.cancel(wanted)
-    return await _as_it_is(request, wanted)
+    run = await _as_it_is(request, wanted)
+    log.info("run_word", event_id=run.event, run=run_id, action="cancel", client=caller.name)
+    return run
 
 
 async def _answer(request: Request, caller: Caller, run_id: str, *, yes: bool) -> RunView:

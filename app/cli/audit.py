@@ -21,7 +21,7 @@ from app.domain.audit_check import Head, Verdict
 from app.domain.filters import AuditFilter, When, at
 from app.domain.frozen import Frozen
 from app.domain.views import AuditEntry
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.store.ledger import LedgerStore
 from app.store.trail import StoredTrail
 

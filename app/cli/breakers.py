@@ -23,8 +23,8 @@ from app.domain.note import clean
 from app.domain.restraint.trouble import Trouble
 from app.domain.views import Page
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
+from app.reality import new_ulid, now_in_utc
 from app.remediation.breaking import reset, tell_of_reset
 from app.store.ledger import LedgerStore
 from app.store.views import StoredViews

@@ -19,7 +19,7 @@ from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
 from app.domain.views import EventStory, RuleSaid
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc
+from app.reality import new_ulid, now_in_utc
 from app.remediation.clock import WatchedClock
 from app.remediation.explaining import situations
 from app.store.ledger import LedgerStore

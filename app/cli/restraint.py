@@ -19,7 +19,7 @@ from app.domain.maintenance.views import ClosedView
 from app.domain.note import clean
 from app.domain.restraint.shown import Among, InTheWay, LimitUse, RestraintView
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc
+from app.reality import new_ulid, now_in_utc
 from app.remediation import restraint as looking
 from app.remediation.clock import WatchedClock
 from app.store.ledger import LedgerStore

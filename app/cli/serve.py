@@ -25,6 +25,7 @@ from app.engine.stopping import Stopping
 from app.main import running
 from app.observability.log import set_up_log
 from app.secret.section import Needed
+from app.tracing import trace_ids
 
 log = structlog.get_logger()
 
@@ -44,7 +45,12 @@ def serve(
     read = loaded.settings
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
-    set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()))
+    set_up_log(
+        read.log.format,
+        read.log.level,
+        Redactor(read.all_secrets()),
+        trace_id=trace_ids(read.traces),
+    )
     logging.captureWarnings(capture=True)
     for warning in loaded.warnings:
         log.warning("inventory_value_left_out", where=str(warning))

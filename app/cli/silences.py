@@ -30,8 +30,8 @@ from app.domain.maintenance.silence import (
 )
 from app.domain.views import Page
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
+from app.reality import new_ulid, now_in_utc
 from app.remediation import silences as adding
 from app.store.ledger import LedgerStore
 

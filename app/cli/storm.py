@@ -21,8 +21,8 @@ from app.domain.restraint.storm import Storm
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.views import Page
 from app.engine.output import Redactor
-from app.main import new_ulid, now_in_utc
 from app.observability.log import set_up_log
+from app.reality import new_ulid, now_in_utc
 from app.remediation.storms import Ending, end
 from app.store.ledger import LedgerStore
 from app.store.views import StoredViews

@@ -83,7 +83,11 @@ class Approval(Frozen):
 class ApprovalCap(Approval):
     """What the operator asks of every rule: a rule can be stricter, never less strict."""
 
-    within: Duration = Field(default=timedelta(days=1), ge=timedelta(seconds=1))
+    within: Duration = Field(
+        default=timedelta(days=1),
+        ge=timedelta(seconds=1),
+        description="The longest that a request waits; a rule says how long.",
+    )
 
 
 class Way(StrEnum):

@@ -6,6 +6,7 @@ from pydantic import Field, JsonValue
 
 from app.domain.frozen import Frozen
 from app.domain.ids import ApprovalId, EventId, ProblemId, RunId
+from app.domain.views import RunView
 
 
 class AskedRun(Frozen):
@@ -36,3 +37,9 @@ class ApprovalView(Frozen):
     asked_at: datetime
     until: datetime
     runs: tuple[AskedRun, ...]
+
+
+class Answered(Frozen):
+    """The runs that an answer was for, as they are now."""
+
+    runs: tuple[RunView, ...]

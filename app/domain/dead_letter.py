@@ -44,3 +44,10 @@ class DeadLetterView(DeadLetter):
     body: JsonValue = Field(
         description="The event, the plan of the run, or the note; as text if it cannot be read."
     )
+
+
+class Requeued(Frozen):
+    """What is tried anew."""
+
+    id: str
+    kind: DeadLetterKind

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, islice
 
+from app.domain.by_hand import is_asked_for
 from app.domain.event import Event
 from app.domain.placeholder import ValueRefused
 from app.domain.restraint.approval import why_it_asks
@@ -74,7 +75,7 @@ def in_waves(choices: Sequence[Choice], ramp: Sequence[int]) -> tuple[Choice, ..
 
 def occasion(rule: Rule, event: Event) -> str:
     """Give what the rule acts once for, beside the problem: each request of a person is its own."""
-    return event.key if rule.actions else ""
+    return event.key if is_asked_for(rule, event) else ""
 
 
 def decide(rule: Rule, event: Event, situation: Situation, *, thoroughly: bool = False) -> Decision:

@@ -13,6 +13,12 @@ TOLD_BY_LINK = frozenset({"entities", "problem", "maintenance"})
 """What an alert does not say, but the problem that it is about does."""
 
 
+_TAKEN = (
+    *("title", "description", "tags", "teams"),
+    *("priority", "severity", "impact", "url"),
+)
+
+
 class EventKind(StrEnum):
     """What the message says of the problem."""
 
@@ -60,7 +66,8 @@ class Event(Frozen):
     the problem is known; `missing` names what the message left out or cut and the source knows.
     `answer` is what it says to a request of ours: it is then for no rule. `maintenance`: whether it
     is under maintenance, by the source; None when nobody says. `unlocated`: it is on no host, but
-    its source may know on which hosts its entities run; `whereabouts` is what it answered.
+    its source may know on which hosts its entities run; `whereabouts` is what it answered. `teams`
+    are those of the alert, by name where the source says it.
     """
 
     source: str
@@ -71,6 +78,7 @@ class Event(Frozen):
     title: str = ""
     description: str | None = None
     tags: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
     priority: str | None = None
     severity: str | None = None
     impact: str | None = None
@@ -103,7 +111,7 @@ class Event(Frozen):
         """
         taken = {
             name: getattr(fetched, name)
-            for name in ("title", "description", "tags", "priority", "severity", "impact", "url")
+            for name in _TAKEN
             if name in self.missing or not getattr(self, name)
         }
         if "entities" in self.missing or not self.entities:

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from app.domain import duration
 from app.domain.audit import Kind
@@ -116,15 +117,42 @@ class PauseFilter(Frozen):
     )
 
 
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value or ()
+
+
+def _is_known(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("there is no such time zone; write it as Europe/Stockholm") from None
+    return zone
+
+
+_MOST = 100
+Several = Annotated[tuple[str, ...], BeforeValidator(_several), Field(max_length=_MOST)]
+"""One text, several, or none at all, which means any."""
+
+
 class ReportFilter(Frozen):
-    """Which period, and only which rule or target."""
+    """Which period, and only which rules, targets, sources and teams: of each one of several."""
 
     since: When = Field(
         default="7d", validate_default=True, description="7d back from now, or a time in ISO 8601."
     )
     until: When = Field(default="0s", validate_default=True, description="Likewise; 0s is now.")
-    rule: str | None = Field(default=None, description="Only this rule.")
-    target: str | None = Field(default=None, description="Only on this target.")
+    rule: Several = Field(default=(), description="Only this rule; may be given several times.")
+    target: Several = Field(default=(), description="Only on this target; likewise.")
+    source: Several = Field(default=(), description="Only by messages of this source; likewise.")
+    team: Several = Field(
+        default=(),
+        description="Only about alerts of this team; likewise. Empty: those without any team.",
+    )
+    zone: Annotated[str, AfterValidator(_is_known)] = Field(
+        default="UTC",
+        max_length=100,
+        description="Of the IANA database, as Europe/Stockholm: days of the series are its days.",
+    )
 
     def period(self, now: datetime) -> tuple[datetime, datetime]:
         """Give the period as seen from now."""

@@ -253,6 +253,11 @@ class Rule(Frozen):
     otherwise: Otherwise | None = Field(
         default=None, description="What is done when no remedy worked."
     )
+    manual_time: Duration | None = Field(
+        default=None,
+        gt=timedelta(0),
+        description="How long a person takes for the same; the report reckons the time saved.",
+    )
     tests: tuple[RuleTest, ...] = Field(
         default=(), description="Messages, and what the rule is to say to them."
     )
@@ -303,7 +308,7 @@ class Rule(Frozen):
     def digest(self) -> str:
         """The content of the rule as a short hash, the same for the same rule anywhere."""
         said = self.model_dump_json(
-            exclude={"tests", "description"}, by_alias=True, exclude_defaults=True
+            exclude={"tests", "description", "manual_time"}, by_alias=True, exclude_defaults=True
         )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 

@@ -1,19 +1,13 @@
 """What is shown of what happened: by the API, on the command line, in the report."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from math import ceil
-from statistics import fmean, median
 from typing import Generic, TypeVar
 
 from pydantic import Field, JsonValue
 
-from app.domain.breakers import BreakerView
 from app.domain.event import Event
 from app.domain.frozen import Frozen
-from app.domain.gap import Gap
 from app.domain.ids import ApprovalId, DeliveryId, EventId, NoteId, ProblemId, RunId
-from app.domain.promotion import Advice
 from app.domain.task import TaskResult
 
 Item = TypeVar("Item")
@@ -41,6 +35,9 @@ class EventSummary(Frozen):
     detail: str
     received_at: datetime
     decided_at: datetime | None
+    due_at: datetime | None = Field(
+        default=None, description="When it is decided at the earliest, as long as it waits."
+    )
     problem: ProblemId | None
 
 
@@ -204,104 +201,3 @@ class AuditEntry(Frozen):
     details: JsonValue
     hash: str = Field(description="over the hash of the row before it, and this row")
     keyed: bool = Field(description="whether the hash was made with the key")
-
-
-class Seconds(Frozen):
-    """How long runs took, in seconds."""
-
-    mean: float
-    median: float
-    p95: float
-    longest: float
-
-    @classmethod
-    def of(cls, lengths: Sequence[float]) -> "Seconds | None":
-        """Sum up lengths; None when there is none."""
-        if not lengths:
-            return None
-        ordered = sorted(lengths)
-        return cls(
-            mean=round(fmean(ordered), 3),
-            median=round(median(ordered), 3),
-            p95=round(ordered[ceil(0.95 * len(ordered)) - 1], 3),
-            longest=round(ordered[-1], 3),
-        )
-
-
-class Tally(Frozen):
-    """How often, how well, how long."""
-
-    runs: int
-    succeeded: int
-    states: dict[str, int]
-    success_rate: float | None = Field(description="succeeded of those that ended by themselves")
-    seconds: Seconds | None
-    last: datetime | None
-    recurred: int = Field(
-        default=0, description="how often it had to run again on a target soon after a success"
-    )
-
-
-class TargetTally(Tally):
-    """How often a rule ran on one target."""
-
-    target: str
-
-
-class RuleTally(Tally):
-    """What one rule did."""
-
-    rule: str
-    targets: tuple[TargetTally, ...]
-
-
-class NotDone(Frozen):
-    """How often a rule that matched did nothing, and why."""
-
-    rule: str
-    reason: str
-    count: int
-
-
-class WouldHaveRun(Frozen):
-    """What a rule would have done that only observes; each time once for problem and target."""
-
-    rule: str
-    runs: int
-    problems: int
-    targets: int
-    last: datetime
-    plan: JsonValue = Field(description="What would have run the last time.")
-
-
-class Report(Frozen):
-    """Which remediations ran, did they succeed, how long did they take, how often on what.
-
-    And what was not done, and why.
-    """
-
-    since: datetime
-    until: datetime
-    events: int
-    events_without_rule: int
-    total: Tally
-    rules: tuple[RuleTally, ...]
-    not_done: tuple[NotDone, ...]
-    would_have_run: tuple[WouldHaveRun, ...] = Field(
-        default=(), description="What rules would have done that only observe."
-    )
-    promotions: tuple[Advice, ...] = Field(
-        default=(), description="Which rules have earned another mode by what they did."
-    )
-    breakers: tuple[BreakerView, ...] = Field(
-        default=(), description="Which rules do nothing until a person resets them, at any time."
-    )
-    recurrence: str = Field(
-        default="", description="how soon after a success counts as recurred, such as 24h"
-    )
-    dead_letters: dict[str, int] = Field(
-        default_factory=dict, description="What waits to be requeued by kind, whatever the period."
-    )
-    gaps: tuple[Gap, ...] = Field(
-        default=(), description="When messages may have been missed, and what is not made up for."
-    )

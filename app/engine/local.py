@@ -39,6 +39,10 @@ class LocalDispatcher:
             if served := self._served.get(name):
                 served.wake()
 
+    @property
+    def lease(self) -> None:
+        """There is no other replica to hold anything against."""
+
     def tell_of_a_stop(self) -> None:
         """There is no other replica to be told."""
 

@@ -14,6 +14,7 @@ from app.domain.matching import Matching
 from app.domain.people import actor_of
 from app.domain.problem import Problem
 from app.domain.ramp import Member
+from app.domain.restraint.block import BlockReason
 from app.domain.restraint.standing import Pause
 from app.domain.restraint.trouble import Trouble
 from app.domain.run import Run, RunState
@@ -72,9 +73,10 @@ def begun(run: Run, actor: str, at: datetime, **more: JsonValue) -> Entry:
     return of_run(kind, run, at, actor, **about, **more)
 
 
-def ended(run: Run, at: datetime) -> Entry:
-    """Tell how a run ended."""
-    return of_run(Kind.RUN_FINISHED, run, at, state=run.state.value, detail=run.detail)
+def ended(run: Run, at: datetime, reason: BlockReason | None = None) -> Entry:
+    """Tell how a run ended, and for which reason it was blocked if it was."""
+    about = {"state": run.state.value, "detail": run.detail}
+    return of_run(Kind.RUN_FINISHED, run, at, **about, **({"reason": reason} if reason else {}))
 
 
 def never_begun(run: Member, why: str, at: datetime) -> Entry:

@@ -117,14 +117,14 @@ def stored_breakers(connection: Connection, wanted: BreakerFilter) -> Page[Break
 
 
 def open_breakers(
-    connection: Connection, rule: str | None, target: str | None
+    connection: Connection, of_rules: Sequence[str], on: Sequence[str]
 ) -> tuple[BreakerView, ...]:
-    """Give what is open, of one rule or on one target if these are asked for."""
+    """Give what is open, of some rules or on some targets if these are asked for."""
     these: list[ColumnElement[bool]] = [_IS_OPEN]
-    if rule is not None:
-        these.append(breakers.c.rule == rule)
-    if target is not None:
-        these.append(_concerns(target))
+    if of_rules:
+        these.append(breakers.c.rule.in_(of_rules))
+    if on:
+        these.append(breakers.c.target.in_((*on, _IN_ALL)))
     found = connection.execute(select(breakers).where(and_(*these)).order_by(*_KEY))
     return tuple(BreakerView.of(_trouble(row)) for row in found)
 

@@ -1,6 +1,6 @@
 """What all tables are made of. Times are microseconds of UTC."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -14,18 +14,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def microseconds(at: datetime) -> int:
-    """Give a time as it stands in a row."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def moment(number: int) -> datetime:
-    """Give the time that stands so in a row."""
-    return _EPOCH + number * _MICROSECOND
+from app.domain.moments import microseconds, moment
 
 
 class Moment(TypeDecorator[datetime]):

@@ -16,6 +16,7 @@ from app.domain.restraint.permission import Cause
 from app.ledger import Due, Hold, Undecided
 from app.store.statements import NOW, ByDialect, next_due
 from app.store.tables import events
+from app.store.teams import joined
 
 WAITING = "waiting"
 DECIDED = "decided"
@@ -66,6 +67,8 @@ _DECIDED = (
         event=bindparam("completed"),
         problem_id=bindparam("problem"),
         rules_tried=bindparam("tried"),
+        rules_matched=bindparam("matched"),
+        teams=bindparam("of_teams"),
         failures=bindparam("failed"),
         decided_at=bindparam("at"),
         rule_set=bindparam("asked"),
@@ -76,6 +79,9 @@ _BRING_FORWARD = (
     update(events).where(events.c.due_at > NOW, events.c.origin != Origin.HOLD).values(due_at=NOW)
 )
 _EVENT = select(events.c.event).where(events.c.id == bindparam("event_id"))
+_RECEIVED_AT = select(events.c.received_at).where(
+    events.c.id == bindparam("event_id"), events.c.origin != Origin.HOLD
+)
 _CAUSE = select(
     events.c.client,
     and_(events.c.by_hand.is_not(None), events.c.origin != Origin.HOLD).label("by_hand"),
@@ -119,9 +125,9 @@ class EventRows:
             _POSTPONE, {"event_id": event_id, "until": due_at, "so_often": tries}
         )
 
-    def hold(self, hold: Hold) -> None:
+    def hold(self, hold: Hold) -> bool:
         event = hold.event
-        self._connection.execute(
+        written = self._connection.execute(
             _HOLD.on(self._connection),
             {
                 "id": hold.id,
@@ -138,9 +144,11 @@ class EventRows:
                 "event": event.model_dump_json(exclude_defaults=True),
                 "by_hand": hold.rule.model_dump_json(by_alias=True),
                 "received_at": hold.at,
+                "teams": joined(event.teams),
                 "due_at": hold.due_at,
             },
         )
+        return written.rowcount == 1
 
     def bring_forward(self, now: datetime) -> None:
         self._connection.execute(_BRING_FORWARD, {"now": now})
@@ -157,6 +165,8 @@ class EventRows:
                 "completed": event.model_dump_json(exclude_defaults=True),
                 "problem": problem,
                 "tried": matching.tried,
+                "matched": len(matching.matched),
+                "of_teams": joined(event.teams),
                 "failed": json.dumps(failures, ensure_ascii=False),
                 "at": at,
                 "asked": matching.rule_set,
@@ -166,6 +176,9 @@ class EventRows:
     def event(self, event_id: EventId) -> Event:
         text = self._connection.execute(_EVENT, {"event_id": event_id}).scalar_one()
         return Event.model_validate_json(text)
+
+    def received_at(self, event_id: EventId) -> datetime | None:
+        return self._connection.execute(_RECEIVED_AT, {"event_id": event_id}).scalar()
 
     def cause(self, event_id: EventId) -> Cause:
         row = self._connection.execute(_CAUSE, {"event_id": event_id}).one()

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.domain.filters import PauseFilter
+from app.domain.moments import microseconds, moment
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.standing import Pause
 from app.domain.views import Page
-from app.store.columns import microseconds, moment
 from app.store.restraint_tables import pauses
 
 _CURRENT = select(pauses.c.reason, pauses.c.by, pauses.c.since).where(pauses.c.until.is_(None))

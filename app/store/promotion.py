@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, Connection, distinct, exists, func, or_, s
 
 from app.domain.problem import ProblemState
 from app.domain.promotion import STOPS, Deed, Evidence, Ladder
+from app.domain.reporting.shown import WouldHaveRun
 from app.domain.restraint.block import BlockReason
 from app.domain.rule import Mode
 from app.domain.run import RunState
-from app.domain.views import WouldHaveRun
 from app.store.statements import unindexed
 from app.store.tables import decisions, problems, runs
 
-_HELD_BACK = (
+HELD_BACK = (
     BlockReason.COOLDOWN,
     BlockReason.RATE,
     BlockReason.BREAKER,
@@ -141,7 +141,7 @@ def _deeds(
             *(runs.c.queued_at, runs.c.finished_at),
         )
         .where(*of)
-        .where(or_(runs.c.state != RunState.BLOCKED, runs.c.reason.in_(_HELD_BACK)))
+        .where(or_(runs.c.state != RunState.BLOCKED, runs.c.reason.in_(HELD_BACK)))
         .order_by(runs.c.queued_at, runs.c.id)
     )
     deeds: dict[str, list[Deed]] = defaultdict(list)

@@ -34,7 +34,7 @@ from app.domain.run import ACTIVE, WAITING, Run, RunState
 from app.ledger import Due
 from app.store.pools import PoolRows
 from app.store.statements import NOW, ByDialect, next_due
-from app.store.tables import decisions, rules, runs, steps
+from app.store.tables import decisions, events, rules, runs, steps
 
 _MOST_KNOWN = 1000
 _NEVER_BEGAN = (RunState.BLOCKED, RunState.CANCELLED)
@@ -75,9 +75,14 @@ _UNDER_WAY = (
 )
 _DONE_ON = select(runs.c.target).where(*_OF_RULE, *_HERE)
 
+_ITS_EVENT = events.c.id == bindparam("its_event")
 _KEEP_RULE = ByDialect(lambda insert: insert(rules).on_conflict_do_nothing())
 _ADD_DECISION = insert(decisions)
-_ADD = insert(runs)
+_ADD = insert(runs).values(
+    source=select(events.c.source).where(_ITS_EVENT).scalar_subquery(),
+    teams=select(events.c.teams).where(_ITS_EVENT).scalar_subquery(),
+)
+"""Source and teams stand in the run as well: the report need not look at a million events."""
 _RUN = select(runs).where(runs.c.id == bindparam("run_id"))
 _ASKED_ABOUT = (
     select(runs)
@@ -290,6 +295,7 @@ class RunRows:
         row = {name: getattr(run, name) for name in Run.model_fields}
         row["plan"] = run.plan.model_dump_json(by_alias=True, exclude_defaults=True)
         row["reason"] = block.reason if block else None
+        row["its_event"] = run.event_id
         self._connection.execute(_ADD, row)
 
     def due(self, now: datetime, limit: int) -> Due:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
 )
 
@@ -40,14 +41,23 @@ events = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("problem_id", Id),
     Column("rules_tried", Integer),
+    Column("rules_matched", Integer),
     Column("failures", Text),
     Column("decided_at", Moment),
     Column("rule_set", String(16)),
+    Column("teams", Text),
     Index("events_of_ref", "ref", "source", "id"),
     Index("events_of_source", "source", "id"),
     Index("events_of_kind", "kind", "id"),
     Index("events_in_state", "state", "id"),
-    Index("events_received", "received_at"),
+    Index("events_received", "received_at", "source", "teams"),
+)
+partial_index(
+    "events_without_rule",
+    events.c.received_at,
+    events.c.source,
+    events.c.teams,
+    where=and_(events.c.rules_matched == 0, events.c.rules_tried > 0),
 )
 partial_index("events_due", events.c.due_at, where=events.c.due_at.is_not(None))
 partial_index("events_of_rule_set", events.c.rule_set, where=events.c.rule_set.is_not(None))
@@ -137,6 +147,8 @@ runs = Table(
     Column("approval_id", Id),
     Column("approved_by", Text),
     Column("wave", Integer),
+    Column("source", Text),
+    Column("teams", Text),
     Index("runs_of_rule", "rule", "target", "queued_at"),
     Index("runs_of_rule_ended", "rule", "target", "finished_at"),
     Index("runs_of_rule_listed", "rule", "id"),

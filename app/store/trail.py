@@ -10,9 +10,9 @@ from app.domain.audit import BEGINNING, Row, Seal
 from app.domain.audit_check import Check, Head, Verdict
 from app.domain.filters import AuditFilter
 from app.domain.ids import EventId, RunId
+from app.domain.moments import moment
 from app.domain.views import AuditEntry, Page
 from app.store.audit import COLUMNS, LAST, row_of
-from app.store.columns import moment
 from app.store.database import Database
 from app.store.tables import audit
 

@@ -1,7 +1,7 @@
 """Questions about what happened, answered from the rows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,11 @@ from app.domain.event import Event
 from app.domain.filters import EventFilter, ListFilter, PauseFilter, ReportFilter, RunFilter
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, EventId, RunId
+from app.domain.moments import seconds_between
 from app.domain.promotion import Ladder
+from app.domain.reporting.manual import Manual
+from app.domain.reporting.shown import Report
+from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.task import TaskResult
@@ -28,11 +32,11 @@ from app.domain.views import (
     Page,
     PlannedRun,
     ProblemView,
-    Report,
     RunSummary,
     RunView,
     StepView,
 )
+from app.domain.waiting import Waiting
 from app.ports import RuleThen
 from app.store.approvals import approval_that_waits, approvals_that_wait
 from app.store.breakers import stored_breakers
@@ -40,9 +44,11 @@ from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.pauses import stored_pauses
-from app.store.report import seconds, stored_report
+from app.store.report import stored_report
+from app.store.report_runs import pages
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
+from app.store.waiting import what_waits
 
 _OUT_OF_ORDER = timedelta(minutes=1)
 """Within so much time a later run may have a lower id."""
@@ -62,6 +68,7 @@ _SUMMARY = [
         "detail",
         "received_at",
         "decided_at",
+        "due_at",
     )
 ] + [events.c.problem_id.label("problem")]
 
@@ -93,11 +100,20 @@ class StoredViews:
         return await self._database.read_much(lambda connection: _run(connection, run_id))
 
     async def report(
-        self, wanted: ReportFilter, now: datetime, ladder: Ladder | None = None
+        self,
+        wanted: ReportFilter,
+        now: datetime,
+        ladder: Ladder | None = None,
+        manual: Manual | None = None,
     ) -> Report:
         return await self._database.read_much(
-            lambda connection: stored_report(connection, wanted, now, ladder)
+            lambda connection: stored_report(connection, wanted, now, ladder, manual)
         )
+
+    def report_runs(
+        self, wanted: ReportFilter, now: datetime
+    ) -> AsyncIterator[Sequence[ReportedRun]]:
+        return pages(self._database, wanted, now)
 
     async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
         return await self._database.read_much(
@@ -127,6 +143,9 @@ class StoredViews:
         return await self._database.read_much(
             lambda connection: list_storms(connection, wanted, now)
         )
+
+    async def waiting(self) -> Waiting:
+        return await self._database.read_much(what_waits)
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:
@@ -307,5 +326,5 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
-        "seconds": seconds(row.started_at, row.finished_at),
+        "seconds": seconds_between(row.started_at, row.finished_at),
     }

@@ -24,7 +24,7 @@ QUESTIONS = {
     "/v1/events": ["limit", "cursor", "source", "kind", "state", "ref"],
     "/v1/runs": ["limit", "cursor", "rule", "target", "state", "event", "since"],
     "/v1/pauses": ["limit", "cursor"],
-    "/v1/report": ["since", "until", "rule", "target"],
+    "/v1/report": ["since", "until", "rule", "target", "source", "team", "zone"],
     "/readyz": ["verbose"],
 }
 _HERE = "@here@"

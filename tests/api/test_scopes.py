@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from app.domain.reporting.tables import Table
 from tests.parts.alexis import Alexis
 from tests.parts.calls import calls_of, token_of
 
@@ -24,6 +25,7 @@ LOOKING = {
     "GET /v1/events/{event_id}/explain",
     "GET /v1/pauses",
     "GET /v1/report",
+    *(f"GET /v1/report/{table}.csv" for table in Table),
     "GET /v1/restraint",
     "GET /v1/rules",
     "GET /v1/runs",
@@ -33,7 +35,7 @@ LOOKING = {
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace", "prometheus")}
-AUDITING = {"GET /v1/audit", "GET /v1/audit/head", "GET /v1/clients"}
+AUDITING = {"GET /v1/audit", "GET /v1/audit/head", "GET /v1/audit/verify", "GET /v1/clients"}
 DECIDING = {
     f"POST /v1/{which}/{word}"
     for which in ("runs/{run_id}", "approvals/{approval_id}")
@@ -48,7 +50,9 @@ MENDING = {"POST /v1/dead-letters/{letter_id}/requeue"}
 ACTING = {
     "POST /v1/actions",
     "POST /v1/pause",
+    "POST /v1/events/{event_id}/replay",
     "POST /v1/runs/{run_id}/cancel",
+    "POST /v1/runs/{run_id}/retry",
     "POST /v1/silences",
 }
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.restraint.storm import Storm
-from app.main import new_ulid, now_in_utc
 from app.plugins.catalogue import built_in
+from app.reality import new_ulid, now_in_utc
 from app.store.ledger import LedgerStore
 from tests.parts.alexis import settings_for
 from tests.parts.building import a_problem, a_storm

@@ -11,8 +11,8 @@ from app.config.checking import check_rules
 from app.config.load import load_settings
 from app.config.settings import Settings
 from app.linting.code import Code
-from app.main import now_in_utc
 from app.plugins.catalogue import built_in
+from app.reality import now_in_utc
 from tests.parts.alexis import write_rules
 from tests.parts.signing_in import RULES
 

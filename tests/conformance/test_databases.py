@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection, exc
 
 from app.domain.errors import StoreUnavailable
-from app.main import new_ulid, now_in_utc
 from app.ports import Status
+from app.reality import new_ulid, now_in_utc
 from app.store.database import Database, database_at
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore

@@ -15,8 +15,8 @@ from app.domain.event import Link
 from app.domain.ids import ProblemId
 from app.domain.problem import Problem, ProblemState
 from app.ledger import Sink
-from app.main import new_ulid, now_in_utc
 from app.ports import Status
+from app.reality import new_ulid, now_in_utc
 from app.store.database import Database, database_at
 from app.store.inbox import BatchingInbox
 from app.store.ledger import LedgerStore

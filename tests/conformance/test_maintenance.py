@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.main import now_in_utc
+from app.reality import now_in_utc
 from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
 from tests.parts.sshd import SshServer
 

@@ -10,8 +10,8 @@ from app.domain.errors import StoreUnavailable
 from app.engine.local import LocalDispatcher
 from app.engine.pgqueuer import ReplicaDispatcher
 from app.ledger import Due
-from app.main import now_in_utc
 from app.ports import Lane, Work
+from app.reality import now_in_utc
 from app.store.postgres import connecting
 from tests.parts.alexis import until
 

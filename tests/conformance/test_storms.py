@@ -18,8 +18,8 @@ from app.domain.restraint.storm_report import StormFilter
 from app.domain.rule_set import RuleSet
 from app.domain.run import RunState
 from app.ledger import Ledger
-from app.main import new_ulid
 from app.plugins.catalogue import built_in
+from app.reality import new_ulid
 from app.remediation.beginning import begin
 from app.remediation.clock import WatchedClock
 from app.remediation.deciding import Deciding

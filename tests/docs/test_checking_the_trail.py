@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.audit import Entry, Kind
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.store.ledger import LedgerStore
 from app.store.trail import StoredTrail
 from tests.parts.building import GRAMMAR

@@ -12,8 +12,8 @@ import pytest
 from app.domain.errors import StoreUnavailable
 from app.engine.jobs import Jobs
 from app.engine.pgqueuer import ReplicaDispatcher
-from app.main import now_in_utc
 from app.ports import Work
+from app.reality import now_in_utc
 from app.store.postgres import connecting
 from tests.parts.alexis import until
 

@@ -20,8 +20,8 @@ from app.engine.lanes import events_lane, runs_lane
 from app.engine.local import LocalDispatcher
 from app.engine.output import Redactor
 from app.engine.performing import Cancels, Performing
-from app.main import new_ulid, now_in_utc
 from app.ports import Output, Place, Work
+from app.reality import new_ulid, now_in_utc
 from app.remediation.clock import WatchedClock
 from app.remediation.dead_letters import Faults
 from app.remediation.deciding import Deciding

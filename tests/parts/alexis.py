@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import textwrap
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from typing import Any, Final
 import httpx
 
 from app.config.plugged import settings_for as settings_model
-from app.main import now_in_utc, running
+from app.main import running
 from app.plugins.catalogue import Catalogue, built_in
 from app.ports import Clock
+from app.reality import now_in_utc
 from app.simulator import (
     Dynatrace,
     Jsm,
@@ -71,23 +73,33 @@ class Alexis:
         return await until(found, f"a run that is {state}")
 
     async def is_settled(self) -> bool:
-        stories = await self.stories()
-        return bool(stories) and not any(
-            story["state"] == "waiting"
-            or any(run["state"] in ("queued", "running", "verifying") for run in story["runs"])
-            or any(each["due_at"] for note in story["notes"] for each in note["deliveries"])
-            for story in stories
-        )
+        """Tell whether nothing is to be done; of what came last, something mostly is."""
+        events = (await self.get("/v1/events", limit=500))["items"]
+        for event in events:
+            story = await self.get(f"/v1/events/{event['id']}")
+            if (
+                story["state"] == "waiting"
+                or any(run["state"] in ("queued", "running", "verifying") for run in story["runs"])
+                or any(each["due_at"] for note in story["notes"] for each in note["deliveries"])
+            ):
+                return False
+        return bool(events)
 
 
 async def until(
     condition: Callable[[], Awaitable[Any]], what: str, patience: float = _PATIENCE
 ) -> Any:
-    """Ask until the answer is true, and give it; the only place where a test waits by the clock."""
+    """Ask until the answer is true, and give it; the only place where a test waits by the clock.
+
+    Between two questions it waits longer than one takes: what is waited for needs the processor.
+    """
     try:
         async with asyncio.timeout(patience):
+            began = time.monotonic()
             while not (answer := await condition()):
-                await asyncio.sleep(0.02)
+                took = time.monotonic() - began
+                await asyncio.sleep(min(max(0.02, 3 * took), 0.3))
+                began = time.monotonic()
     except TimeoutError:
         raise AssertionError(f"waited {patience} s for {what}") from None
     return answer

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.main import now_in_utc
+from app.reality import now_in_utc
 
 
 class Clock:

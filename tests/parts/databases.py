@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.domain.arrival import Letter, Origin
 from app.domain.event import Event, EventKind
-from app.main import new_ulid, now_in_utc
+from app.reality import new_ulid, now_in_utc
 from app.store.database import Database
 from app.store.inbox import BatchingInbox
 from app.store.sqlite import SqliteDatabase

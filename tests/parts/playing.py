@@ -20,7 +20,7 @@ from app.domain.rates import RunRate, Scope
 from app.domain.restraint.pools import pools
 from app.domain.run import ACTIVE, Run, RunState
 from app.ledger import Ledger, Undecided
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.remediation.beginning import begin
 from app.remediation.by_people import answer_for_run
 from app.remediation.clock import WatchedClock

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from app.main import now_in_utc
 from app.ports import Clock
+from app.reality import now_in_utc
 from tests.parts.alexis import Alexis, alexis, settings_for, write_rules
 from tests.parts.openid import CLIENT, SECRET, Provider
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
@@ -64,7 +64,14 @@ async def sign_in(page: Page, token: str = TOKEN) -> None:
 
 async def signed_in(page: Page, token: str = TOKEN) -> None:
     await sign_in(page, token)
-    await expect(section(page, "What ran").get_by_role("table")).to_be_visible()
+    await expect(page.get_by_role("navigation", name="Views")).to_be_visible()
+
+
+async def go(page: Page, address: str, heading: str) -> None:
+    """Go to the view with this address, and wait until it shows something."""
+    await page.evaluate("address => { location.hash = address }", address)
+    await expect(page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
+    await expect(page.locator("#view section").first).to_be_visible()
 
 
 def section(page: Page, name: str) -> Locator:
@@ -76,6 +83,19 @@ async def kept(page: Page) -> Any:
     return await page.evaluate(
         "[Object.entries(sessionStorage), Object.entries(localStorage), document.cookie]"
     )
+
+
+async def unreadable(page: Page) -> list[str]:
+    """Give what is wrong for somebody at a desk in the light, and with a phone in the dark."""
+    found = []
+    looks: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1200), ("dark", 320))
+    for scheme, width in looks:
+        await page.emulate_media(color_scheme=scheme)
+        await page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{scheme}: {each}" for each in await violations(page)]
+        if await page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"wider than {width}")
+    return found
 
 
 async def violations(page: Page) -> list[str]:

@@ -25,8 +25,8 @@ from app.domain.people import People, Person, at_the_command_line, author, calle
 from app.domain.rule import Rule
 from app.domain.run import Run, RunState
 from app.ledger import Undecided
-from app.main import new_ulid
 from app.ports import Source
+from app.reality import new_ulid
 from app.remediation.answering import Came, Heard, end_in_time, hear
 from app.remediation.beginning import begin
 from app.remediation.by_people import answer_for_all, answer_for_run

@@ -18,7 +18,7 @@ from app.domain.filters import AuditFilter
 from app.domain.ids import EventId, RunId
 from app.domain.views import AuditEntry
 from app.ledger import Ledger
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.store.ledger import LedgerStore
 from app.store.sqlite import SqliteDatabase
 from app.store.trail import StoredTrail

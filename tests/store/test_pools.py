@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Connection, create_engine, event
 
 from app.domain.ids import EventId, RunId
+from app.domain.moments import microseconds
 from app.domain.rates import Scope
 from app.domain.restraint.pools import NOT_YET, Pool
-from app.store.columns import metadata, microseconds
+from app.store.columns import metadata
 from app.store.pools import PoolRows
 from app.store.ramps import RampRows
 from tests.parts.building import HOST, NOW, an_id

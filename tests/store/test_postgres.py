@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select, update
 
 from app.domain.arrival import Origin
 from app.domain.errors import ConfigError, StoreUnavailable
-from app.main import now_in_utc
+from app.domain.moments import microseconds
 from app.ports import Status
-from app.store.columns import microseconds
+from app.reality import now_in_utc
 from app.store.postgres import PostgresDatabase
 from app.store.tables import cursors, events
 from tests.parts.databases import NOON, a_letter, an_inbox, names, put

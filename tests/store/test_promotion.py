@@ -9,8 +9,8 @@ from sqlalchemy import Connection, create_engine
 
 from app.domain.filters import ReportFilter
 from app.domain.promotion import Ladder, Standing, Thresholds
+from app.domain.reporting.shown import Report
 from app.domain.rule import Mode
-from app.domain.views import Report
 from app.store.columns import metadata
 from app.store.report import stored_report
 from app.store.tables import decisions

@@ -14,7 +14,7 @@ from app.domain.audit import Seal
 from app.domain.ids import ProblemId
 from app.ledger import Ledger
 from app.ledger.retention import Cutoff, Forgotten
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.store.columns import metadata
 from app.store.ledger import Rows
 from app.store.retention import STAYS, forget

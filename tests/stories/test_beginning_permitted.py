@@ -16,7 +16,7 @@ from app.domain.restraint.permission import Permissions
 from app.domain.rule import Rule
 from app.domain.run import RunState
 from app.ledger import Ledger
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.remediation.beginning import begin
 from app.remediation.clock import WatchedClock
 from app.remediation.world import World

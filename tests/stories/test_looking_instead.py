@@ -15,7 +15,7 @@ from app.domain.restraint.block import Block, BlockReason
 from app.domain.restraint.situation import Past
 from app.domain.restraint.standing import Pause
 from app.ledger import Ledger
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.remediation.clock import WatchedClock
 from app.remediation.conclude import refuse
 from app.remediation.looking import may_look

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.main import now_in_utc
+from app.reality import now_in_utc
 from app.simulator.dynatrace.state import Entity
 from tests.parts.alexis import (
     Alexis,

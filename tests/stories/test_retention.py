@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.main import now_in_utc
+from app.reality import now_in_utc
 from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
 
 pytestmark = pytest.mark.anyio

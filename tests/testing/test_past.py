@@ -17,7 +17,7 @@ from app.domain.restraint.pools import Pool
 from app.domain.restraint.situation import Past
 from app.domain.rule import Rule
 from app.domain.run import RunState
-from app.main import new_ulid
+from app.reality import new_ulid
 from app.store.columns import metadata
 from app.store.ledger import Rows
 from app.testing.past import Bench, Received, situation_for, too_seldom

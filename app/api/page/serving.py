@@ -6,9 +6,11 @@ with each call.
 
 import hashlib
 import importlib.resources
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
+from importlib.resources.abc import Traversable
 
 from fastapi import APIRouter, Request, Response
 
@@ -60,7 +62,7 @@ async def page(request: Request) -> Response:
     return _answer(request, _PAGE)
 
 
-@router.get("/page/{name}")
+@router.get("/page/{name:path}")
 async def page_asset(request: Request, name: str) -> Response:
     return _answer(request, name)
 
@@ -78,9 +80,16 @@ def _answer(request: Request, name: str) -> Response:
 @cache
 def _assets() -> dict[str, _Asset]:
     """Read them once. What is inside tells them apart: in a wheel all files are of one time."""
-    found = {}
-    for file in (importlib.resources.files(__package__) / "assets").iterdir():
+    return dict(_read(importlib.resources.files(__package__) / "assets"))
+
+
+def _read(folder: Traversable, under: str = "") -> Iterator[tuple[str, _Asset]]:
+    """Give each file below a folder by its path in it."""
+    for file in folder.iterdir():
+        if file.is_dir():
+            yield from _read(file, f"{under}{file.name}/")
+            continue
         body = file.read_bytes()
         media_type = _MEDIA_TYPES[file.name[file.name.rindex(".") :]]
-        found[file.name] = _Asset(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-    return found
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        yield f"{under}{file.name}", _Asset(body, media_type, etag)

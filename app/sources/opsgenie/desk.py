@@ -17,6 +17,7 @@ from app.domain.receipt import Accepted, Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
 from app.sources.opsgenie import payload
 from app.sources.opsgenie.deeds import call_for
+from app.sources.opsgenie.teams import teams_of
 from app.sources.reading import objects, texts, time
 
 SOURCE = "opsgenie"
@@ -119,6 +120,7 @@ def event_of(alert: dict[str, Any], *, complete: bool, source: str = SOURCE) -> 
         title=said["message"] or "",
         description=said["description"] or ("" if complete else None),
         tags=texts(alert.get("tags")),
+        teams=teams_of(alert),
         priority=payload.priority(_text(alert.get("priority"))),
         status="resolved" if is_over else "open",
         aliases=(payload.alias(source, ref),),

@@ -17,6 +17,7 @@ from app.domain.approval import Answer, answer_in
 from app.domain.event import TOLD_BY_LINK, Event, EventKind, Link
 from app.domain.note import is_ours
 from app.sources.dynatrace import references
+from app.sources.opsgenie.teams import teams_of
 from app.sources.reading import Tolerant, json_object, read_tolerantly, time
 
 _CUT_AT = 1000
@@ -83,6 +84,7 @@ def read(
         title=alert.message or "",
         description=alert.description,
         tags=alert.tags or (),
+        teams=teams_of(_map(said["alert"])),
         priority=priority(alert.priority),
         status=_STATUS.get(kind),
         author=alert.username,
@@ -178,6 +180,10 @@ def _fields(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if "source" in rest:
         rest["origin"] = rest.pop("source")
     return {**rest, **fields_of(alert)} if isinstance(alert, dict) else rest
+
+
+def _map(said: JsonValue) -> Mapping[str, JsonValue]:
+    return said if isinstance(said, dict) else {}
 
 
 def fields_of(alert: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

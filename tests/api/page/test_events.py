@@ -27,22 +27,23 @@ async def test_a_link_to_an_event_shows_after_signing_in_why_a_rule_failed_and_l
         await page.goto(f"{page.url}#event/{event['id']}")
         await signed_in(page)
 
-        dialog = page.get_by_role("dialog", name="Event")
-        await expect(dialog).to_contain_text(f"{HOSTILE}\\u202e")
-        observes = dialog.get_by_role("row").filter(has_text="blocked on each target")
+        shown = page.locator("#view")
+        await expect(page.get_by_role("heading", name="Event", level=1)).to_be_focused()
+        await expect(shown).to_contain_text(f"{HOSTILE}\\u202e")
+        observes = shown.get_by_role("row").filter(has_text="blocked on each target")
         await expect(observes).to_contain_text("shadow The rule has mode: observe")
-        failed = dialog.get_by_role("row").filter(has_text="elsewhere")
+        failed = shown.get_by_role("row").filter(has_text="elsewhere")
         await expect(failed).to_contain_text("tags")
-        assert await dialog.locator("script, img").count() == 0
-        assert await page.title() == "Alexis"
+        assert await shown.locator("script, img").count() == 0
+        assert await page.title() == "Event · Alexis"
         assert await violations(page) == []
-        acts = dialog.get_by_role("row").filter(has_text="succeeded")
+        acts = shown.get_by_role("row").filter(has_text="succeeded")
         await acts.get_by_role("link", name="repair").click()
         run = page.get_by_role("dialog", name="Run")
         await expect(run).to_contain_text("stdout\n<b>bold</b>")
-        await expect(run.get_by_role("heading", name="Run")).to_be_focused()
         await run.get_by_role("link", name=HOSTILE).click()
-        await expect(dialog).to_contain_text("Why other rules did not match")
+        await expect(run).to_be_hidden()
+        await expect(shown).to_contain_text("Why other rules did not match")
 
 
 async def test_of_an_event_whose_row_is_damaged_it_says_so(
@@ -53,9 +54,9 @@ async def test_of_an_event_whose_row_is_damaged_it_says_so(
         await page.goto(f"{page.url}#event/{event['id']}")
         await signed_in(page)
 
-        dialog = page.get_by_role("dialog", name="Event")
-        await expect(dialog).to_contain_text("cannot be read: its row is damaged")
-        await expect(dialog).to_contain_text("That cannot be told")
+        shown = page.locator("#view")
+        await expect(shown).to_contain_text("cannot be read: its row is damaged")
+        await expect(shown).to_contain_text("That cannot be told")
 
 
 async def test_deliveries_and_rules_that_are_not_shown_are_said_in_words(
@@ -67,13 +68,20 @@ async def test_deliveries_and_rules_that_are_not_shown_are_said_in_words(
     story["notes"][0]["deliveries"] = [{**sent, "team": None}, {**sent, "team": "humans"}]
     async with visit(browser, watched) as page:
         lines = await page.evaluate(
-            "story => import('/page/event.js').then(({anEvent}) => {"
+            "story => import('/page/views/event.js').then(({event}) => {"
             " const shown = document.createElement('div');"
-            " shown.append(...anEvent({story}).filter(Boolean));"
+            " shown.append(...event.show({story}));"
             " return [...shown.querySelectorAll('li, .hint')].map(each => each.textContent)})",
             {**story, "not_shown": 1200, "rules_tried": story["rules_tried"] + 1201},
         )
 
+        until = await page.evaluate(
+            "said => import('/page/views/event.js').then(({why}) => why(said)"
+            ".map(each => each?.textContent ?? each).join(''))",
+            {"reason": "cooldown", "detail": "", "until": "2026-11-22T12:00:00Z"},
+        )
+
+    assert "Until " in until
     assert lines[0].startswith("1,200 more rules did not match and are not shown: of so many rules")
     assert lines[0].endswith(f"GET /v1/events/{event['id']}/explain?rule=NAME.")
     assert lines[1] == "Of 1 other rule it is not kept why."

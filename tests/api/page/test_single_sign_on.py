@@ -46,7 +46,7 @@ async def test_somebody_signs_in_at_the_provider_approves_and_signs_out(
     async with (
         openid_provider() as provider,
         signing_in_at(provider, tmp_path, name="Example ID") as service,
-        visiting(browser, f"{service.url}/#runs") as page,
+        visiting(browser, f"{service.url}/#/report") as page,
     ):
         provider.asks = True
         await asks(service)
@@ -59,6 +59,7 @@ async def test_somebody_signs_in_at_the_provider_approves_and_signs_out(
         back = page.url
         during = await kept(page)
         cookies = await page.context.cookies()
+        await page.goto(f"{service.url}/#/now")
         await page.reload()
         approve = page.get_by_role("button", name="Approve").first
         await approve.click()
@@ -70,7 +71,7 @@ async def test_somebody_signs_in_at_the_provider_approves_and_signs_out(
         await page.reload()
         await expect(enter).to_be_visible()
 
-    assert back.endswith("/#runs")
+    assert back.endswith("/#/report")
     assert during == [[], [], ""]
     assert [(each["name"], each["httpOnly"]) for each in cookies] == [("alexis-session", True)]
     assert "person:ada" in {each["actor"] for each in audit}

@@ -11,8 +11,8 @@ from app.domain.fleet import Machine
 from app.domain.task import Ending
 from app.engine.output import Capture, Redactor
 from app.kinds import Shell, Toolbox
-from app.main import now_in_utc
 from app.ports import Place
+from app.reality import now_in_utc
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from app.tasks.remote_ssh.task import RemoteSsh
 from app.tasks.ssh.connections import Address, Connections, Login

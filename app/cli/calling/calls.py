@@ -1,0 +1,93 @@
+"""Calls of the API, and what they answer."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from app.domain.errors import AlexisError
+
+Answer = TypeVar("Answer", bound=BaseModel)
+_UNKNOWN_TOKEN = 401
+_NOT_THERE = 404
+_FIRST_OF_ERRORS = 400
+
+
+class NoSuch(AlexisError):
+    """What is asked for is not there."""
+
+
+def in_path(name: str) -> str:
+    """Give a name or an id as one part of a path, whatever is in it."""
+    return quote(name, safe="")
+
+
+class Calls:
+    """Asks one Alexis. What it refuses is an `AlexisError` in its own words."""
+
+    def __init__(self, client: httpx.AsyncClient, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    async def get(self, path: str, answer: type[Answer], **query: Any) -> Answer:
+        """Ask; what is None in the query is left out."""
+        said = {name: value for name, value in query.items() if value is not None}
+        return self._read(answer, await self._send("GET", path, params=said))
+
+    async def post(self, path: str, answer: type[Answer], body: Any = None) -> Answer:
+        """Have something done; without a body an empty one is sent."""
+        return self._read(answer, await self._send("POST", path, json={} if body is None else body))
+
+    async def delete(self, path: str, answer: type[Answer]) -> Answer:
+        return self._read(answer, await self._send("DELETE", path))
+
+    async def text(self, path: str, **query: Any) -> str:
+        """Ask for what is no JSON."""
+        return (await self._send("GET", path, params=query)).text
+
+    async def copy(self, path: str, write: Callable[[bytes], None], **query: Any) -> None:
+        """Hand on what is no JSON as it comes, since it may be long."""
+        said = {name: value for name, value in query.items() if value is not None}
+        try:
+            async with self._client.stream("GET", path, params=said) as response:
+                if response.status_code >= _FIRST_OF_ERRORS:
+                    await response.aread()
+                    raise AlexisError(self._refusal(response))
+                async for part in response.aiter_bytes():
+                    write(part)
+        except httpx.HTTPError as error:
+            raise AlexisError(f"{self._name}: {str(error) or type(error).__name__}") from error
+
+    async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        try:
+            response = await self._client.request(method, path, **request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            why = str(error) or type(error).__name__
+            raise AlexisError(f"{self._name}: {why}") from error
+        if response.status_code == _NOT_THERE:
+            raise NoSuch(self._refusal(response))
+        if response.status_code >= _FIRST_OF_ERRORS:
+            raise AlexisError(self._refusal(response))
+        return response
+
+    def _refusal(self, response: httpx.Response) -> str:
+        if response.status_code == _UNKNOWN_TOKEN:
+            return f"{self._name}: the token is not known; give it as ALEXIS_TOKEN"
+        try:
+            said = response.json()
+            fields = [f"{each['field']}: {each['what']}" for each in said.get("errors", ())]
+            words = str(said["detail"]).rstrip(".")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return f"{self._name} answers {response.status_code}: is it an Alexis?"
+        return ": ".join(filter(None, [words[:1].lower() + words[1:], "; ".join(fields)]))
+
+    def _read(self, answer: type[Answer], response: httpx.Response) -> Answer:
+        """Read an answer; a newer Alexis may say more than is known here."""
+        try:
+            return answer.model_validate_json(response.content, extra="ignore")
+        except ValidationError as error:
+            raise AlexisError(
+                f"{self._name} answers what this alexis does not understand: is it another version?"
+            ) from error

@@ -1,0 +1,1 @@
+"""The report: what the runs, the blocks and the events of a period come to."""
