@@ -16,8 +16,6 @@ from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api.access.sightings import Sightings
-from app.api.access.ways import Ways
 from app.api.application import application
 from app.api.auth import ALL, Callers, Client
 from app.api.crowd import Crowd
@@ -69,8 +67,7 @@ async def beside(
     digest = hashlib.sha256(token.encode()).hexdigest()
     limits = settings.server
     parts = Parts(
-        callers=Callers([Client(login, digest, frozenset({ALL}))], Sightings([login], now)),
-        ways=Ways(),
+        callers=Callers([Client(login, digest, frozenset({ALL}))], now),
         crowd=Crowd(limits.max_waiting, limits.max_body_bytes),
         is_full=_never_full,
         inbox=BatchingInbox(database, new_ulid, now),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from app.api.access.proxy import Proxy
-from app.api.access.sightings import Sightings
 from app.api.access.signing_in import CALLBACK
 from app.api.access.ways import SingleSignOn, Ways
 from app.api.auth import Callers, Client
@@ -24,9 +23,8 @@ def callers_of(settings: Settings, ways: Ways, now: Clock) -> Callers:
         Client(client.name, client.token_sha256, frozenset(client.scopes))
         for client in settings.clients
     ]
-    sightings = Sightings([client.name for client in clients], now)
-    signed_in = [ways.by_proxy] if ways.proxy else []
-    return Callers(clients, sightings, [*signed_in, ways.by_session] if ways.oidc else signed_in)
+    by_proxy = [ways.by_proxy] if ways.proxy else []
+    return Callers(clients, now, [*by_proxy, *([ways.by_session] if ways.oidc else [])])
 
 
 def ways_of(settings: Settings, now: Clock) -> Ways:

@@ -79,7 +79,7 @@ async def retry_run(
     story = await parts.views.event(run.event_id)
     if story is None:
         raise no_such("event", run.event_id)
-    wish = again.retried(_read(story), request_id, caller.name)
+    wish = again.retried(_read(story), request_id, caller.email or caller.name)
     body = to_json({"retry": run_id, "request": request_id}).decode()
     return answer(await accept(request, caller, wish, body, await _order(parts, run)))
 

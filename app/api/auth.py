@@ -22,6 +22,7 @@ from starlette.types import Scope
 from app.api.access.sightings import Sightings
 from app.api.problems import Refusal
 from app.domain.access import PERSON
+from app.ports import Clock
 
 ALL = "*"
 _CHALLENGES = tuple(
@@ -97,10 +98,10 @@ class Callers:
     """
 
     def __init__(
-        self, clients: Sequence[Client], sightings: Sightings, signed_in: Sequence[SignedIn] = ()
+        self, clients: Sequence[Client], now: Clock, signed_in: Sequence[SignedIn] = ()
     ) -> None:
         self.clients = tuple(clients)
-        self.sightings = sightings
+        self.sightings = Sightings([client.name for client in clients], now)
         self._signed_in = tuple(signed_in)
 
     def find(self, scope: Scope) -> Caller | None:

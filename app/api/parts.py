@@ -1,7 +1,7 @@
 """What the routes work with, put together once in main."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import Request
@@ -29,7 +29,6 @@ class Parts:
     """
 
     callers: Callers
-    ways: Ways
     crowd: Crowd
     is_full: Callable[[], Awaitable[bool]]
     inbox: Inbox
@@ -54,6 +53,7 @@ class Parts:
     began: datetime
     version: str
     broken_plugins: tuple[str, ...] = ()
+    ways: Ways = field(default_factory=Ways)
 
 
 def parts_of(request: Request) -> Parts:

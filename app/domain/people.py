@@ -9,6 +9,8 @@ from app.domain.approval import Way
 LOGIN = "user:"
 """How a name begins that is a login at the command line."""
 
+_OWN_ACTORS = ("feed:", "signed:", LOGIN, PERSON)
+
 
 @dataclass(frozen=True)
 class Person:
@@ -25,16 +27,15 @@ class Person:
 
 
 def caller(name: str, also: tuple[str, ...] = ()) -> Person:
-    """Give who calls the API: by a client's token, signed in as `person:NAME`, or as a login."""
+    """Give who calls: with the token of this client, as `person:NAME`, or as `user:LOGIN`."""
     if name.startswith(LOGIN):
         return at_the_command_line(name)
     return Person(name, actor_of(name), Way.API, also)
 
 
 def actor_of(client: str) -> str:
-    """Give the actor for who sent an event or calls; a feed, who signs, a person is his own."""
-    own = ("feed:", "signed:", PERSON, LOGIN)
-    return client if client.startswith(own) else f"client:{client}"
+    """Give the actor for who sent an event or calls: all but clients are their own."""
+    return client if client.startswith(_OWN_ACTORS) else f"client:{client}"
 
 
 def at_the_command_line(actor: str) -> Person:

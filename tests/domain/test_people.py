@@ -75,3 +75,4 @@ def test_a_name_of_a_person_lets_nobody_answer_on_the_alert() -> None:
     assert not PEOPLE.names_an_author(["person:ben", "user:ben", "anna"])
     assert caller("person:ben").actor == "person:ben"
     assert caller("ben").actor == "client:ben"
+    assert caller("user:ben") == at_the_command_line("user:ben")

@@ -54,7 +54,9 @@ class SignInWays(Frozen):
     token: bool = Field(description="Clients with a token are known.")
     proxy: bool = Field(description="A reverse proxy may say who is there.")
     oidc: OidcWay | None
-    signed_in: bool = Field(description="Whether this request came from somebody known.")
+    signed_in: bool = Field(
+        description="Whether this request came from a person who is known without a token."
+    )
 
 
 class SignedOut(Frozen):
@@ -84,12 +86,12 @@ async def ways_to_sign_in(request: Request, response: Response) -> SignInWays:
     """Say which ways to sign in there are. Open to everybody; it says nothing secret."""
     parts = parts_of(request)
     response.headers["Cache-Control"] = "no-store"
-    oidc = parts.ways.oidc
+    oidc, caller = parts.ways.oidc, parts.callers.find(request.scope)
     return SignInWays(
         token=bool(parts.callers.clients),
         proxy=parts.ways.proxy is not None,
         oidc=OidcWay(name=oidc.name, path=SIGN_IN) if oidc else None,
-        signed_in=parts.callers.find(request.scope) is not None,
+        signed_in=caller is not None and caller.is_person,
     )
 
 

@@ -34,6 +34,8 @@ async def test_the_proxy_says_who_is_there_and_his_groups_what_he_may_do(
         "oidc": None,
         "signed_in": True,
     }
+    remembered = await proxy.get("/v1/sign-in", auth=("tester", TOKEN))
+    assert remembered.json()["signed_in"] is False
 
 
 @pytest.mark.parametrize(

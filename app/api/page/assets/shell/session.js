@@ -62,7 +62,7 @@ export async function signIn(token) {
   return who;
 }
 
-// Whether it can be ended here. Who is known by a proxy, or by what the browser remembers, cannot sign out here.
+// Whether it can be ended here. Who is known by a proxy cannot sign out here.
 export function canSignOut(who) {
   return who.token !== null || who.way === "oidc";
 }
