@@ -142,6 +142,7 @@ async def test_a_dead_letter_is_requeued_after_the_repair(
         await expect(page.get_by_role("status")).to_contain_text("Requeued: the event")
         await expect(row).to_have_count(0)
         await expect(page.get_by_role("dialog")).to_be_hidden()
+        await expect(page).to_have_url(re.compile("#/dead-letters$"))
 
 
 async def test_every_state_and_reason_has_its_words(browser: Browser, watched: Watched) -> None:

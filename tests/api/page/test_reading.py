@@ -83,6 +83,32 @@ async def test_all_can_be_done_by_keyboard(browser: Browser, watched: Watched) -
         await expect(page).to_have_url(re.compile("#/report$"))
 
 
+async def test_on_a_phone_the_way_to_the_other_views_is_unfolded_by_keyboard(
+    browser: Browser, watched: Watched
+) -> None:
+    async with visit(browser, watched, viewport={"width": 320, "height": 640}) as page:
+        await signed_in(page)
+        views = page.get_by_role("navigation", name="Views")
+        more, gaps = (
+            views.get_by_role("button", name="More"),
+            views.get_by_role("link", name="Gaps"),
+        )
+        await expect(gaps).to_be_hidden()
+
+        await more.press("Enter")
+        await gaps.focus()
+        await page.keyboard.press("Escape")
+        await expect(more).to_be_focused()
+        await expect(gaps).to_be_hidden()
+        await page.keyboard.press("Enter")
+        await gaps.press("Enter")
+
+        await expect(page.get_by_role("heading", name="Gaps", level=1)).to_be_focused()
+        await expect(more).to_have_text("More: Gaps")
+        await page.go_back()
+        await expect(page.get_by_role("heading", name="Now", level=1)).to_be_focused()
+
+
 async def test_everybody_can_read_every_view(browser: Browser, watched: Watched) -> None:
     found = {}
     async with visit(browser, watched) as page:

@@ -49,7 +49,7 @@ function follow() {
 
 // Something was done: the focus goes to where it was asked for, and all is asked anew.
 async function done(home, { closes }) {
-  if (closes) looks.close();
+  if (closes) looks.leave();
   (home.checkVisibility() ? home : place("heading")).focus({ preventScroll: true });
   await shown.refresh();
 }
