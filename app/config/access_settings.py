@@ -40,7 +40,7 @@ class Granted(Frozen):
     users: tuple[str, ...] = Field(
         default=(), description="Names, also patterns: `*@example.com`; `*` is whoever signs in."
     )
-    scopes: tuple[ScopeName, ...] = Field(min_length=1)
+    scopes: tuple[ScopeName, ...] = Field(min_length=1, description="What they may do.")
 
     @field_validator("groups", "users")
     @classmethod
@@ -69,9 +69,13 @@ class Proxy(Frozen):
     trusted: tuple[IPv4Network | IPv6Network, ...] = Field(
         min_length=1, description="Addresses from which the proxy connects: 10.1.2.3, 10.0.0.0/8."
     )
-    user_header: HeaderName = "X-Forwarded-User"
-    groups_header: HeaderName | None = "X-Forwarded-Groups"
-    groups_separator: Literal[",", "|", ";", " "] = ","
+    user_header: HeaderName = Field(default="X-Forwarded-User", description="Who is there.")
+    groups_header: HeaderName | None = Field(
+        default="X-Forwarded-Groups", description="The groups, in one header."
+    )
+    groups_separator: Literal[",", "|", ";", " "] = Field(
+        default=",", description="What is between them."
+    )
     email_header: HeaderName | None = Field(
         default="X-Forwarded-Email",
         description="It only keeps people from approving what they asked for by another way.",
@@ -97,11 +101,11 @@ class Oidc(WithSecrets):
         description="The page says: Sign in with NAME.",
     )
     issuer: str = Field(description="The provider's address, exactly as it names itself.")
-    client_id: str = Field(min_length=1)
+    client_id: str = Field(min_length=1, description="As what Alexis is registered there.")
     client_secret: SecretStr | None = Field(
         default=None, min_length=1, description="Without it Alexis is a public client (PKCE)."
     )
-    client_secret_file: str | None = None
+    client_secret_file: str | None = Field(default=None, description="A file that holds it.")
     name_claim: str = Field(
         default="preferred_username", min_length=1, description="What names a person, such as sub."
     )
@@ -117,7 +121,11 @@ class Oidc(WithSecrets):
         le=timedelta(days=7),
         description="For so long somebody is signed in; then the provider is asked again.",
     )
-    timeout: Duration = Field(default=timedelta(seconds=10), gt=timedelta(0))
+    timeout: Duration = Field(
+        default=timedelta(seconds=10),
+        gt=timedelta(0),
+        description="How long an answer of the provider may take.",
+    )
 
     @field_validator("issuer")
     @classmethod
@@ -142,8 +150,8 @@ class Oidc(WithSecrets):
 class Access(WithSecrets):
     """Ways to sign in beside tokens, and what people may do."""
 
-    proxy: Proxy | None = None
-    oidc: Oidc | None = None
+    proxy: Proxy | None = Field(default=None, description="A proxy that says who is there.")
+    oidc: Oidc | None = Field(default=None, description="A provider at which people sign in.")
     scopes: tuple[Granted, ...] = Field(
         default=(), description="What people may do: of all entries that are for them, everything."
     )
@@ -156,7 +164,7 @@ class Access(WithSecrets):
         min_length=32,
         description="A random text, the same for all replicas. Without it a restart signs out.",
     )
-    session_secret_file: str | None = None
+    session_secret_file: str | None = Field(default=None, description="A file that holds it.")
 
     @field_validator("people")
     @classmethod
