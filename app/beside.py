@@ -72,6 +72,7 @@ async def beside(
         views=StoredViews(database, language),
         trail=StoredTrail(database),
         store=store,
+        seal=seal_of(settings),
         dispatcher=_Nobody(),
         world=world_of(settings, now, new_ulid, redact, rules),
         sources={},

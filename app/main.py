@@ -180,6 +180,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 views=StoredViews(database, language),
                 trail=StoredTrail(database),
                 store=store,
+                seal=seal_of(settings),
                 dispatcher=dispatcher,
                 world=world,
                 sources=sources,

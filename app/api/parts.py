@@ -7,6 +7,7 @@ from fastapi import Request
 
 from app.api.auth import Callers
 from app.api.crowd import Crowd
+from app.domain.audit import Seal
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
@@ -29,6 +30,7 @@ class Parts:
     views: Views
     trail: Trail
     store: Store
+    seal: Seal
     dispatcher: Dispatcher
     world: World
     sources: Mapping[str, Source]

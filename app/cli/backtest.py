@@ -17,8 +17,9 @@ from app.backtesting.result import Backtest
 from app.backtesting.side import World
 from app.backtesting.text import markdown, text
 from app.cli.known import rule_grammar
+from app.cli.loading import settings_from
 from app.cli.opening import opened
-from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.options import AsJson, SettingsFile
 from app.cli.rules_in_force import rules_in_force
 from app.config.rule_files import RuleFiles
 from app.config.settings import Settings

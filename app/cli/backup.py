@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import SettingsFile, settings_from, sqlite_file
+from app.cli.loading import settings_from, sqlite_file
+from app.cli.options import SettingsFile
 from app.store.backup import back_up
 
 _MB = 1_000_000

@@ -9,7 +9,8 @@ import typer
 
 from app.cli.findings import Form, written
 from app.cli.known import catalogue
-from app.cli.options import AsJson, SettingsFile, loaded_from
+from app.cli.loading import loaded_from
+from app.cli.options import AsJson, SettingsFile
 from app.config.checking import Checked, check_rules, in_order
 from app.config.load import find_settings
 from app.domain.errors import ConfigError

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli.known import Find, known_by
+from app.cli.known import Find, known_by, whatever_is_installed
 from app.domain.errors import AlexisError
-from app.plugins.found import installed
 
 _VERBS = (
     *("serve", "demo", "check", "targets", "test", "explain", "backtest", "report"),
@@ -55,7 +54,7 @@ def command(first: str | None) -> typer.Typer:
     return alexis
 
 
-def main(find: Find = installed) -> None:
+def main(find: Find = whatever_is_installed) -> None:
     """Run a verb. Exit status 1: something is wrong in the user's files; 2: wrong usage."""
     try:
         with known_by(find):

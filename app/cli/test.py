@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from app.cli.known import rule_grammar
-from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.loading import settings_from
+from app.cli.options import AsJson, SettingsFile
 from app.config.readers import surroundings
 from app.config.rule_files import RuleFiles
 from app.config.rule_tests import Case, RuleTests, run

@@ -33,7 +33,7 @@ LOOKING = {
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace", "prometheus")}
-AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
+AUDITING = {"GET /v1/audit", "GET /v1/audit/head", "GET /v1/audit/verify"}
 DECIDING = {
     f"POST /v1/{which}/{word}"
     for which in ("runs/{run_id}", "approvals/{approval_id}")

@@ -1,5 +1,6 @@
 """Calls of the API, and what they answer."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -23,6 +24,10 @@ def in_path(name: str) -> str:
     return quote(name, safe="")
 
 
+def _said(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value is not None}
+
+
 class Calls:
     """Asks one Alexis. What it refuses is an `AlexisError` in its own words."""
 
@@ -32,19 +37,16 @@ class Calls:
 
     async def get(self, path: str, answer: type[Answer], **query: Any) -> Answer:
         """Ask; what is None in the query is left out."""
-        said = {name: value for name, value in query.items() if value is not None}
-        return self._read(answer, await self._send("GET", path, params=said))
+        return self._read(answer, await self._send("GET", path, params=_said(query)))
+
+    async def get_patiently(self, path: str, answer: type[Answer], **query: Any) -> Answer:
+        """Ask for what may take long, and wait for it."""
+        asked = self._send("GET", path, params=_said(query), timeout=None)
+        return self._read(answer, await asked)
 
     async def post(self, path: str, answer: type[Answer], body: Any = None) -> Answer:
         """Have something done; without a body an empty one is sent."""
         return self._read(answer, await self._send("POST", path, json={} if body is None else body))
-
-    async def delete(self, path: str, answer: type[Answer]) -> Answer:
-        return self._read(answer, await self._send("DELETE", path))
-
-    async def text(self, path: str, **query: Any) -> str:
-        """Ask for what is no JSON."""
-        return (await self._send("GET", path, params=query)).text
 
     async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
         try:
@@ -64,10 +66,10 @@ class Calls:
         try:
             said = response.json()
             fields = [f"{each['field']}: {each['what']}" for each in said.get("errors", ())]
-            words = str(said["detail"]).rstrip(".")
+            words = "; ".join(fields) or str(said["detail"]).rstrip(".")
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{self._name} answers {response.status_code}: is it an Alexis?"
-        return ": ".join(filter(None, [words[:1].lower() + words[1:], "; ".join(fields)]))
+        return words if fields else words[:1].lower() + words[1:]
 
     def _read(self, answer: type[Answer], response: httpx.Response) -> Answer:
         """Read an answer; a newer Alexis may say more than is known here."""
