@@ -8,11 +8,12 @@ from rich.table import Table
 
 from app.cli.calling.asking import Url, ask
 from app.cli.calling.calls import Calls
+from app.cli.completing import a_rule
 from app.cli.options import AsJson, SettingsFile
 from app.cli.showing import a_table, show, show_list, state, words
 from app.domain.breakers import BreakerView, WasReset
 from app.domain.errors import AlexisError
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.views import Page
 
 _PATH = "/v1/breakers"
@@ -28,7 +29,8 @@ class Wish(StrEnum):
 def breakers(  # noqa: PLR0913, PLR0917 - options
     wish: Annotated[Wish, typer.Argument(help="list or reset.")] = Wish.LIST,
     rule: Annotated[
-        str | None, typer.Argument(help="Of this rule; reset needs it.", metavar="RULE")
+        str | None,
+        typer.Argument(help="Of this rule; reset needs it.", metavar="RULE", autocompletion=a_rule),
     ] = None,
     target: Annotated[str | None, typer.Option(help="Only on this target.")] = None,
     reason: Annotated[str | None, typer.Option(help="What was mended; reset needs it.")] = None,

@@ -12,7 +12,7 @@ from app.cli.calling.calls import in_path
 from app.cli.options import AsJson, SettingsFile
 from app.cli.showing import a_table, show, show_list, words
 from app.domain.dead_letter import DeadLetter, DeadLetterKind, DeadLetterView, Requeued
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.views import Page
 
 _PATH = "/v1/dead-letters"

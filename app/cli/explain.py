@@ -10,6 +10,7 @@ import typer
 
 from app.cli.calling.asking import Url, Where, ask
 from app.cli.calling.calls import Calls, NoSuch, in_path
+from app.cli.completing import a_rule
 from app.cli.explained import text_of_event, text_of_message
 from app.cli.options import AsJson, SettingsFile
 from app.cli.showing import show
@@ -28,7 +29,7 @@ def explain(  # noqa: PLR0913, PLR0917 - options
     event: Annotated[
         str | None, typer.Option(help="Instead of a message: the id of an event that is stored.")
     ] = None,
-    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.", autocompletion=a_rule)] = None,
     now: Annotated[
         bool, typer.Option("--now", help="With --event: by the rules of today, not those of then.")
     ] = False,

@@ -2,7 +2,7 @@
 
 from app.cli.in_order import in_order
 from app.domain.explain import ExplainedOnEvent, Explanation, RuleSays
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.views import EventStory, RuleSaid
 
 

@@ -10,12 +10,13 @@ from rich.text import Text
 
 from app.cli import showing
 from app.cli.calling.asking import Url, ask
+from app.cli.completing import a_rule
 from app.cli.known import rule_grammar
 from app.cli.options import AsJson, SettingsFile, valid
 from app.cli.showing import show
 from app.domain.filters import ReportFilter
 from app.domain.gone import stored_plan
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.restraint.trouble import Cause
 from app.domain.views import Report, Tally
 
@@ -23,7 +24,7 @@ from app.domain.views import Report, Tally
 def report(  # noqa: PLR0913, PLR0917 - options
     since: Annotated[str, typer.Option(help="A length back from now (7d), or a time.")] = "7d",
     until: Annotated[str, typer.Option(help="Likewise; 0s is now.")] = "0s",
-    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.", autocompletion=a_rule)] = None,
     target: Annotated[str | None, typer.Option(help="Only this target.")] = None,
     url: Url = None,
     settings: SettingsFile = None,

@@ -6,12 +6,13 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.cli.calling.asking import Url, ask
+from app.cli.completing import a_rule
 from app.cli.in_order import in_order
 from app.cli.options import AsJson, SettingsFile
 from app.cli.showing import show
 from app.domain.breakers import BreakerView
+from app.domain.legible import clean
 from app.domain.maintenance.views import ClosedView
-from app.domain.note import clean
 from app.domain.restraint.shown import Among, InTheWay, LimitUse, RestraintView
 
 Item = TypeVar("Item")
@@ -20,9 +21,10 @@ _TIME = "%Y-%m-%d %H:%M:%S"
 
 
 def restraint(
-    rule: Annotated[str | None, typer.Option(help="What would block this rule; with --target.")] = (
-        None
-    ),
+    rule: Annotated[
+        str | None,
+        typer.Option(help="What would block this rule; with --target.", autocompletion=a_rule),
+    ] = (None),
     target: Annotated[str | None, typer.Option(help="On this host; with --rule.")] = None,
     url: Url = None,
     settings: SettingsFile = None,

@@ -14,13 +14,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.views import Page
 
 Said = TypeVar("Said", bound=BaseModel)
 Item = TypeVar("Item", bound=BaseModel)
 _WIDTH_OF_A_FILE = 10_000
 """Nothing is folded where a program may look for it."""
+_WIDE = 120
 _NEVER_CUT = frozenset({"id", "run", "event", "approval"})
 """Columns of what people copy."""
 
@@ -44,9 +45,14 @@ def words(text: str | None) -> Text:
     return Text(clean(text or ""))
 
 
-def state(name: str) -> Text:
-    """Give a state in its colour."""
-    return Text(name, style=_STYLES.get(name, ""))
+def state(name: str, reason: str | None = None) -> Text:
+    """Give a state in its colour, with a reason beside it."""
+    return Text(f"{name}: {reason}" if reason else name, style=_STYLES.get(name, ""))
+
+
+def is_narrow() -> bool:
+    """Tell whether there is room for the most important columns only."""
+    return console().width < _WIDE
 
 
 def a_table(*columns: str) -> Table:

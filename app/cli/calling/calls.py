@@ -8,10 +8,12 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from app.domain.errors import AlexisError
+from app.domain.service_view import Readiness
 
 Answer = TypeVar("Answer", bound=BaseModel)
 _UNKNOWN_TOKEN = 401
 _NOT_THERE = 404
+_NOT_READY = 503
 _FIRST_OF_ERRORS = 400
 
 
@@ -48,12 +50,20 @@ class Calls:
         """Have something done; without a body an empty one is sent."""
         return self._read(answer, await self._send("POST", path, json={} if body is None else body))
 
-    async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
+    async def readiness(self) -> Readiness:
+        """Ask whether it is ready; that it is not is no refusal."""
+        return self._read(Readiness, await self._send("GET", "/readyz", taken=_NOT_READY))
+
+    async def _send(
+        self, method: str, path: str, *, taken: int | None = None, **request: Any
+    ) -> httpx.Response:
         try:
             response = await self._client.request(method, path, **request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             why = str(error) or type(error).__name__
             raise AlexisError(f"{self._name}: {why}") from error
+        if response.status_code == taken:
+            return response
         if response.status_code == _NOT_THERE:
             raise NoSuch(self._refusal(response))
         if response.status_code >= _FIRST_OF_ERRORS:
