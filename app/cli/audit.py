@@ -11,6 +11,7 @@ from rich.table import Table
 from app.cli.calling.asking import Url, ask
 from app.cli.calling.calls import Calls
 from app.cli.options import AsJson, SettingsFile, valid
+from app.cli.progress import busy
 from app.cli.showing import a_table, console, show, words
 from app.domain.audit import canonical
 from app.domain.audit_check import Head, Verdict
@@ -48,11 +49,12 @@ def verify(
         remembered = str(Head.parse(head)) if head else None
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--head") from error
-    verdict = ask(
-        url,
-        settings,
-        lambda alexis: alexis.get_patiently("/v1/audit/verify", Verdict, head=remembered),
-    )
+    with busy("checking the trail"):
+        verdict = ask(
+            url,
+            settings,
+            lambda alexis: alexis.get_patiently("/v1/audit/verify", Verdict, head=remembered),
+        )
     show(verdict, _said, as_json=as_json)
     raise typer.Exit(1 if verdict.fault else 0)
 

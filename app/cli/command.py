@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from inspect import cleandoc
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ Verbs that look or act ask the Alexis at --url or ALEXIS_URL, as the client whos
 ALEXIS_TOKEN or in the file ALEXIS_TOKEN_FILE; without a URL the database of the settings, also
 while Alexis is serving.
 
-Exit status: 0 done, 1 wrong input or refused, 2 wrong usage. JSON for programs: --json.
+Exit status: 0 done, 1 wrong input or refused, 2 wrong usage. For programs: --json.
 """
 
 
@@ -50,10 +51,26 @@ def command(first: str | None) -> typer.Typer:
         does = getattr(import_module(f"app.cli.{name}"), name)
         panel, examples = VERBS[verb].panel, EXAMPLES.get(verb)
         if isinstance(does, typer.Typer):
-            alexis.add_typer(does, name=verb, rich_help_panel=panel, epilog=examples)
+            alexis.add_typer(_group(does), name=verb, rich_help_panel=panel, epilog=examples)
         else:
-            alexis.command(verb, rich_help_panel=panel, epilog=examples)(does)
+            told = in_paragraphs(does.__doc__)
+            alexis.command(verb, help=told, rich_help_panel=panel, epilog=examples)(does)
     return alexis
+
+
+def _group(verbs: typer.Typer) -> typer.Typer:
+    """Give a verb of several again, with what its docstrings say in paragraphs."""
+    group = typer.Typer(no_args_is_help=True, help=verbs.info.help)
+    for each in verbs.registered_commands:
+        if each.callback:
+            group.command(each.name, help=in_paragraphs(each.callback.__doc__))(each.callback)
+    return group
+
+
+def in_paragraphs(docstring: str | None) -> str:
+    """Give each paragraph of a docstring as one line, which the terminal folds as it is wide."""
+    paragraphs = cleandoc(docstring or "").split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs)
 
 
 def overview() -> typer.Typer:
@@ -66,7 +83,7 @@ def overview() -> typer.Typer:
 
 def _nothing_yet() -> typer.Typer:
     alexis = typer.Typer(
-        help=_ABOUT,
+        help=in_paragraphs(_ABOUT),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -26,6 +26,10 @@ EXAMPLES = {
         "alexis runs --rule clean-disk --json | jq -r '.items[].target'",
     ),
     "rules": _each("alexis rules", "alexis rules restart-duplicator"),
+    "audit": _each(
+        "alexis audit list --actor user:ana --since 30d",
+        "alexis audit verify --head 1207:5f0c… (the head that was written down last week)",
+    ),
     "ping": _each("alexis ping -u https://alexis.example.net"),
     "approvals": _each("alexis approvals"),
     "approve": _each("alexis approve 01JD9ZK3M8Q4W7X2Y5B6C9D0EF"),

@@ -16,6 +16,7 @@ from app.domain.run import RunState
 from app.domain.views import Page, RunSummary, RunView
 
 _FILTERS = "Of the list, only those"
+_STATES = f"That stand like this: {', '.join(RunState)}."
 
 
 def runs(  # noqa: PLR0913, PLR0917 - options
@@ -29,7 +30,7 @@ def runs(  # noqa: PLR0913, PLR0917 - options
     ] = None,
     in_state: Annotated[
         RunState | None,
-        typer.Option("--state", help="That stand like this.", rich_help_panel=_FILTERS),
+        typer.Option("--state", help=_STATES, metavar="STATE", rich_help_panel=_FILTERS),
     ] = None,
     rule: Annotated[
         str | None,
