@@ -35,6 +35,8 @@ EXAMPLES = {
     "approve": _each("alexis approve 01JD9ZK3M8Q4W7X2Y5B6C9D0EF"),
     "reject": _each("alexis reject 01JD9ZK3M8Q4W7X2Y5B6C9D0EF"),
     "cancel": _each("alexis cancel 01JD9ZK3M8Q4W7X2Y5B6C9D0EF"),
+    "retry": _each("alexis retry 01JD9ZK3M8Q4W7X2Y5B6C9D0EF"),
+    "replay": _each("alexis replay 01JD9ZK3M8Q4W7X2Y5B6C9D0EF"),
     "dead-letters": _each(
         "alexis dead-letters", "alexis dead-letters requeue 01JD9ZK3M8Q4W7X2Y5B6C9D0EF"
     ),

@@ -40,6 +40,8 @@ VERBS = {
     "approve": Verb(Panel.ACT, "Let begin what waits for approval."),
     "reject": Verb(Panel.ACT, "Do not let begin what waits for approval."),
     "cancel": Verb(Panel.ACT, "Stop a run."),
+    "retry": Verb(Panel.ACT, "Try a run again that did not repair."),
+    "replay": Verb(Panel.ACT, "Have an event decided anew, by the rules of now."),
     "dead-letters": Verb(Panel.ACT, "Look at what could not be carried through, or try it anew."),
     "pause": Verb(Panel.RESTRAIN, "Let nothing begin any more."),
     "resume": Verb(Panel.RESTRAIN, "Let runs begin again."),

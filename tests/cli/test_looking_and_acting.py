@@ -34,6 +34,17 @@ RULE = """
     """
 
 
+def _elsewhere(folder: Path, host: SshServer) -> tuple[Path, dict[str, Any]]:
+    """Give the folder and the settings of a service; the settings file is here."""
+    elsewhere = folder / "service"
+    elsewhere.mkdir()
+    write_rules(elsewhere, rules=RULE.format(host=host.address))
+    settings = settings_for(elsewhere, host)
+    (folder / "settings.json").write_text(json.dumps(settings))
+    (folder / "alert.json").write_text('{"action": "Create", "alert": {"alertId": "3"}}')
+    return elsewhere, settings
+
+
 async def _event(service: Alexis, ref: str, tag: str) -> str:
     alert = {"alertId": ref, "message": "Trouble \x1b[31m[red]", "tags": [tag]}
     answer = await service.post("/v1/webhooks/opsgenie", {"action": "Create", "alert": alert})
@@ -43,12 +54,7 @@ async def _event(service: Alexis, ref: str, tag: str) -> str:
 async def test_everything_is_looked_at_and_a_run_is_stopped_beside_the_service(
     folder: Path, call: Call, host: SshServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    elsewhere = folder / "service"
-    elsewhere.mkdir()
-    write_rules(elsewhere, rules=RULE.format(host=host.address))
-    settings = settings_for(elsewhere, host)
-    (folder / "settings.json").write_text(json.dumps(settings))
-    (folder / "alert.json").write_text('{"action": "Create", "alert": {"alertId": "3"}}')
+    elsewhere, settings = _elsewhere(folder, host)
     monkeypatch.setenv("ALEXIS_TOKEN", TOKEN)
 
     async def said(*words: str) -> Said:
@@ -85,6 +91,7 @@ async def test_everything_is_looked_at_and_a_run_is_stopped_beside_the_service(
         cancelled = await said("cancel", run["id"], "-s", "settings.json")
         ended = await service.run_in("cancelled")
         again = await said("cancel", run["id"], "--json")
+        onces = [await said("retry", run["id"]), await said("replay", event, "--json")]
 
     out = {name: each.out for name, each in looks.items()}
     _assert_all_is_seen(out, run, host.address)
@@ -95,6 +102,8 @@ async def test_everything_is_looked_at_and_a_run_is_stopped_beside_the_service(
     assert "is to stop" in cancelled.out
     assert ended["id"] == run["id"]
     assert ended["detail"] == "a person stopped it"
+    assert onces[0].out.startswith("accepted as event 01")
+    assert json.loads(onces[1].out)["status"] == "accepted"
     assert again.err == f"it is too late to cancel the run {run['id']}\n"
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from typer.core import TyperGroup
 
 from app.api import (
+    again,
     approvals,
     audit,
     breakers,
@@ -314,6 +315,7 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 @pytest.mark.parametrize("of", PAGES, ids=name_of)
 def test_every_call_that_is_named_exists(of: Path) -> None:
     modules = (
+        again,
         approvals,
         audit,
         breakers,
