@@ -12,10 +12,10 @@ from app.cli.calling.glance import Glance
 from app.cli.run_text import plan_lines
 from app.cli.showing import state, words
 from app.domain.approval_view import ApprovalView
+from app.domain.legible import clean
 from app.domain.views import EventSummary, RunSummary
 
 _SECOND = timedelta(seconds=1)
-_LENGTH_OF_AN_ID = 26
 
 
 class Section(NamedTuple):
@@ -29,7 +29,8 @@ def picture(seen: Glance, height: int | None, trouble: str | None = None) -> Ren
     """Show what was seen in so many lines (None: in as many as it takes), and what is amiss."""
     head = _head(seen)
     if trouble:
-        head.insert(0, Text(trouble, style="bold red", no_wrap=True, overflow="ellipsis"))
+        head.insert(0, _cut(trouble))
+        head[0].stylize("bold red")
     sections = [each for each in _sections(seen) if each.rows]
     wanted = [len(each.rows) for each in sections]
     if height is None:
@@ -62,31 +63,31 @@ def _head(seen: Glance) -> list[Text]:
             f"  at work {held.runs.at_work}, queued {held.runs.queued}, "
             f"awaiting approval {held.runs.awaiting_approval}",
             "  runs dry" if held.dry_run else "",
+            no_wrap=True,
+            overflow="ellipsis",
         )
     ]
     if held.paused:
         by, since = held.paused.by, held.paused.since
         what = f"paused by {by} for {_length(seen.at - since)}: {held.paused.reason}"
-        lines.append(words(what))
+        lines.append(_cut(what))
     if held.storm:
-        lines.append(words(f"storm for {_length(seen.at - held.storm.since)}: {held.storm.why}"))
+        lines.append(_cut(f"storm for {_length(seen.at - held.storm.since)}: {held.storm.why}"))
     if held.breakers.count:
         names = ", ".join(
             f"{each.rule} {each.target or ''}".strip() for each in held.breakers.items
         )
-        lines.append(words(f"breakers open: {held.breakers.count}: {names}"))
+        lines.append(_cut(f"breakers open: {held.breakers.count}: {names}"))
     if held.closed.count:
-        lines.append(words(f"windows and silences in force: {held.closed.count}"))
+        lines.append(_cut(f"windows and silences in force: {held.closed.count}"))
     for line in lines[1:]:
         line.stylize("yellow")
-    lines += [words(f"broken rule file: {each}") for each in seen.ready.broken_rule_files or ()]
+    lines += [_cut(f"broken rule file: {each}") for each in seen.ready.broken_rule_files or ()]
     if seen.service.feeds:
         feeds = ", ".join(
             f"{each.source} {_ago(seen.at, each.seen_until)}" for each in seen.service.feeds
         )
-        lines.append(words(f"feeds have seen all until: {feeds}"))
-    for line in lines:
-        line.no_wrap, line.overflow = True, "ellipsis"
+        lines.append(_cut(f"feeds have seen all until: {feeds}"))
     return lines
 
 
@@ -112,9 +113,9 @@ def _table(section: Section, room: int) -> Table:
         show_header=False,
     )
     for number in range(len(shown[0])):
-        # Ids are copied; the rest is cut where there is no room.
-        width = _LENGTH_OF_AN_ID if number == 0 else None
-        table.add_column(no_wrap=True, overflow="ellipsis", min_width=width)
+        # Ids, times and states stay whole; names and texts are cut where there is no room.
+        gives_way = all(isinstance(cell := row[number], Text) and cell.no_wrap for row in shown)
+        table.add_column(no_wrap=not gives_way)
     for row in shown:
         table.add_row(*row)
     return table
@@ -127,10 +128,10 @@ def _at_work(seen: Glance, run: RunSummary) -> Sequence[Text | str]:
     return (
         run.id,
         _ago(seen.at, run.started_at),
-        run.rule,
-        words(run.target),
+        _cut(run.rule),
+        _cut(run.target),
         state(run.state),
-        words(now or done),
+        _cut(now or done),
     )
 
 
@@ -138,19 +139,19 @@ def _waiting(seen: Glance, each: ApprovalView) -> Sequence[Text | str]:
     targets = ", ".join(run.target for run in each.runs)
     does = "; ".join(plan_lines(each.runs[0].plan)) if each.runs else ""
     left = Text(_length(max(each.until - seen.at, timedelta(0))), style="yellow")
-    return each.id, left, each.rule, words(targets), words(does)
+    return each.id, left, _cut(each.rule), _cut(targets), _cut(does)
 
 
 def _queued(seen: Glance, run: RunSummary) -> Sequence[Text | str]:
-    return run.id, _ago(seen.at, run.queued_at), run.rule, words(run.target), words(run.waits)
+    return run.id, _ago(seen.at, run.queued_at), _cut(run.rule), _cut(run.target), _cut(run.waits)
 
 
 def _ended(seen: Glance, run: RunSummary) -> Sequence[Text | str]:
     return (
         run.id,
         _ago(seen.at, run.finished_at),
-        run.rule,
-        words(run.target),
+        _cut(run.rule),
+        _cut(run.target),
         state(run.state, run.reason),
         "" if run.seconds is None else f"{run.seconds:.1f} s",
     )
@@ -163,8 +164,15 @@ def _event(seen: Glance, event: EventSummary) -> Sequence[Text | str]:
         event.source,
         event.kind,
         state(event.state),
-        words(event.title),
+        _cut(event.title),
     )
+
+
+def _cut(text: str | None) -> Text:
+    """Give what others wrote, of which the end is left out where there is no room."""
+    said = words(" ".join(clean(text or "").splitlines()))
+    said.no_wrap, said.overflow = True, "ellipsis"
+    return said
 
 
 def _ago(now: datetime, then: datetime | None) -> str:
