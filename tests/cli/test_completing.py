@@ -60,6 +60,20 @@ def test_what_may_follow_is_offered(
     assert shell.offers(line) == offered
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_are_offered_the_same(
+    call: Call, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    monkeypatch.setenv("_ALEXIS_COMPLETE", f"complete_{shell}")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "alexis runs --state suc")
+    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+
+    said = call()
+
+    assert (said.status, said.err) == (0, "")
+    assert "succeeded" in said.out
+
+
 def test_the_folder_of_rules_is_the_one_of_the_settings(shell: Shell, folder: Path) -> None:
     write_rules(folder, rules=RULE).rename(folder / "others")
     (folder / "alexis.yaml").write_text("rules:\n  dir: others\n")

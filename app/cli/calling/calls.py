@@ -8,6 +8,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from app.domain.errors import AlexisError
+from app.domain.legible import clean
 from app.domain.service_view import Readiness
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -64,6 +65,9 @@ class Calls:
             raise AlexisError(f"{self._name}: {why}") from error
         if response.status_code == taken:
             return response
+        if response.is_redirect:
+            where = clean(response.headers.get("location", ""))
+            raise AlexisError(f"{self._name} sends elsewhere, to {where}: ask that one")
         if response.status_code == _NOT_THERE:
             raise NoSuch(self._refusal(response))
         if response.status_code >= _FIRST_OF_ERRORS:
@@ -79,7 +83,7 @@ class Calls:
             words = "; ".join(fields) or str(said["detail"]).rstrip(".")
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{self._name} answers {response.status_code}: is it an Alexis?"
-        return words if fields else words[:1].lower() + words[1:]
+        return clean(words if fields else words[:1].lower() + words[1:])
 
     def _read(self, answer: type[Answer], response: httpx.Response) -> Answer:
         """Read an answer; a newer Alexis may say more than is known here."""
