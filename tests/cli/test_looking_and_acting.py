@@ -91,6 +91,7 @@ async def test_everything_is_looked_at_and_a_run_is_stopped_beside_the_service(
         cancelled = await said("cancel", run["id"], "-s", "settings.json")
         ended = await service.run_in("cancelled")
         again = await said("cancel", run["id"], "--json")
+        await said("pause", "--reason", "so that nothing more begins")
         onces = [await said("retry", run["id"]), await said("replay", event, "--json")]
 
     out = {name: each.out for name, each in looks.items()}
