@@ -32,7 +32,6 @@ SAID = {
     "report": "null\n",
     "runs": "",
     "events": '{\n  "manual": 1\n}\n',
-    "approvals": None,
     "rules": "watcher\n",
 }
 
