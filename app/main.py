@@ -240,7 +240,7 @@ async def _refs(store: Store, problem_id: ProblemId) -> Mapping[str, tuple[str, 
 async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Serving":
     """Make the dispatcher of one process, or of one replica of several."""
     if not place.is_shared:
-        return LocalDispatcher(now)
+        return LocalDispatcher(now, heeding.look)
     from app.engine.pgqueuer import ReplicaDispatcher  # noqa: PLC0415 - PgQueuer is memory that SQLite need not pay
     from app.store.postgres import connecting  # noqa: PLC0415 - likewise
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from app.cli.calling.asking import Url, ask
+from app.cli.completing import a_rule
 from app.cli.options import AsJson, SettingsFile, valid
 from app.cli.report_text import print_report
 from app.cli.showing import show
@@ -19,7 +20,10 @@ _PATH = "/v1/report"
 def report(  # noqa: PLR0913, PLR0917 - the filters that there are
     since: Annotated[str, typer.Option(help="A length back from now (7d), or a time.")] = "7d",
     until: Annotated[str, typer.Option(help="Likewise; 0s is now.")] = "0s",
-    rule: Annotated[list[str] | None, typer.Option(help="Only this rule; also several.")] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this rule; also several.", autocompletion=a_rule),
+    ] = None,
     target: Annotated[
         list[str] | None, typer.Option(help="Only this target; also several.")
     ] = None,

@@ -12,7 +12,7 @@ from rich.text import Text
 from app.cli.known import rule_grammar
 from app.domain import duration
 from app.domain.gone import stored_plan
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.reporting.shown import Report, Saved, SourceTally, Tally, TeamTally
 from app.domain.restraint.trouble import Cause
 

@@ -16,7 +16,8 @@ import uvloop
 
 from app import __version__
 from app.cli.known import catalogue
-from app.cli.options import SettingsFile, loaded_from
+from app.cli.loading import loaded_from
+from app.cli.options import SettingsFile
 from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
 from app.domain.errors import AlexisError, ConfigError, Problem

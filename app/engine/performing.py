@@ -12,7 +12,8 @@ import structlog
 from app.domain.errors import NoSuchSecret, TargetLost, TargetUnreachable
 from app.domain.fleet import Fleet
 from app.domain.ids import ProblemId, RunId
-from app.domain.note import clean, tail
+from app.domain.legible import clean
+from app.domain.note import tail
 from app.domain.run import Run
 from app.domain.task import Doing, Ending, Outcome, Task, TaskResult
 from app.engine.output import Capture, Redactor

@@ -16,7 +16,7 @@ from typing import Any, Literal, TextIO, cast
 import structlog
 from structlog.types import EventDict
 
-from app.domain.note import clean
+from app.domain.legible import clean
 
 _FIRST = ("event_id", "run", "rule", "target", "action", "status")
 _is_plain = re.compile(r"[\w.:/+@%,-]+").fullmatch

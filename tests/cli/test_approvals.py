@@ -63,6 +63,6 @@ async def test_what_waits_is_listed_rejected_and_then_too_late(tmp_path: Path) -
     (answered,) = json.loads(rejected.stdout)["runs"]
     assert (answered["id"], answered["state"]) == (run["id"], "cancelled")
     assert "msg=approval_answer" in rejected.stderr
-    assert late.stderr.splitlines()[-1] == f"it is too late to approve {run['id']}"
+    assert late.stderr.splitlines()[-1] == f"it is too late to approve the run {run['id']}"
     assert nothing.stdout == "Nothing waits for approval.\n"
     assert ended["detail"] == "rejected by user:ops"

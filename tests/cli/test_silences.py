@@ -82,6 +82,9 @@ async def test_what_cannot_be_is_refused(tmp_path: Path) -> None:
         )
         nothing = await _silences(tmp_path, "end", "7")
 
-    assert (too_long.returncode, too_long.stderr) == (1, "longer than 30d\n")
-    assert (unknown.returncode, unknown.stderr) == (1, "there is no group 'web'\n")
+    assert (too_long.returncode, too_long.stderr) == (1, "until: longer than 30d\n")
+    assert (unknown.returncode, unknown.stderr) == (
+        1,
+        "targets.groups: there is no group 'web'\n",
+    )
     assert (nothing.returncode, nothing.stderr) == (1, "there is no silence '7'\n")

@@ -14,7 +14,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.run import RunState
 from app.engine.output import Redactor
 from app.observability.log import set_up_log

@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.reporting.tables import Cell, Row, Table, columns
 
 _FULL_WIDTH = (
