@@ -1,4 +1,4 @@
-"""Every seam on one page: what the core asks of the world outside, and in which words.
+"""Every seam on one page but the questions about what happened: what the core asks of the world outside, and in which words.
 
 A source or a task type says what happened; the core decides on retry, timeout, note and log.
 """
@@ -10,46 +10,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, NoReturn, ParamSpec, Protocol, TypeVar
 
-from app.domain.approval_view import ApprovalView
 from app.domain.arrival import Letter
-from app.domain.audit import Seal
-from app.domain.audit_check import Head, Verdict
-from app.domain.breakers import BreakerFilter, BreakerView
-from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.deed import Deed
 from app.domain.delivery import read_alone
 from app.domain.event import Entity, Event, Whereabouts
-from app.domain.filters import (
-    AuditFilter,
-    EventFilter,
-    ListFilter,
-    PauseFilter,
-    ReportFilter,
-    RunFilter,
-)
 from app.domain.fleet import Machine
-from app.domain.ids import ApprovalId, EventId, RunId
-from app.domain.promotion import Ladder
+from app.domain.ids import EventId
 from app.domain.receipt import Receipt
-from app.domain.reporting.manual import Manual
-from app.domain.reporting.shown import Report
-from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.block import Block
-from app.domain.restraint.shown import PauseView
-from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.run import Run, RunState
 from app.domain.span import Span, SpanContext
 from app.domain.task import Doing, Ending, TaskResult
-from app.domain.views import (
-    AuditEntry,
-    EventStory,
-    EventSummary,
-    Page,
-    RuleSaid,
-    RunSummary,
-    RunView,
-)
-from app.domain.waiting import Waiting
 from app.ledger import Due, Ledger
 
 Asked = ParamSpec("Asked")
@@ -261,65 +232,6 @@ class Store(Protocol):
     async def read(self, question: Callable[[Ledger], Result]) -> Result:
         """Ask something. Raises `StoreUnavailable`."""
         ...
-
-
-class RuleThen(NamedTuple):
-    """An event, when it was received, and what a rule said to it, if that is known."""
-
-    event: Event
-    received_at: datetime
-    then: RuleSaid | None
-
-
-class Views(Protocol):
-    """Questions about what happened. Each raises `StoreUnavailable`."""
-
-    async def events(self, wanted: EventFilter) -> Page[EventSummary]: ...
-    async def event(self, event_id: EventId) -> EventStory | None: ...
-    async def rule_on_event(self, event_id: EventId, name: str) -> RuleThen | None: ...
-    async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]: ...
-    async def run(self, run_id: RunId) -> RunView | None: ...
-    async def report(
-        self,
-        wanted: ReportFilter,
-        now: datetime,
-        ladder: Ladder | None = None,
-        manual: Manual | None = None,
-    ) -> Report:
-        """Make the report.
-
-        With a ladder it says also which rules have earned another mode, with manual times also
-        the time that was saved.
-        """
-        ...
-
-    def report_runs(
-        self, wanted: ReportFilter, now: datetime
-    ) -> AsyncIterator[Sequence[ReportedRun]]:
-        """Give what the report is made of in pages, the oldest first, what was blocked too."""
-        ...
-
-    async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
-        """List what waits for a person's yes."""
-        ...
-
-    async def approval(self, approval_id: ApprovalId) -> ApprovalView | None: ...
-    async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
-    async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
-    async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
-    async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
-    async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]: ...
-    async def waiting(self) -> Waiting:
-        """Count what waits, and say since when."""
-        ...
-
-
-class Trail(Protocol):
-    """Questions about the audit trail. Each raises `StoreUnavailable`."""
-
-    async def entries(self, wanted: AuditFilter, now: datetime) -> Page[AuditEntry]: ...
-    async def head(self) -> Head: ...
-    async def check(self, seal: Seal, remembered: Head | None = None) -> Verdict: ...
 
 
 # ── the engine ────────────────────────────────────────────────────────────────────────────────

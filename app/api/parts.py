@@ -16,7 +16,8 @@ from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
 from app.domain.reporting.manual import ReportSettings
 from app.domain.rule_set import RuleSet
-from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store, Trail, Views
+from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store
+from app.questions import Trail, Views
 from app.remediation.world import World
 
 

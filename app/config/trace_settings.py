@@ -49,7 +49,9 @@ class Traces(WithSecrets):
     ca_file: str | None = Field(
         default=None, description="Trust the certificates in this file instead of the system's."
     )
-    service_name: str = Field(default="alexis", min_length=1, max_length=200)
+    service_name: str = Field(
+        default="alexis", min_length=1, max_length=200, description="`service.name` of all spans."
+    )
     resource: dict[str, str] = Field(
         default_factory=dict,
         description="What is said of the service beside, as deployment.environment.name: prod.",

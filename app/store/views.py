@@ -38,7 +38,7 @@ from app.domain.views import (
     StepView,
 )
 from app.domain.waiting import Waiting
-from app.ports import RuleThen
+from app.questions import RuleThen
 from app.store.approvals import approval_that_waits, approvals_that_wait
 from app.store.breakers import stored_breakers
 from app.store.database import Database
