@@ -1,4 +1,6 @@
-"""Every seam on one page but the questions about what happened: what the core asks of the world outside, and in which words.
+"""Every seam on one page: what the core asks of the world outside, and in which words.
+
+The questions about what happened have a page of their own, `app/questions.py`.
 
 A source or a task type says what happened; the core decides on retry, timeout, note and log.
 """
