@@ -27,7 +27,7 @@ def _lines(story: EventStory) -> Iterator[str]:
         yield f"  run {run.id}: {run.rule} on {run.target}: {run.state}{why}"
         if run.detail:
             yield f"    {run.detail}"
-        yield from (f"    {line}" for line in plan_lines(run.plan))
+        yield from (f"    {line}" for line in plan_lines(run))
     for note in story.notes:
         yield from _note(note)
 

@@ -137,7 +137,7 @@ def _at_work(seen: Glance, run: RunSummary) -> Sequence[Text | str]:
 
 def _waiting(seen: Glance, each: ApprovalView) -> Sequence[Text | str]:
     targets = ", ".join(run.target for run in each.runs)
-    does = "; ".join(plan_lines(each.runs[0].plan)) if each.runs else ""
+    does = "; ".join(plan_lines(each.runs[0])) if each.runs else ""
     left = Text(_length(max(each.until - seen.at, timedelta(0))), style="yellow")
     return each.id, left, _cut(each.rule), _cut(targets), _cut(does)
 

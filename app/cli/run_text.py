@@ -1,13 +1,11 @@
 """A run with what it does and what came of each step, for people to read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
-from pydantic import JsonValue
-from pydantic_core import to_json
-
+from app.domain.approval_view import AskedRun
 from app.domain.legible import clean, visible
-from app.domain.views import RunView, StepView
+from app.domain.views import PlannedRun, RunView, StepView
 
 
 def text_of_run(run: RunView) -> str:
@@ -32,37 +30,17 @@ def _lines(run: RunView) -> Iterator[str]:
     ):
         if said:
             yield clean(f"  {name}{said}".replace("\n", "\n  "))
-    yield from (f"  {line}" for line in plan_lines(run.plan))
+    yield from (f"  {line}" for line in plan_lines(run))
     for step in run.steps:
         yield from _step(step)
 
 
-def plan_lines(plan: JsonValue) -> Iterator[str]:
+def plan_lines(run: PlannedRun | AskedRun) -> Iterator[str]:
     """Tell what a run does, a line for each task. Signs that cannot be seen are escaped."""
-    if not isinstance(plan, dict):
-        return
-    tasks = plan.get("tasks")
-    for number, task in enumerate(tasks if isinstance(tasks, list) else (), start=1):
-        yield f"{number}. {_task(task)}"
-    if verify := plan.get("verify"):
-        yield f"proof: {_task(verify)}"
-
-
-def _task(task: JsonValue) -> str:
-    """Tell a task: what it is comes first, how it is to be done after it."""
-    if not isinstance(task, Mapping):
-        return visible(_said(task))
-    first, *more = [f"{name}: {_said(value)}" for name, value in task.items()] or [""]
-    return visible(f"{first} ({', '.join(more)})" if more else first)
-
-
-def _said(value: JsonValue) -> str:
-    """Tell a value; what a task says in one word, such as its command, as it stands there."""
-    if isinstance(value, Mapping) and len(value) == 1:
-        return _said(*value.values())
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
-    return value if isinstance(value, str) else to_json(value).decode()
+    for number, each in enumerate(run.commands, start=1):
+        yield visible(f"{number}. {each}")
+    if run.verify:
+        yield visible(f"proof: {run.verify}")
 
 
 def _step(step: StepView) -> Iterator[str]:

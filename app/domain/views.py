@@ -121,6 +121,8 @@ class RunSummary(Frozen):
 class PlannedRun(RunSummary):
     """A run with what exactly it does, or would have done."""
 
+    commands: tuple[str, ...] = Field(description="in order, with the values of the event")
+    verify: str | None = Field(description="the proof that it helped")
     plan: JsonValue
 
 

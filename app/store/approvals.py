@@ -7,16 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, exists, insert, select, update
 
-from app.domain.approval_note import proof_in_full
 from app.domain.approval_view import ApprovalView, AskedRun
 from app.domain.filters import ListFilter
-from app.domain.gone import stored_plan
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, DecisionId, EventId, ProblemId, RunId
 from app.domain.problem import Problem
 from app.domain.restraint.approval import Asker, Request, said_of
 from app.domain.run import RunState
 from app.domain.views import Page
+from app.store.plans import plan_fields
 from app.store.restraint_tables import approvals
 from app.store.tables import runs
 
@@ -147,11 +146,4 @@ def _view(connection: Connection, row: Row[Any], grammar: Grammar) -> ApprovalVi
 
 
 def _asked(row: Row[Any], grammar: Grammar) -> AskedRun:
-    plan = stored_plan(grammar, row.plan)
-    return AskedRun(
-        id=RunId(row.id),
-        target=row.target,
-        commands=tuple(task.in_full() for task in plan.tasks),
-        verify=proof_in_full(plan.verify) if plan.verify else None,
-        plan=json.loads(row.plan),
-    )
+    return AskedRun(id=RunId(row.id), target=row.target, **plan_fields(grammar, row.plan))

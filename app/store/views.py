@@ -1,7 +1,6 @@
 """Questions about what happened, answered from the rows."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +44,7 @@ from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.pauses import stored_pauses
+from app.store.plans import plan_fields
 from app.store.report import counted
 from app.store.report_runs import pages
 from app.store.storms import list_storms
@@ -98,7 +98,9 @@ class StoredViews:
         return await self._database.read_much(lambda connection: _runs(connection, wanted, now))
 
     async def run(self, run_id: RunId) -> RunView | None:
-        return await self._database.read_much(lambda connection: _run(connection, run_id))
+        return await self._database.read_much(
+            lambda connection: _run(connection, run_id, self._grammar)
+        )
 
     async def report(
         self,
@@ -221,7 +223,7 @@ def _story(connection: Connection, event_id: EventId, grammar: Grammar) -> Event
         not_matched=failed.shown,
         not_shown=failed.more,
         runs=tuple(
-            PlannedRun(**_run_summary(run), plan=json.loads(run.plan))
+            PlannedRun(**_run_summary(run), **plan_fields(grammar, run.plan))
             for run in connection.execute(
                 select(runs).where(runs.c.event_id == event_id).order_by(runs.c.id)
             )
@@ -285,7 +287,7 @@ def _deliveries(connection: Connection, note_id: str) -> tuple[DeliveryView, ...
     return tuple(DeliveryView(**row._asdict()) for row in found)
 
 
-def _run(connection: Connection, run_id: RunId) -> RunView | None:
+def _run(connection: Connection, run_id: RunId, grammar: Grammar) -> RunView | None:
     row = connection.execute(select(runs).where(runs.c.id == run_id)).first()
     if row is None:
         return None
@@ -294,7 +296,7 @@ def _run(connection: Connection, run_id: RunId) -> RunView | None:
     )
     return RunView(
         **_run_summary(row),
-        plan=json.loads(row.plan),
+        **plan_fields(grammar, row.plan),
         cancelled_by=row.cancelled_by,
         steps=tuple(
             StepView(
