@@ -32,6 +32,7 @@ from app.domain.promotion import Ladder
 from app.domain.receipt import Receipt
 from app.domain.reporting.manual import Manual
 from app.domain.reporting.shown import Report
+from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.block import Block
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
@@ -255,6 +256,12 @@ class Views(Protocol):
         With a ladder it says also which rules have earned another mode, with manual times also
         the time that was saved.
         """
+        ...
+
+    def report_runs(
+        self, wanted: ReportFilter, now: datetime
+    ) -> AsyncIterator[Sequence[ReportedRun]]:
+        """Give what the report is made of in pages, the oldest first, what was blocked too."""
         ...
 
     async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:

@@ -14,3 +14,8 @@ def microseconds(at: datetime) -> int:
 def moment(number: int) -> datetime:
     """Give the time that stands so in a row."""
     return _EPOCH + number * _MICROSECOND
+
+
+def seconds_between(began: datetime | None, ended: datetime | None) -> float | None:
+    """Give the length from one to the other, to the millisecond, when both are known."""
+    return round((ended - began).total_seconds(), 3) if began and ended else None

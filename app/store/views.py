@@ -1,7 +1,7 @@
 """Questions about what happened, answered from the rows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,11 @@ from app.domain.event import Event
 from app.domain.filters import EventFilter, ListFilter, PauseFilter, ReportFilter, RunFilter
 from app.domain.grammar import Grammar
 from app.domain.ids import ApprovalId, EventId, RunId
+from app.domain.moments import seconds_between
 from app.domain.promotion import Ladder
 from app.domain.reporting.manual import Manual
 from app.domain.reporting.shown import Report
+from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.task import TaskResult
@@ -42,6 +44,7 @@ from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.pauses import stored_pauses
 from app.store.report import stored_report
+from app.store.report_runs import pages
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 
@@ -104,6 +107,11 @@ class StoredViews:
         return await self._database.read_much(
             lambda connection: stored_report(connection, wanted, now, ladder, manual)
         )
+
+    def report_runs(
+        self, wanted: ReportFilter, now: datetime
+    ) -> AsyncIterator[Sequence[ReportedRun]]:
+        return pages(self._database, wanted, now)
 
     async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
         return await self._database.read_much(
@@ -313,10 +321,5 @@ def _run_summary(row: Row[Any]) -> dict[str, Any]:
         "queued_at": row.queued_at,
         "started_at": row.started_at,
         "finished_at": row.finished_at,
-        "seconds": _seconds(row.started_at, row.finished_at),
+        "seconds": seconds_between(row.started_at, row.finished_at),
     }
-
-
-def _seconds(began: datetime | None, ended: datetime | None) -> float | None:
-    """Give the length from one to the other, when both are known."""
-    return round((ended - began).total_seconds(), 3) if began and ended else None

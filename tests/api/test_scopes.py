@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from app.domain.reporting.tables import Table
 from tests.parts.alexis import Alexis
 from tests.parts.calls import calls_of, token_of
 
@@ -24,6 +25,7 @@ LOOKING = {
     "GET /v1/events/{event_id}/explain",
     "GET /v1/pauses",
     "GET /v1/report",
+    *(f"GET /v1/report/{table}.csv" for table in Table),
     "GET /v1/restraint",
     "GET /v1/rules",
     "GET /v1/runs",
