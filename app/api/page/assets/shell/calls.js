@@ -11,8 +11,8 @@ export class Refused extends Error {
 
 export class Unreachable extends Error {}
 
-// Ask, and give the answer as data. `fine` are statuses beside 2xx that answer too.
-export async function call(token, path, { method = "GET", body, signal, fine = [] } = {}) {
+// Ask, and give the answer as data. `fine` are statuses beside 2xx that answer too; `raw` gives the text as it is.
+export async function call(token, path, { method = "GET", body, signal, fine = [], raw = false } = {}) {
   let response, said;
   try {
     response = await fetch(path, {
@@ -31,6 +31,7 @@ export async function call(token, path, { method = "GET", body, signal, fine = [
     throw new Unreachable(error.name === "TimeoutError" ? "It does not answer in time." : "It does not answer.");
   }
   if (!response.ok && !fine.includes(response.status)) throw new Refused(response.status, words(response, said));
+  if (raw) return said;
   try {
     return JSON.parse(said);
   } catch {
