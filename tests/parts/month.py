@@ -42,7 +42,7 @@ def write_month(
     for hour in range(hours):
         at = until - timedelta(hours=hours - hour)
         busy = 1.4 if 7 <= at.hour < 19 and at.weekday() < 5 else 0.3
-        for _ in range(int(busy * 2 * chance.random() * (4 if hour // 24 == days - 6 else 1))):
+        for _ in range(int(busy * 3 * chance.random() * (4 if hour // 24 == days - 6 else 1))):
             moment = at + timedelta(seconds=chance.randrange(3600))
             if moment < until - timedelta(minutes=30):
                 _write(connection, chance, number, moment)

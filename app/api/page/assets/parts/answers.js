@@ -15,7 +15,7 @@ export function answers(report) {
     ["Came again", number(total.recurred), el("small", null, recurrence ? `within ${recurrence} of a success` : "soon after a success")],
     ["Time saved", ...saved(total.saved)],
     ["Not done", number(blocked), el("small", null, `blocked; ${many(report.events_without_rule, "message")} matched no rule`)],
-  ], { class: "tiles" });
+  ], { class: "tiles is-six" });
 }
 
 function succeeded(tally) {

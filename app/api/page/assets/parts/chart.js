@@ -46,8 +46,8 @@ export function columns({ name, width, yTitle, xTitle, marks, counted = false })
         svg("line", { x1: EDGE.left, x2: width - EDGE.right, y1: y(value), y2: y(value), class: value ? "grid" : "base" }),
         svg("text", { x: EDGE.left - 6, y: y(value) + 4, "text-anchor": "end" }, number(value)),
       ]),
-      marks.map(({ label }, index) => (index % every ? null
-        : svg("text", { x: at(index, slot), y: HEIGHT - 26, "text-anchor": anchor(index, label, slot, width) }, label))),
+      marks.map(({ label }, index) => (index % every || leaves(index, label, slot, width) ? null
+        : svg("text", { x: at(index, slot), y: HEIGHT - 26, "text-anchor": "middle" }, label))),
       svg("text", { x: EDGE.left + inner.width / 2, y: HEIGHT - 6, "text-anchor": "middle", class: "of-axis" }, xTitle)),
     svg("g", { "data-key": "marks" }, marks.map((each, index) => mark(each, index,
       svg("rect", { x: EDGE.left + index * slot, y: EDGE.top, width: slot, height: inner.height, class: "hit" }),
@@ -73,11 +73,9 @@ function at(index, slot) {
   return (EDGE.left + (index + 0.5) * slot).toFixed(1);
 }
 
-// A label at an edge does not leave the drawing.
-function anchor(index, label, slot, width) {
-  const half = (label.length * LETTER) / 2;
-  const middle = EDGE.left + (index + 0.5) * slot;
-  return middle + half > width ? "end" : middle - half < 0 ? "start" : "middle";
+// Whether a label would leave the drawing; it is left out then.
+function leaves(index, label, slot, width) {
+  return EDGE.left + (index + 0.5) * slot + (label.length * LETTER) / 2 > width + 4;
 }
 
 function sum(stack) {

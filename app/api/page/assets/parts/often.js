@@ -48,7 +48,7 @@ function bars(pairs, filters) {
       runs > succeeded ? block("often", "failed", { x: 4 + scale(succeeded), y: top + 20, width: scale(runs - succeeded), height: 13 }) : null,
       svg("text", { x: 10 + scale(runs), y: top + 31 }, `${number(runs)}${rate === null ? "" : `, ${share(rate)}`}`));
     })),
-    svg("text", { x: 4, y: pairs.length * ROW + 14, class: "of-axis", "aria-hidden": "true" }, "Runs, and how many in 100 of those that ended succeeded"));
+    svg("text", { x: 4, y: pairs.length * ROW + 14, class: "of-axis", "aria-hidden": "true" }, "Runs; share that succeeded"));
 }
 
 function cut(words, letters) {

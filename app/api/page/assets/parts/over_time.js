@@ -91,9 +91,9 @@ function rowsOver(series, rows, filters) {
   const { buckets } = series;
   const width = room();
   const slot = (width - 12) / buckets.length;
-  const height = rows.length * (ROW + 18) + 42;
+  const height = rows.length * (ROW + 24) + 42;
   const most = Math.max(...buckets.flatMap((each) => rows.map(({ of }) => of(each))));
-  const floor = (row) => (row + 1) * (ROW + 18);
+  const floor = (row) => (row + 1) * (ROW + 24);
   const every = Math.ceil(90 / slot);
   return drawn("not-done-over-time", width, height,
     svg("g", { class: "axes", "aria-hidden": "true" },
