@@ -30,11 +30,18 @@ _HOSTS = 14
 
 
 def write_month(
-    connection: Connection, until: datetime, days: int = 30, hostile: str = "", seed: int = 8
+    connection: Connection,
+    until: datetime,
+    days: int = 30,
+    *,
+    hostile: str = "",
+    much: float = 3,
+    seed: int = 8,
 ) -> int:
     """Write what happened in so many days, more of it by day than by night; give how many events.
 
-    `hostile` is a target on which something ran, and the title of that event.
+    `much` is about how many come in an hour, and `hostile` a target on which something ran, and
+    the title of that event.
     """
     chance = random.Random(seed)  # noqa: S311 - the same month each time
     hours = days * 24
@@ -42,7 +49,7 @@ def write_month(
     for hour in range(hours):
         at = until - timedelta(hours=hours - hour)
         busy = 1.4 if 7 <= at.hour < 19 and at.weekday() < 5 else 0.3
-        for _ in range(int(busy * 3 * chance.random() * (4 if hour // 24 == days - 6 else 1))):
+        for _ in range(int(busy * much * chance.random() * (4 if hour // 24 == days - 6 else 1))):
             moment = at + timedelta(seconds=chance.randrange(3600))
             if moment < until - timedelta(minutes=30):
                 _write(connection, chance, number, moment)

@@ -28,7 +28,7 @@ export function remembered(report, { memory }) {
     for (const { target } of targets) names.target.add(target);
   }
   for (const { rule } of report.not_done) names.rule.add(rule);
-  for (const { source } of report.sources) names.source.add(source);
+  for (const { source } of report.sources) source && names.source.add(source);
   for (const { team } of report.teams) names.team.add(team ?? "");
   return names;
 }

@@ -20,7 +20,7 @@ export function often({ rules, total }, { filters }) {
     title: "How often which rule ran where",
     says: [`Most often `, foreign(first.rule), " on ", foreign(first.target), `: ${number(first.runs)} of ${many(total.runs, "run")}.`,
       all.length > MOST ? ` The first ${MOST} of ${number(all.length)} are drawn; the table below has all.` : ""],
-    legend: [["succeeded", "succeeded"], ["failed", "others"]],
+    legend: [["succeeded", "succeeded"], ...(pairs.some((each) => each.runs > each.succeeded) ? [["failed", "others"]] : [])],
     drawing: bars(pairs, filters),
     numbers: table("The most frequent", ["Rule", "Target", ["Runs", "number"], ["Succeeded", "number"], ["Came again", "number"]],
       pairs.map((each) => ({

@@ -98,7 +98,7 @@ function rowsOver(series, rows, filters) {
   return drawn("not-done-over-time", width, height,
     svg("g", { class: "axes", "aria-hidden": "true" },
       rows.map(({ words, of }, row) => [
-        svg("text", { x: 6, y: floor(row) - ROW - 4, class: "of-row" }, `${words}, ${number(buckets.reduce((sum, each) => sum + of(each), 0))} times`),
+        svg("text", { x: 6, y: floor(row) - ROW - 4, class: "of-row" }, `${words}, ${many(buckets.reduce((sum, each) => sum + of(each), 0), "time")}`),
         svg("line", { x1: 6, x2: width - 6, y1: floor(row), y2: floor(row), class: "base" }),
       ]),
       buckets.map((each, index) => (index % every || (index + 0.5) * slot > width - 40 ? null

@@ -9,7 +9,7 @@ const COLUMNS = [["Messages", "number"], ["Runs", "number"], ["Succeeded", "numb
 
 export function sources({ sources: all }, at) {
   if (!all.length) return empty("No message came.");
-  return side("sources", "What came of the messages of each source", "Source", all.map((each) => [each, each.source, foreign(each.source), withOne(at.filters, "source", each.source)]), at);
+  return side("sources", "What came of the messages of each source", "Source", all.map((each) => [each, each.source, each.source ? foreign(each.source) : "not known", each.source && withOne(at.filters, "source", each.source)]), at);
 }
 
 export function teams({ teams: all }, at) {
@@ -23,7 +23,7 @@ function side(name, caption, head, rows, at) {
     key: `${name} ${key}`,
     by: [key, tally.events, tally.runs, tally.success_rate, tally.seconds?.median, tally.seconds?.p95, tally.recurred, tally.last],
     cells: [
-      el("a", { href }, words), number(tally.events), number(tally.runs), share(tally.success_rate), length(tally.seconds?.median), length(tally.seconds?.p95),
+      href ? el("a", { href }, words) : words, number(tally.events), number(tally.runs), share(tally.success_rate), length(tally.seconds?.median), length(tally.seconds?.p95),
       number(tally.recurred), time(tally.last),
     ],
   })), at, { begin: 1 });

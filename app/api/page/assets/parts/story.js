@@ -43,7 +43,7 @@ function decided({ decided_at: when, decisions, rules_tried: tried, state: stand
     kind: acts.length ? "accent" : "quiet",
     head: [el("b", null, "Decided"), stands === "decided" ? `: ${head}` : [`: ${stands}`, detail ? [", ", foreign(detail)] : null]].flat(2),
     body: decisions.length ? el("ul", { class: "lines" }, decisions.map(({ rule, reason, detail: why }) =>
-      el("li", null, foreign(rule), reason ? [": ", state("blocked"), " ", el("code", null, foreign(reason)), why ? [" ", foreign(why)] : null] : ": matched"))) : null,
+      el("li", null, foreign(rule), reason ? [": ", state("blocked"), " ", el("code", null, foreign(reason)), why ? [" ", foreign(why)] : null] : acts.some((each) => each.rule === rule) ? " acts" : [": ", state("blocked"), " on each target"]))) : null,
   }];
 }
 
@@ -62,16 +62,16 @@ function asked({ runs }, trail) {
 }
 
 function ofRun(run, at) {
-  const name = [link("run", run.id, foreign(run.rule)), " on ", foreign(run.target), run.remedies > 1 ? ` (remedy ${run.remedy} of ${run.remedies})` : null];
+  const name = () => [link("run", run.id, foreign(run.rule)), " on ", foreign(run.target), run.remedies > 1 ? ` (remedy ${run.remedy} of ${run.remedies})` : null];
   const begun = run.started_at
-    ? { key: `began ${run.id}`, at: run.started_at, kind: "accent", head: [el("b", null, "Run begins"), ": ", ...name, run.approved_by ? [", approved by ", foreign(run.approved_by)] : null].flat() }
+    ? { key: `began ${run.id}`, at: run.started_at, kind: "accent", head: [el("b", null, "Run begins"), ": ", ...name(), run.approved_by ? [", approved by ", foreign(run.approved_by)] : null].flat() }
     : OVER.includes(run.state) ? null
-      : { key: `queued ${run.id}`, at: run.queued_at, kind: "wait", head: [el("b", null, "Run waits"), ": ", ...name, run.waits ? [": ", foreign(run.waits)] : null].flat() };
+      : { key: `queued ${run.id}`, at: run.queued_at, kind: "wait", head: [el("b", null, "Run waits"), ": ", ...name(), run.waits ? [": ", foreign(run.waits)] : null].flat() };
   const over = OVER.includes(run.state) ? {
     key: `ended ${run.id}`,
     at: run.finished_at ?? run.queued_at,
     kind: run.state,
-    head: [el("b", null, "Run ended"), ": ", ...name, " ", state(run.state)],
+    head: [el("b", null, "Run ended"), ": ", ...name(), " ", state(run.state)],
     body: el("div", null, run.reason || run.detail ? el("p", null, cameOf(run)) : null, retry(run, at)),
   } : null;
   return [begun, ...run.steps.map((step) => ran(step, run, at)), over].filter(Boolean);

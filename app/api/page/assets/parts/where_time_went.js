@@ -16,7 +16,7 @@ export function whereTimeWent({ story, runs }) {
   const width = room();
   let from = 0;
   return el("div", { class: "time-went", "data-key": NAME },
-    el("h3", { id: NAME }, `Where the time went: ${length(all)} in all`),
+    el("h3", { id: NAME }, `Where ${length(all)} went`),
     drawn(NAME, width, HEIGHT, svg("g", { "aria-hidden": "true" }, spans.map(([, kind, seconds]) => {
       const wide = (width * seconds) / all;
       from += wide;

@@ -33,11 +33,11 @@ export const event = {
       el("div", { class: "parts", "data-key": "story" },
         part("story", "What happened", whereTimeWent(all), timeline(entries(all, at)),
           more > 0 ? el("p", { class: "hint", "data-key": "more" }, `${many(more, "more run")} below, without steps.`) : null, replay(story, at)),
+        part("decided", "What was decided", decisions(story)),
         part("runs", "Runs", runs(story, at)),
         part("others", "Other messages about the problem", others(found.others ?? { items: [] }, at))),
       el("div", { class: "parts", "data-key": "beside" },
         part("received", "What was received", received(story), raw(story)),
-        part("decided", "What was decided", decisions(story)),
         part("not-matched", "Why other rules did not match", notMatched(story)),
         story.event ? part("ask", "Ask for a rule", asking(story, at)) : null));
   },
