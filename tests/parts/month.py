@@ -1,7 +1,7 @@
 """A month of what happened, as rows: for a report that has something to show."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
@@ -12,6 +12,9 @@ from app.store.tables import deliveries as delivered
 from app.store.teams import joined
 from tests.parts.building import an_event, an_id
 from tests.parts.history import write_problem
+
+FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
+"""When such a month may end: on a working day."""
 
 _RULES = (
     ("restart-duplicator", "systemctl restart duplicator", 40, 0.93, 6),
@@ -68,13 +71,13 @@ def _write(
     teams = joined(chance.choice(_TEAMS))
     write_problem(connection, number, at)
     _event(connection, number, at, source, teams, hostile or f"{rule} wanted on {target}")
-    matched = chance.random() > 0.12
+    matched = bool(hostile) or chance.random() > 0.12
     connection.execute(
         update(events).where(events.c.id == an_id(number)).values(rules_matched=int(matched))
     )
     if not matched:
         return
-    reason = chance.choice(_REASONS) if chance.random() < 0.22 else None
+    reason = chance.choice(_REASONS) if not hostile and chance.random() < 0.22 else None
     state = "blocked" if reason else "succeeded" if chance.random() < good else "failed"
     if state == "failed":
         state = chance.choice(("failed", "failed", "timed_out", "unreachable", "cancelled"))

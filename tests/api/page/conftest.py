@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from tests.parts.calls import clients_with
 from tests.parts.clocks import Clock
 from tests.parts.databases import a_database, a_letter, an_inbox
 from tests.parts.long_story import write_story
-from tests.parts.month import write_month
+from tests.parts.month import FRIDAY, write_month
 from tests.parts.sshd import SshServer, sshd
 from tests.parts.visiting import HOSTILE, Watched
 
@@ -85,15 +85,17 @@ async def busy(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Watche
     for name, tag in (("restart-order-queue", "jvm"), ("restart-duplicator", "disk")):
         text = RULES.format(name=name, mode="observe", tag=tag, host="app-01.example.net")
         write_rules(folder, **{name: text})
-    now = datetime.now(UTC)
+    clock = Clock()
+    clock.put_forward(FRIDAY - clock())
     async with a_database(folder / "alexis.db") as database:
         await database.write(
-            lambda rows: write_month(rows, now, much=1.3, hostile=f"{HOSTILE}\u202e")
+            lambda rows: write_month(rows, FRIDAY, much=1.3, hostile=f"{HOSTILE}\u202e")
         )
-        story = now - timedelta(minutes=25)
+        story = FRIDAY - timedelta(minutes=25)
         await database.write(lambda rows: write_story(rows, story, f"{HOSTILE}\n"))
     settings = settings_for(folder, report={"manual_time": "15m"})
-    async with alexis(folder, settings | {"clients": settings["clients"] + clients_with()}) as it:
+    settings["clients"] += clients_with()
+    async with alexis(folder, settings, clock) as it:
         yield Watched(it, folder)
 
 
