@@ -136,7 +136,7 @@ async def test_the_end_of_a_block_is_said_if_it_is_known(browser: Browser, quiet
     async with visit(browser, quiet) as page:
         await _inside(page)
         lines = await page.evaluate(
-            "said => import('/page/views/event.js').then(({why}) => why(said)"
+            "said => import('/page/parts/blocks.js').then(({why}) => why(said)"
             ".map(each => each?.textContent ?? each).join(''))",
             said,
         )
