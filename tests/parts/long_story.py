@@ -51,7 +51,7 @@ def write_story(connection: Connection, at: datetime, output: str = "done\n") ->
     times = {"started_at": at + 592 * SOME, "finished_at": at + 640 * SOME}
     write_run(connection, 601, EVENT, problem, at + 591 * SOME, **second, **times)
     connection.execute(decisions.delete().where(decisions.c.id == an_id(601)))
-    blocked = {
+    blocked: dict[str, Any] = {
         "source": "opsgenie",
         "rule": "drop-caches",
         "state": "blocked",
