@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import httpx
 import structlog
@@ -52,12 +52,14 @@ async def sources_of(
     With a toolbox, sources of other kinds are opened by it; else they are only read.
     """
     clients: list[httpx.AsyncClient] = []
+    trust = cache(httpx.create_ssl_context)  # one for all: all authorities are read for each
 
     def open_account(account: Account, base_url: str, authorization: str) -> Caller:
         client = httpx.AsyncClient(
             base_url=base_url,
             headers={"Authorization": authorization, "User-Agent": f"alexis/{__version__}"},
             timeout=account.timeout.total_seconds(),
+            verify=trust(),
         )
         clients.append(client)
         return Caller(client, now)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
 
 from app import __version__
 from app.api.application import application
-from app.api.auth import ALL, Caller, Callers
+from app.api.auth import ALL, Callers, Client
 from app.api.crowd import Crowd
+from app.api.metrics.counting import Counting
 from app.api.parts import Parts
 from app.api.veil import Veil
 from app.config.rule_files import RuleFiles
@@ -29,7 +31,7 @@ from app.domain.grammar import Grammar
 from app.domain.ids import RunId
 from app.domain.rule_set import RuleSet
 from app.engine.output import Redactor
-from app.ports import Work
+from app.ports import Lease, Work
 from app.reality import new_ulid, now_in_utc
 from app.remediation.clock import WatchedClock
 from app.store.database import Database
@@ -65,12 +67,13 @@ async def beside(
     digest = hashlib.sha256(token.encode()).hexdigest()
     limits = settings.server
     parts = Parts(
-        callers=Callers([Caller(login, digest, frozenset({ALL}))]),
+        callers=Callers([Client(login, digest, frozenset({ALL}))], now),
         crowd=Crowd(limits.max_waiting, limits.max_body_bytes),
         is_full=_never_full,
         inbox=BatchingInbox(database, new_ulid, now),
         views=StoredViews(database, language),
         trail=StoredTrail(database),
+        seal=seal_of(settings),
         store=store,
         dispatcher=_Nobody(),
         world=world_of(settings, now, new_ulid, redact, rules),
@@ -85,6 +88,8 @@ async def beside(
         max_body_bytes=limits.max_body_bytes,
         metrics_are_open=settings.metrics.open,
         connections=_NoConnections(),
+        tally=Counting(CollectorRegistry()),
+        began=now(),
         version=__version__,
     )
     yield Beside(Veil(application(parts), redact), token)
@@ -109,6 +114,8 @@ async def _rules(
 class _Nobody:
     """The dispatcher where nothing is done: whoever serves finds it by itself, within seconds."""
 
+    lease: Lease | None = None
+
     def wake(self, *lanes: Work) -> None:
         pass
 
@@ -121,6 +128,8 @@ class _NoConnections:
     open: int = 0
     opening: int = 0
     waiting: int = 0
+    logins: int = 0
+    failed_logins: int = 0
 
 
 def _nothing_is_at_work_here(run_id: RunId) -> None:

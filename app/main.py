@@ -3,20 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import structlog
+from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
 
 from app import __version__
 from app.accounts import sources_of
 from app.api.application import application
-from app.api.auth import Caller, Callers
 from app.api.crowd import Crowd
+from app.api.metrics.counting import Counting
 from app.api.parts import Parts
 from app.api.veil import Veil
+from app.callers import callers_of, ways_of
 from app.config.rule_files import RuleFiles
 from app.config.settings import Database, Settings
 from app.config.starting import about_rules, about_settings, seal_of
@@ -56,6 +60,7 @@ from app.remediation.following import Following
 from app.remediation.gaps import Gaps
 from app.remediation.pausing import tell_of_a_pause_that_lasts
 from app.remediation.storms import Storms
+from app.remediation.tally import Reading
 from app.secret.named import NamedSecrets
 from app.store import database as store_database
 from app.store.inbox import BatchingInbox
@@ -67,6 +72,7 @@ from app.store.trail import StoredTrail
 from app.store.views import StoredViews
 from app.tasks.ssh.connections import Connections
 from app.tasks.ssh.shell import SshShell
+from app.tracing import traced
 
 log = structlog.get_logger()
 
@@ -90,16 +96,20 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         catalogue = catalogue or built_in()
         language = catalogue.grammar
         redact = Redactor(settings.all_secrets())
+        tally = Counting(CollectorRegistry())
         rule_files = RuleFiles(Path(settings.rules.dir), language, settings.targets)
 
         database, now = await _database(settings.database, stack, now)
-        store = LedgerStore(database, language, new_ulid, seal_of(settings))
+        store = LedgerStore(database, language, new_ulid, seal_of(settings), tally)
         now = WatchedClock(now, await store.read(lambda ledger: ledger.stamps.latest()))
-        inbox = BatchingInbox(database, new_ulid, now)
+        tracing = await stack.enter_async_context(
+            traced(settings.traces, redact, now, stopping.left, new_ulid())
+        )
+        inbox = BatchingInbox(database, new_ulid, now, tally, tracing)
 
         texts, rule_sets = RuleTexts(database), RuleSets(database)
         rule_files.remember(await texts.all())
-        _tell(rule_files.read())
+        _tell(rule_files.read(), tally, now())
         await texts.keep(rule_files.good_texts(), now())
         await rule_sets.keep(rule_files.current, now())
 
@@ -121,7 +131,9 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         )
         sources = await sources_of(settings.sources, stack, now, toolbox)
         desks |= {name: source.desk for name, source in sources.items() if source.desk}
-        world = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
+        tally.knows_sources(sources.values())
+        known = world_of(settings, now, new_ulid, redact, lambda: rule_files.current, sources)
+        world = replace(known, tally=tally, tracing=tracing)
 
         gaps = Gaps(store, world)
         await gaps.begin()
@@ -138,6 +150,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             refs=partial(_refs, store),
             dry_run=world.dry_run,
             lacking=secrets.lacking,
+            tally=tally,
         )
 
         await stack.enter_async_context(_audited(store, settings, rule_files.current, now))
@@ -164,22 +177,25 @@ async def running(  # noqa: PLR0915 - one straight function, see below
             lambda: reach(settings.limits, rule_files.current.rules),
             now,
         )
-        for work in (_reload(rule_files, texts, rule_sets, store, now), keeping.keep()):
+        for work in (_reload(rule_files, texts, rule_sets, store, now, tally), keeping.keep()):
             stack.push_async_callback(_end, asyncio.create_task(work))
 
         tell_of_plugins(catalogue)
         warn(settings)
         if pause := await store.read(lambda ledger: ledger.pauses.current()):
             tell_of_a_pause_that_lasts(pause)
+        ways = ways_of(settings, now)
         api = application(
             Parts(
-                callers=_callers(settings),
+                callers=callers_of(settings, ways, now),
+                ways=ways,
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
                 is_full=backlog.is_full,
                 inbox=inbox,
                 views=StoredViews(database, language),
                 trail=StoredTrail(database),
                 store=store,
+                seal=seal_of(settings),
                 dispatcher=dispatcher,
                 world=world,
                 sources=sources,
@@ -193,6 +209,8 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 max_body_bytes=settings.server.max_body_bytes,
                 metrics_are_open=settings.metrics.open,
                 connections=connections,
+                tally=tally,
+                began=now(),
                 version=__version__,
                 broken_plugins=tuple(map(str, catalogue.broken)),
             )
@@ -222,7 +240,7 @@ async def _refs(store: Store, problem_id: ProblemId) -> Mapping[str, tuple[str, 
 async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Serving":
     """Make the dispatcher of one process, or of one replica of several."""
     if not place.is_shared:
-        return LocalDispatcher(now)
+        return LocalDispatcher(now, heeding.look)
     from app.engine.pgqueuer import ReplicaDispatcher  # noqa: PLC0415 - PgQueuer is memory that SQLite need not pay
     from app.store.postgres import connecting  # noqa: PLC0415 - likewise
 
@@ -243,16 +261,9 @@ def _cancel(cancels: Cancels, dispatcher: Dispatcher, run_id: RunId) -> None:
     dispatcher.tell_of_a_stop()
 
 
-def _callers(settings: Settings) -> Callers:
-    return Callers(
-        [
-            Caller(client.name, client.token_sha256, frozenset(client.scopes))
-            for client in settings.clients
-        ]
-    )
-
-
-def _tell(current: RuleSet) -> None:
+def _tell(current: RuleSet, tally: Counting, at: datetime) -> None:
+    tally.knows_rules(current.rules)
+    tally.read_rules(Reading.BROKEN if current.problems else Reading.GOOD, at)
     for problem in current.problems:
         log.error("rule_file_broken", where=str(problem))
     log.info(
@@ -264,10 +275,17 @@ def _tell(current: RuleSet) -> None:
 
 
 async def _reload(
-    rule_files: RuleFiles, texts: RuleTexts, rule_sets: RuleSets, store: Store, now: Clock
+    rule_files: RuleFiles,
+    texts: RuleTexts,
+    rule_sets: RuleSets,
+    store: Store,
+    now: Clock,
+    tally: Counting,
 ) -> None:
-    async for current in rule_files.follow():
-        _tell(current)
+    async for current in rule_files.follow(
+        unreadable=lambda: tally.read_rules(Reading.UNREADABLE, now())
+    ):
+        _tell(current, tally, now())
         try:
             await texts.keep(rule_files.good_texts(), now())
             await rule_sets.keep(current, now())

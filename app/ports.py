@@ -1,54 +1,31 @@
 """Every seam on one page: what the core asks of the world outside, and in which words.
 
+The questions about what happened have a page of their own, `app/questions.py`.
+
 A source or a task type says what happened; the core decides on retry, timeout, note and log.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, NoReturn, ParamSpec, Protocol, TypeVar
 
-from app.domain.approval_view import ApprovalView
 from app.domain.arrival import Letter
-from app.domain.audit import Seal
-from app.domain.audit_check import Head, Verdict
-from app.domain.breakers import BreakerFilter, BreakerView
-from app.domain.dead_letter import DeadLetter, DeadLetterFilter, DeadLetterView
 from app.domain.deed import Deed
 from app.domain.delivery import read_alone
 from app.domain.event import Entity, Event, Whereabouts
-from app.domain.filters import (
-    AuditFilter,
-    EventFilter,
-    ListFilter,
-    PauseFilter,
-    ReportFilter,
-    RunFilter,
-)
 from app.domain.fleet import Machine
-from app.domain.ids import ApprovalId, EventId, RunId
-from app.domain.promotion import Ladder
+from app.domain.ids import EventId
 from app.domain.receipt import Receipt
-from app.domain.reporting.manual import Manual
-from app.domain.reporting.shown import Report
-from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.block import Block
-from app.domain.restraint.shown import PauseView
-from app.domain.restraint.storm_report import StormFilter, StormView
 from app.domain.run import Run, RunState
+from app.domain.span import Span, SpanContext
 from app.domain.task import Doing, Ending, TaskResult
-from app.domain.views import (
-    AuditEntry,
-    EventStory,
-    EventSummary,
-    Page,
-    RuleSaid,
-    RunSummary,
-    RunView,
-)
 from app.ledger import Due, Ledger
 
+Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 Clock = Callable[[], datetime]
 
@@ -187,6 +164,37 @@ class OpenConnections(Protocol):
         """How many commands wait for a place, on their host or in all."""
         ...
 
+    @property
+    def logins(self) -> int:
+        """How often a host let us in since the start."""
+        ...
+
+    @property
+    def failed_logins(self) -> int: ...
+
+
+# ── traces ────────────────────────────────────────────────────────────────────────────────────
+class Tracing(Protocol):
+    """Hears, as spans, what took how long; what is made for it is made only if it `is_on`.
+
+    It raises nothing, and waits for nothing.
+    """
+
+    @property
+    def is_on(self) -> bool: ...
+
+    def tell(
+        self, make: Callable[Asked, Iterable[Span]], *args: Asked.args, **more: Asked.kwargs
+    ) -> None:
+        """Have these spans told; they are made of the arguments."""
+        ...
+
+    def within(
+        self, where: Callable[Asked, SpanContext], *args: Asked.args, **more: Asked.kwargs
+    ) -> AbstractContextManager[None]:
+        """Let calls to the outside that are made meanwhile be children of this span."""
+        ...
+
 
 # ── the store ─────────────────────────────────────────────────────────────────────────────────
 class Status(StrEnum):
@@ -228,62 +236,6 @@ class Store(Protocol):
         ...
 
 
-class RuleThen(NamedTuple):
-    """An event, when it was received, and what a rule said to it, if that is known."""
-
-    event: Event
-    received_at: datetime
-    then: RuleSaid | None
-
-
-class Views(Protocol):
-    """Questions about what happened. Each raises `StoreUnavailable`."""
-
-    async def events(self, wanted: EventFilter) -> Page[EventSummary]: ...
-    async def event(self, event_id: EventId) -> EventStory | None: ...
-    async def rule_on_event(self, event_id: EventId, name: str) -> RuleThen | None: ...
-    async def runs(self, wanted: RunFilter, now: datetime) -> Page[RunSummary]: ...
-    async def run(self, run_id: RunId) -> RunView | None: ...
-    async def report(
-        self,
-        wanted: ReportFilter,
-        now: datetime,
-        ladder: Ladder | None = None,
-        manual: Manual | None = None,
-    ) -> Report:
-        """Make the report.
-
-        With a ladder it says also which rules have earned another mode, with manual times also
-        the time that was saved.
-        """
-        ...
-
-    def report_runs(
-        self, wanted: ReportFilter, now: datetime
-    ) -> AsyncIterator[Sequence[ReportedRun]]:
-        """Give what the report is made of in pages, the oldest first, what was blocked too."""
-        ...
-
-    async def approvals(self, wanted: ListFilter) -> Page[ApprovalView]:
-        """List what waits for a person's yes."""
-        ...
-
-    async def approval(self, approval_id: ApprovalId) -> ApprovalView | None: ...
-    async def dead_letters(self, wanted: DeadLetterFilter) -> Page[DeadLetter]: ...
-    async def dead_letter(self, letter_id: str) -> DeadLetterView | None: ...
-    async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
-    async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
-    async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]: ...
-
-
-class Trail(Protocol):
-    """Questions about the audit trail. Each raises `StoreUnavailable`."""
-
-    async def entries(self, wanted: AuditFilter, now: datetime) -> Page[AuditEntry]: ...
-    async def head(self) -> Head: ...
-    async def check(self, seal: Seal, remembered: Head | None = None) -> Verdict: ...
-
-
 # ── the engine ────────────────────────────────────────────────────────────────────────────────
 class Work(StrEnum):
     """The kinds of work: a lane for each."""
@@ -312,8 +264,21 @@ class Lane:
     failed: Callable[[str, Exception], Awaitable[None]] | None = None
 
 
+class Lease(NamedTuple):
+    """By what one of several replicas holds its work, in seconds, and how many rows it holds."""
+
+    length: float
+    age: float
+    jobs: int
+
+
 class Dispatcher(Protocol):
     """Finds what is due and has it done, until it is told to stop."""
+
+    @property
+    def lease(self) -> Lease | None:
+        """None where there are no other replicas."""
+        ...
 
     def wake(self, *lanes: Work) -> None:
         """Say that something may be due there."""

@@ -9,11 +9,13 @@ from app.domain.arrival import Letter, Origin
 from app.domain.event import Event, EventKind
 from app.domain.ids import ProblemId
 from app.domain.problem import Problem, ProblemState
+from app.store.teams import joined
 
 _BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 _EVERY = timedelta(seconds=10)
 _EVENTS_OF_A_PROBLEM = 4
 _RULES, _TARGETS = 20, 200
+_TEAMS = ("operations",)
 _FIELDS = {
     "alert": {
         "message": "Disk /var 96% full on web-01.example.net",
@@ -58,27 +60,31 @@ INSERT INTO problems
 INSERT INTO aliases SELECT 'opsgenie:' || ref, id FROM n;
 INSERT INTO sinks SELECT id, 'opsgenie', 'opsgenie:' || ref, ref FROM n;
 INSERT INTO events (id, key, source, ref, kind, action, title, origin, client, digest, state,
-        detail, event, received_at, problem_id, rules_tried, failures, decided_at)
+        detail, event, received_at, problem_id, rules_tried, failures, decided_at,
+        rules_matched, teams)
     SELECT printf('%026d', p * 4 + e.column1), 'opsgenie:' || ref || ':' || e.column3, 'opsgenie',
         ref, e.column2, e.column3, 'Disk /var 96% full', 'webhook', 'opsgenie', hex(randomblob(32)),
         e.column4, '',
         json_insert(:event, '$.ref', ref, '$.kind', e.column2, '$.action', e.column3,
             '$.key', 'opsgenie:' || ref || ':' || e.column3,
             '$.aliases', json_array('opsgenie:' || ref)),
-        at + e.column1 * :every, CASE e.column4 WHEN 'decided' THEN id END, :rules,
+        at + e.column1 * :every, CASE e.column4 WHEN 'decided' THEN id END,
+        CASE e.column4 WHEN 'decided' THEN :rules END,
         CASE e.column4 WHEN 'decided' THEN '[["rule-1", "tags [jvm]", "disk_full, env:prod"]]' END,
-        at + e.column1 * :every
+        at + e.column1 * :every, CASE e.column4 WHEN 'decided' THEN e.column1 = 0 END, :teams
     FROM n, (VALUES (0, 'opened', 'Create', 'decided'), (1, 'updated', 'AddNote', 'ignored'),
         (2, 'updated', 'Acknowledge', 'decided'), (3, 'resolved', 'Close', 'decided')) e;
 INSERT INTO decisions
     SELECT printf('%026d', p), printf('%026d', p * 4), id, rule, '0123456789abcdef',
         CASE WHEN p % 2 THEN 'cooldown' END, '', at FROM n;
 INSERT INTO runs (id, decision_id, event_id, problem_id, episode, occasion, rule, rule_digest,
-        remedy, remedies, target, plan, state, reason, detail, queued_at, started_at, finished_at)
+        remedy, remedies, target, plan, state, reason, detail, queued_at, started_at, finished_at,
+        source, teams)
     SELECT id, printf('%026d', p), printf('%026d', p * 4), id, 1, '', rule, '0123456789abcdef',
         0, 1, target, :plan, CASE WHEN p % 2 THEN 'blocked' ELSE 'succeeded' END,
         CASE WHEN p % 2 THEN 'cooldown' END, '', at,
-        CASE WHEN p % 2 = 0 THEN at END, CASE WHEN p % 2 = 0 THEN at + 500000 END
+        CASE WHEN p % 2 = 0 THEN at END, CASE WHEN p % 2 = 0 THEN at + 500000 END,
+        'opsgenie', :teams
     FROM n;
 INSERT INTO steps
     SELECT id, s.column1, at, NULL, :result FROM n, (VALUES ('task 1'), ('verify')) s
@@ -100,6 +106,7 @@ class History:
     """What is there, to ask about: each number is another one, spread over the whole time."""
 
     problems: int
+    every: timedelta = _EVERY
 
     @property
     def events(self) -> int:
@@ -107,7 +114,7 @@ class History:
 
     @property
     def now(self) -> datetime:
-        return _BEGAN + self.problems * _EVENTS_OF_A_PROBLEM * _EVERY
+        return _BEGAN + self.problems * _EVENTS_OF_A_PROBLEM * self.every
 
     @property
     def a_day_ago(self) -> datetime:
@@ -168,15 +175,15 @@ class History:
         )
 
 
-def fill(connection: sqlite3.Connection, events: int) -> History:
-    """Put so many events there, and what came of them."""
-    history = History(events // _EVENTS_OF_A_PROBLEM)
+def fill(connection: sqlite3.Connection, events: int, every: timedelta = _EVERY) -> History:
+    """Put so many events there, one after so long a time, and what came of them."""
+    history = History(events // _EVENTS_OF_A_PROBLEM, every)
     microsecond = timedelta(microseconds=1)
     values = {
         "problems": history.problems,
         "began": round(_BEGAN.timestamp() * 1_000_000),
-        "every": _EVERY // microsecond,
-        "length": _EVENTS_OF_A_PROBLEM * _EVERY // microsecond,
+        "every": every // microsecond,
+        "length": _EVENTS_OF_A_PROBLEM * every // microsecond,
         "rules": _RULES,
         "targets": _TARGETS,
         "event": _event().model_dump_json(
@@ -185,6 +192,7 @@ def fill(connection: sqlite3.Connection, events: int) -> History:
         "plan": json.dumps(_PLAN),
         "result": json.dumps(_RESULT),
         "text": _TEXT,
+        "teams": joined(_TEAMS),
     }
     for pragma in (
         "journal_mode=OFF",
@@ -208,6 +216,7 @@ def _event() -> Event:
         key="a",
         title="Disk /var 96% full",
         tags=("disk_full", "env:prod", "service:checkout"),
+        teams=_TEAMS,
         aliases=("a",),
         fields=_FIELDS,
     )

@@ -61,8 +61,8 @@ def main() -> None:
         bare, durable = [], []
         for number in range(asked.rounds + 1):
             pair = (
-                _load(plain, asked.seconds, f"plain{number}"),
-                _load(ours, asked.seconds, f"ours{number}"),
+                load(plain, asked.seconds, f"plain{number}"),
+                load(ours, asked.seconds, f"ours{number}"),
             )
             if number:  # the first round warms up
                 bare.append(pair[0])
@@ -76,20 +76,20 @@ def main() -> None:
         memory = ours.memory()
     goal = 0.6 if asked.postgres else 0.7
     ratios = [ours_.rate / plain_.rate for plain_, ours_ in zip(bare, durable, strict=True)]
-    print(f"FastAPI with a model, nothing stored: {_medians(bare)}")
-    print(f"Alexis, on disk before the answer:    {_medians(durable)}")
+    print(f"FastAPI with a model, nothing stored: {medians(bare)}")
+    print(f"Alexis, on disk before the answer:    {medians(durable)}")
     print(f"ratio: {statistics.median(ratios):.2f} (goal: at least {goal})")
     print(f"memory after the storm: {memory:.0f} MB")
 
 
-class _Load(NamedTuple):
+class Load(NamedTuple):
     """Requests per second, and processor time of the server for each in microseconds."""
 
     rate: float
     cpu: float
 
 
-def _medians(loads: Sequence[_Load]) -> str:
+def medians(loads: Sequence[Load]) -> str:
     rate, cpu = (statistics.median(column) for column in zip(*loads, strict=True))
     return f"{rate:.0f} requests/s, {cpu:.0f} µs of processor time each"
 
@@ -108,7 +108,7 @@ def _postgres(stack: ExitStack) -> str:
     return f"{server}/{name}"
 
 
-def _load(server: Server, seconds: int, seed: str) -> _Load:
+def load(server: Server, seconds: int, seed: str) -> Load:
     tail = "," + json.dumps(_TAIL)[1:] + "}"
     began = server.cpu()
     done = subprocess.run(
@@ -125,7 +125,7 @@ def _load(server: Server, seconds: int, seed: str) -> _Load:
         raise SystemExit(done.stdout)
     (rate,) = re.findall(r"Requests/sec:\s+([\d.]+)", done.stdout)
     (count,) = re.findall(r"(\d+) requests in", done.stdout)
-    return _Load(float(rate), 1e6 * (server.cpu() - began) / int(count))
+    return Load(float(rate), 1e6 * (server.cpu() - began) / int(count))
 
 
 if __name__ == "__main__":

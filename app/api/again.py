@@ -50,7 +50,7 @@ async def replay_event(
     if why := again.why_not_replayed(event):
         raise _conflict(f"The event {event_id} is not replayed: {why}")
     body = to_json({"replay": event_id, "request": request_id}).decode()
-    return answer(await accept(parts, caller, again.replayed(event, request_id), body))
+    return answer(await accept(request, caller, again.replayed(event, request_id), body))
 
 
 @router.post(
@@ -79,9 +79,9 @@ async def retry_run(
     story = await parts.views.event(run.event_id)
     if story is None:
         raise no_such("event", run.event_id)
-    wish = again.retried(_read(story), request_id, caller.name)
+    wish = again.retried(_read(story), request_id, caller.email or caller.name)
     body = to_json({"retry": run_id, "request": request_id}).decode()
-    return answer(await accept(parts, caller, wish, body, await _order(parts, run)))
+    return answer(await accept(request, caller, wish, body, await _order(parts, run)))
 
 
 def _read(story: EventStory) -> Event:

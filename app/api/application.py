@@ -1,6 +1,11 @@
 """Put the routes together."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from app.api import (
@@ -23,10 +28,36 @@ from app.api import (
     storms,
     webhooks,
 )
+from app.api.access import clients, signing_in
 from app.api.door import Door
 from app.api.metrics import serving as metrics
+from app.api.metrics.requests import CountedRequests
 from app.api.page import serving
 from app.api.parts import Parts
+
+ROUTERS = (
+    by_hand.router,
+    again.router,
+    looking.router,
+    report.router,
+    runs.router,
+    approvals.router,
+    breakers.router,
+    dead_letters.router,
+    storms.router,
+    rules.router,
+    restraint.router,
+    silences.router,
+    audit.router,
+    health.router,
+    signing_in.router,
+    clients.router,
+    service.router,
+    metrics.router,
+    documentation.router,
+    serving.router,
+)
+"""All calls but the webhooks."""
 
 
 def application(parts: Parts) -> ASGIApp:
@@ -39,29 +70,20 @@ def application(parts: Parts) -> ASGIApp:
         openapi_url=None,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
+        # FastAPI would read variables of the environment and tell of requests by itself.
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     api.state.parts = parts
     problems.install(api)
     webhooks.install(api, parts)
-    for router in (
-        by_hand.router,
-        again.router,
-        looking.router,
-        report.router,
-        runs.router,
-        approvals.router,
-        breakers.router,
-        dead_letters.router,
-        storms.router,
-        rules.router,
-        restraint.router,
-        silences.router,
-        audit.router,
-        health.router,
-        service.router,
-        metrics.router,
-        documentation.router,
-        serving.router,
-    ):
+    for router in ROUTERS:
         api.include_router(router)
-    return Door(api, parts)
+    return CountedRequests(
+        Door(api, parts), _fixed(chain(api.routes, *(each.routes for each in ROUTERS))), parts.tally
+    )
+
+
+def _fixed(routes: Iterable[BaseRoute]) -> frozenset[str]:
+    """Give the routes that have no parameters, so that their paths are their names."""
+    paths = (route.path for route in routes if isinstance(route, APIRoute))
+    return frozenset(path for path in paths if "{" not in path)

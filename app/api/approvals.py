@@ -55,7 +55,8 @@ async def reject_all(request: Request, caller: _Approver, approval_id: _Id) -> A
 
 
 async def _say(request: Request, caller: Caller, approval_id: str, *, yes: bool) -> Answered:
-    parts, wanted, person = parts_of(request), ApprovalId(approval_id), client(caller.name)
+    parts, wanted = parts_of(request), ApprovalId(approval_id)
+    person = client(caller.name, caller.also)
     heard = await parts.store.write(
         lambda ledger: answer_for_all(ledger, wanted, person, parts.world, yes=yes)
     )

@@ -2,7 +2,8 @@
 
 A token is 256 random bits, so its plain SHA-256 is a safe thing to keep. It comes as
 `Authorization: Bearer`, as `X-Alexis-Token` (OpsGenie's custom header), or as the password of
-Basic with the client's name as user (Dynatrace); never in the address.
+Basic with the client's name as user (Dynatrace); never in the address. Whoever sends none may be
+known by a proxy or by a session; who sends a wrong one is not.
 """
 
 import base64
@@ -10,12 +11,18 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from http import HTTPStatus
 
 from fastapi import Request
 from starlette.datastructures import Headers
+from starlette.types import Scope
 
+from app.api.access.sightings import Sightings
 from app.api.problems import Refusal
+from app.domain.access import PERSON
+from app.ports import Clock
 
 ALL = "*"
 _CHALLENGES = tuple(
@@ -24,51 +31,135 @@ _CHALLENGES = tuple(
 )
 """A header for each: browsers look only at the first challenge of a header."""
 
+_OF_THE_PAGE = "x-alexis-page"
+"""With it comes no challenge by Basic: a browser would ask for a password over the page."""
+
+_FOUND = "alexis.caller"
 _NOBODY = "0" * 64
 
 
+class Way(StrEnum):
+    """How it is known who calls."""
+
+    TOKEN = "token"  # noqa: S105 - a word
+    BASIC = "basic"
+    PROXY = "proxy"
+    OIDC = "oidc"
+
+
 @dataclass(frozen=True)
-class Caller:
+class Client:
     """A client as it is known here."""
 
     name: str
     token_sha256: str
     scopes: frozenset[str]
 
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: a client by its name, or a person as `person:NAME`.
+
+    `until` is when the session of a person ends, if it does by itself.
+    """
+
+    name: str
+    scopes: frozenset[str]
+    way: Way
+    email: str | None = None
+    until: datetime | None = None
+
+    @property
+    def is_person(self) -> bool:
+        return self.name.startswith(PERSON)
+
+    @property
+    def shown(self) -> str:
+        return self.name.removeprefix(PERSON)
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Give other names that the same person is known to have."""
+        return (self.email,) if self.email else ()
+
     def may(self, scope: str) -> bool:
         """Tell whether a scope is given: itself, the group before its colon, or all."""
         return not self.scopes.isdisjoint({scope, scope.partition(":")[0], ALL})
 
 
+SignedIn = Callable[[Scope], Caller | None]
+"""Gives who has signed in without a token; None when nobody has."""
+
+
 class Callers:
-    """Tells callers by their tokens, in a time that says nothing about which one is near."""
+    """Tells callers by their tokens, in a time that says nothing about which one is near.
 
-    def __init__(self, callers: Sequence[Caller]) -> None:
-        self._callers = tuple(callers)
+    Else by `signed_in`, each asked in turn.
+    """
 
-    def find(self, headers: Headers) -> Caller | None:
-        """Give the caller of a request, None if the token is unknown or there is none."""
+    def __init__(
+        self, clients: Sequence[Client], now: Clock, signed_in: Sequence[SignedIn] = ()
+    ) -> None:
+        self.clients = tuple(clients)
+        self.sightings = Sightings([client.name for client in clients], now)
+        self._signed_in = tuple(signed_in)
+
+    def find(self, scope: Scope) -> Caller | None:
+        """Give the caller of a request, None if it is not known who that is.
+
+        It is found out once for a request.
+        """
+        if _FOUND not in scope:
+            headers = Headers(scope=scope)
+            scope[_FOUND] = (
+                self.client(headers) if _has_credentials(headers) else self._person(scope)
+            )
+        found: Caller | None = scope[_FOUND]
+        return found
+
+    def client(self, headers: Headers) -> Caller | None:
+        """Give the client whose token came along, None if it is unknown or there is none."""
         name, token = _credentials(headers)
         digest = hashlib.sha256(token.encode()).hexdigest() if token else _NOBODY
         found = None
-        for caller in self._callers:
-            same = hmac.compare_digest(caller.token_sha256, digest)
-            if same and token and name in (None, caller.name):
-                found = caller
-        return found
+        for client in self.clients:
+            same = hmac.compare_digest(client.token_sha256, digest)
+            if same and token and name in (None, client.name):
+                found = client
+        if found is None:
+            if _has_credentials(headers):
+                self.sightings.refused(name)
+            return None
+        self.sightings.served(found.name)
+        return Caller(found.name, found.scopes, Way.TOKEN if name is None else Way.BASIC)
 
-    def require(self, headers: Headers, scope: str | None) -> Caller:
+    def require(self, scope: Scope, wanted: str | None) -> Caller:
         """Give the caller if it has the scope (None: any caller). Raises `Refusal`."""
-        caller = self.find(headers)
+        return self._with_scope(self.find(scope), Headers(scope=scope), wanted)
+
+    def require_client(self, headers: Headers, wanted: str) -> Caller:
+        """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
+        return self._with_scope(self.client(headers), headers, wanted)
+
+    def _person(self, scope: Scope) -> Caller | None:
+        for ask in self._signed_in:
+            if found := ask(scope):
+                self.sightings.served(found.name)
+                return found
+        return None
+
+    def _with_scope(self, caller: Caller | None, headers: Headers, wanted: str | None) -> Caller:
         if caller is None:
             raise Refusal(
                 HTTPStatus.UNAUTHORIZED,
                 "A known token is needed: Authorization: Bearer, X-Alexis-Token, or Basic.",
-                headers=_CHALLENGES,
+                headers=_CHALLENGES[1:] if _OF_THE_PAGE in headers else _CHALLENGES,
             )
-        if scope is not None and not caller.may(scope):
+        if wanted is not None and not caller.may(wanted):
+            self.sightings.refused(caller.name)
+            kind = "person" if caller.is_person else "client"
             raise Refusal(
-                HTTPStatus.FORBIDDEN, f"The client {caller.name} lacks the scope {scope}."
+                HTTPStatus.FORBIDDEN, f"The {kind} {caller.shown} lacks the scope {wanted}."
             )
         return caller
 
@@ -78,9 +169,13 @@ def needs(scope: str | None) -> Callable[[Request], Awaitable[Caller]]:
 
     async def caller(request: Request) -> Caller:
         callers: Callers = request.app.state.parts.callers
-        return callers.require(request.headers, scope)
+        return callers.require(request.scope, scope)
 
     return caller
+
+
+def _has_credentials(headers: Headers) -> bool:
+    return "x-alexis-token" in headers or "authorization" in headers
 
 
 def _credentials(headers: Headers) -> tuple[str | None, str]:

@@ -8,11 +8,11 @@ from pydantic import ConfigDict, Field
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
-from app.domain.breakers import BreakerFilter, BreakerView
+from app.domain.breakers import BreakerFilter, BreakerView, WasReset
 from app.domain.frozen import Frozen
+from app.domain.people import actor_of
 from app.domain.views import Page
 from app.ports import Work
-from app.remediation.auditing import actor_of
 from app.remediation.breaking import reset, tell_of_reset
 
 router = APIRouter(prefix="/v1/breakers", responses=responses(401, 403, 422, 503))
@@ -41,12 +41,6 @@ class Reset(Frozen):
     )
 
 
-class WasReset(Frozen):
-    """What was open, or counted failures, and does not any more."""
-
-    reset: tuple[BreakerView, ...]
-
-
 @router.get("", tags=["what happened"], summary="List breakers")
 async def list_breakers(
     request: Request,
@@ -54,7 +48,11 @@ async def list_breakers(
     wanted: Annotated[BreakerFilter, Query()],
 ) -> Page[BreakerView]:
     """List what is open, and what counts failures in a row and may open, by rule and target."""
-    return await parts_of(request).views.breakers(wanted)
+    parts = parts_of(request)
+    if wanted.target:
+        target = parts.world.fleet.canonical(wanted.target)
+        wanted = wanted.model_copy(update={"target": target})
+    return await parts.views.breakers(wanted)
 
 
 @router.post(

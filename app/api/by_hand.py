@@ -11,7 +11,7 @@ from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import Parts, parts_of
 from app.api.problems import FieldProblem, Refusal, no_such, responses
-from app.api.webhooks import Receipt, answer, require_room
+from app.api.webhooks import TRACEPARENT, Receipt, answer, require_room
 from app.domain.arrival import Letter, Origin
 from app.domain.by_hand import ACTION, RULE, SOURCE, asking, order
 from app.domain.event import Entity, Event, EventKind, Link
@@ -36,6 +36,9 @@ class ManualEvent(Frozen):
         description="Your own id of the problem: the same id again is a duplicate, or its end.",
     )
     tags: tuple[str, ...] = ()
+    teams: tuple[str, ...] = Field(
+        default=(), max_length=50, description="Whose it is, for the report."
+    )
     priority: str | None = None
     severity: str | None = None
     entities: tuple[Entity, ...] = ()
@@ -100,6 +103,7 @@ async def send_event(
         title=said.title,
         description=said.description,
         tags=said.tags,
+        teams=said.teams,
         priority=said.priority,
         severity=said.severity,
         author=caller.name,
@@ -108,7 +112,7 @@ async def send_event(
         occurred_at=parts.world.now(),
         fields=said.fields,
     )
-    return answer(await accept(parts, caller, event, said.model_dump_json()))
+    return answer(await accept(request, caller, event, said.model_dump_json()))
 
 
 @router.post(
@@ -129,26 +133,27 @@ async def act(
     parts = parts_of(request)
     rule = _rule_of(parts, said)
     _refuse_what_is_not_permitted(parts, rule, said.targets, caller)
-    ref = f"{caller.name}:{said.key}" if said.key else parts.new_id()
+    ref = f"{_owner(caller)}:{said.key}" if said.key else parts.new_id()
     event = Event(
         source=SOURCE,
         ref=ref,
         kind=EventKind.OPENED,
         action=ACTION,
         key=f"{SOURCE}:action:{ref}",
-        title=said.reason or f"{rule.name} by {caller.name}",
-        author=caller.name,
+        title=said.reason or f"{rule.name} by {caller.shown}",
+        author=caller.email or caller.name,
         aliases=(f"{SOURCE}:action:{ref}",),
         links=_links(parts, said.notes_on),
         occurred_at=parts.world.now(),
     )
-    return answer(await accept(parts, caller, event, said.model_dump_json(), rule))
+    return answer(await accept(request, caller, event, said.model_dump_json(), rule))
 
 
 async def accept(
-    parts: Parts, caller: Caller, event: Event, body: str, order: Rule | None = None
+    request: Request, caller: Caller, event: Event, body: str, order: Rule | None = None
 ) -> Admission:
     """Put down what a person sends, and have it decided. Raises `Refusal` when it is full."""
+    parts = parts_of(request)
     await require_room(parts)
     admission = await parts.inbox.accept(
         Letter(
@@ -158,11 +163,17 @@ async def accept(
             client=caller.name,
             received_at=parts.world.now(),
             order=order,
+            caused_by=request.headers.get(TRACEPARENT),
         )
     )
     if admission.status is Status.ACCEPTED:
         parts.dispatcher.wake(Work.EVENTS)
     return admission
+
+
+def _owner(caller: Caller) -> str:
+    """Give whose key it is; no client's name begins so, even one that is called `person`."""
+    return f"/{caller.name}" if caller.is_person else caller.name
 
 
 def _rule_of(parts: Parts, said: Action) -> Rule:

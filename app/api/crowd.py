@@ -24,6 +24,11 @@ class Crowd:
         self._inside = 0
         self._bytes = 0
 
+    @property
+    def inside(self) -> int:
+        """How many requests are under way."""
+        return self._inside
+
     def enter(self) -> "Place":
         """Give a place. Raises `Refusal` when there is none."""
         if self._inside >= self._most:

@@ -14,9 +14,9 @@ from app.domain.dead_letter import (
     DeadLetterView,
     Requeued,
 )
+from app.domain.people import actor_of
 from app.domain.views import Page
 from app.ports import Work
-from app.remediation.auditing import actor_of
 from app.remediation.dead_letters import requeue, tell_of_requeue
 
 router = APIRouter(prefix="/v1/dead-letters", responses=responses(401, 403))

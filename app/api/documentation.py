@@ -25,6 +25,7 @@ _TAGS = [
     {"name": "by hand", "description": "What people send, and what they say about a run."},
     {"name": "rules", "description": "The rules in force, and a dry run of them."},
     {"name": "what happened", "description": "Events, runs, dead letters and the report."},
+    {"name": "access", "description": "Who one is, signing in and out, the clients."},
     {
         "name": "health",
         "description": "For probes, metrics, what holds it back; to try a token.",

@@ -1,11 +1,10 @@
 """The way in: what everybody has to pass before a route is asked."""
 
-from http import HTTPStatus
-
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.access.foreign import refuse_foreign_pages, require_our_page
 from app.api.body import given_again, read_body, require_json
 from app.api.parts import Parts
 from app.api.problems import Refusal, answer_to
@@ -13,7 +12,6 @@ from app.api.webhooks import PATH, receive_from
 
 _ONLY_ASKS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PROBES = frozenset({"/livez", "/readyz"})
-_OURSELVES = frozenset({"same-origin", "none"})
 
 
 class Door:
@@ -48,20 +46,22 @@ class Door:
             return
         headers, source = Headers(scope=scope), self._sources.get(scope["path"])
         try:
-            _refuse_foreign_pages(headers)
+            refuse_foreign_pages(headers, self._parts.ways.own)
             if source and scope["method"] == "POST":
                 answer: ASGIApp = await receive_from(source, headers, receive, self._parts)
             else:
-                answer, receive = self._api, await self._looked_at(headers, receive)
+                answer, receive = self._api, await self._looked_at(scope, headers, receive)
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001 - every error has its answer
             answer = answer_to(error, scope["path"])
         await answer(scope, receive, send)
 
-    async def _looked_at(self, headers: Headers, receive: Receive) -> Receive:
+    async def _looked_at(self, scope: Scope, headers: Headers, receive: Receive) -> Receive:
         """Give the body on when it comes from somebody known, is not too large, and is JSON."""
-        self._parts.callers.require(headers, None)
+        caller = self._parts.callers.require(scope, None)
+        if caller.is_person:
+            require_our_page(headers, self._parts.ways.own)
         body = await read_body(headers, receive, self._parts.max_body_bytes)
         if body:
             require_json(headers, body)
@@ -71,9 +71,3 @@ class Door:
 def _as_get(scope: Scope) -> Scope:
     """Have HEAD answered as GET is; the server leaves out the body."""
     return {**scope, "method": "GET"} if scope.get("method") == "HEAD" else scope
-
-
-def _refuse_foreign_pages(headers: Headers) -> None:
-    """A browser that has signed in must not be made to act by a page of somebody else."""
-    if headers.get("sec-fetch-site", "none") not in _OURSELVES:
-        raise Refusal(HTTPStatus.FORBIDDEN, "A page of another site cannot do this.")

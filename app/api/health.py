@@ -4,46 +4,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
-from pydantic import Field
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.errors import StoreUnavailable
-from app.domain.frozen import Frozen
 from app.domain.restraint.shown import LastingStorm, PauseView
 from app.domain.restraint.standing import Standing
+from app.domain.service_view import Pong, Readiness
 from app.remediation.standing import standing
 
 _OPEN: list[dict[str, list[str]]] = [{}]
 
 router = APIRouter(tags=["health"])
-
-
-class Pong(Frozen):
-    """Who answers, and as whom you are known."""
-
-    name: str = "alexis"
-    version: str
-    client: str
-    scopes: tuple[str, ...]
-
-
-class Readiness(Frozen):
-    """Whether it takes messages; the rest is for those who may read."""
-
-    ready: bool
-    rules: int | None = None
-    broken_rule_files: tuple[str, ...] | None = None
-    broken_plugins: tuple[str, ...] | None = Field(
-        default=None, description="Left out when there is none."
-    )
-    paused: PauseView | None = Field(
-        default=None, description="Left out when it is not. It takes messages meanwhile."
-    )
-    storm: LastingStorm | None = Field(
-        default=None, description="Left out when there is none. It takes messages meanwhile."
-    )
 
 
 @router.get(
@@ -87,7 +60,7 @@ async def readyz(request: Request, response: Response) -> Readiness:
         ready = False
     if not ready:
         response.status_code = 503
-    caller = parts.callers.find(request.headers)
+    caller = parts.callers.find(request.scope)
     if caller is None or not caller.may("read"):
         return Readiness(ready=ready)
     current = parts.rules()

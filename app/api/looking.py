@@ -3,12 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import Field
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import no_such, responses
-from app.domain.explain import RuleSays, rule_said, would_do
+from app.domain.explain import ExplainedOnEvent, rule_said, would_do
 from app.domain.filters import EventFilter, RunFilter
 from app.domain.ids import EventId, RunId
 from app.domain.restraint.permission import Cause
@@ -16,22 +15,12 @@ from app.domain.views import (
     EventStory,
     EventSummary,
     Page,
-    RuleOnEvent,
     RunSummary,
     RunView,
 )
 from app.remediation.explaining import situations
 
 router = APIRouter(prefix="/v1", tags=["what happened"], responses=responses(401, 403, 422, 503))
-
-
-class ExplainedOnEvent(RuleOnEvent):
-    """What a rule said to an event, says to it now, and would do with it now."""
-
-    would: RuleSays | None = Field(
-        description="What another message like it would lead to now, and all that would block it. "
-        "null: the rule of today does not match."
-    )
 
 
 _Reader = Annotated[Caller, Depends(needs("read"))]

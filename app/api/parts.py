@@ -1,18 +1,23 @@
 """What the routes work with, put together once in main."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from fastapi import Request
 
+from app.api.access.ways import Ways
 from app.api.auth import Callers
 from app.api.crowd import Crowd
+from app.api.metrics.counting import Counting
+from app.domain.audit import Seal
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
 from app.domain.reporting.manual import ReportSettings
 from app.domain.rule_set import RuleSet
-from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store, Trail, Views
+from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store
+from app.questions import Trail, Views
 from app.remediation.world import World
 
 
@@ -20,6 +25,7 @@ from app.remediation.world import World
 class Parts:
     """All of it by its port. `cancel` stops what is at work on a run in this process.
 
+    `tally` has what this process counted since it `began`.
     `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
     """
 
@@ -30,6 +36,7 @@ class Parts:
     views: Views
     trail: Trail
     store: Store
+    seal: Seal
     dispatcher: Dispatcher
     world: World
     sources: Mapping[str, Source]
@@ -43,8 +50,11 @@ class Parts:
     max_body_bytes: int
     metrics_are_open: bool
     connections: OpenConnections
+    tally: Counting
+    began: datetime
     version: str
     broken_plugins: tuple[str, ...] = ()
+    ways: Ways = field(default_factory=Ways)
 
 
 def parts_of(request: Request) -> Parts:

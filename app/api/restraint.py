@@ -12,13 +12,13 @@ from app.api.parts import Parts, parts_of
 from app.api.problems import Refusal, no_such, responses
 from app.domain.filters import PauseFilter
 from app.domain.frozen import Frozen
+from app.domain.people import actor_of
 from app.domain.restraint.beginning import by_pause
 from app.domain.restraint.shown import PauseView, RestraintView
 from app.domain.restraint.standing import Pause
 from app.domain.rule import Rule
 from app.domain.views import Page
 from app.ledger import Ledger
-from app.remediation.auditing import actor_of
 from app.remediation.pausing import pause, resume, tell_of_pause, tell_of_resume
 from app.remediation.restraint import in_the_way, restraint
 

@@ -48,15 +48,18 @@ async def cancel_run(request: Request, caller: _Actor, run_id: _Id) -> RunView:
     parts, wanted = parts_of(request), await _known(request, run_id)
     if not await parts.store.write(lambda ledger: cancel(ledger, wanted, caller.name, parts.world)):
         raise Refusal(HTTPStatus.CONFLICT, f"It is too late to cancel the run {run_id}.")
-    log.info("run_word", run=run_id, action="cancel", client=caller.name)
     parts.cancel(wanted)
-    return await _as_it_is(request, wanted)
+    run = await _as_it_is(request, wanted)
+    log.info("run_word", event_id=run.event, run=run_id, action="cancel", client=caller.name)
+    return run
 
 
 async def _answer(request: Request, caller: Caller, run_id: str, *, yes: bool) -> RunView:
     parts, wanted = parts_of(request), await _known(request, run_id)
     heard = await parts.store.write(
-        lambda ledger: answer_for_run(ledger, wanted, client(caller.name), parts.world, yes=yes)
+        lambda ledger: answer_for_run(
+            ledger, wanted, client(caller.name, caller.also), parts.world, yes=yes
+        )
     )
     require_counted(heard, f"run {run_id}")
     return await _as_it_is(request, wanted)

@@ -1,48 +1,20 @@
 """How the service stands: its version, whether it only rehearses, and what its feeds have seen."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import Field
 
 from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
-from app.domain.frozen import Frozen
 from app.domain.restraint.shown import LastingStorm, PauseView
+from app.domain.service_view import FeedView, ServiceView
 from app.ledger import Ledger
 from app.remediation.standing import standing
 
 router = APIRouter(prefix="/v1", tags=["health"], responses=responses(401, 403, 503))
 
 _Reader = Annotated[Caller, Depends(needs("read"))]
-
-
-class FeedView(Frozen):
-    """How far a feed has come."""
-
-    source: str
-    interval_seconds: float = Field(description="The time from one look to the next.")
-    looked_at: datetime | None = Field(description="When the last look began, whatever came of it.")
-    seen_until: datetime | None = Field(
-        description="Up to when the feed has told everything: when its last whole look began."
-    )
-
-
-class ServiceView(Frozen):
-    """How the service stands."""
-
-    version: str
-    dry_run: bool = Field(description="Whether it only says what it would do.")
-    paused: PauseView | None = Field(description="Whether it was told to begin nothing more.")
-    storm: LastingStorm | None = Field(
-        description="Whether so much goes wrong at once that nothing begins by itself."
-    )
-    feeds: tuple[FeedView, ...] = Field(description="The sources that are polled.")
-    broken_plugins: tuple[str, ...] = Field(
-        description="What is installed, but cannot be used, and why."
-    )
 
 
 @router.get("/service", summary="Show how the service stands")

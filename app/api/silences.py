@@ -19,8 +19,8 @@ from app.domain.maintenance.silence import (
     view_of,
 )
 from app.domain.maintenance.views import MaintenanceView, maintenance_view
+from app.domain.people import actor_of
 from app.domain.views import Page
-from app.remediation.auditing import actor_of
 from app.remediation.maintenance import closed_now
 from app.remediation.silences import add, end, silence_of, tell_of_addition, tell_of_end
 

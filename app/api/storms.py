@@ -10,10 +10,10 @@ from app.api.auth import Caller, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.frozen import Frozen
-from app.domain.restraint.storm_report import StormFilter, StormView
+from app.domain.people import actor_of
+from app.domain.restraint.storm_report import Ended, StormFilter, StormView
 from app.domain.views import Page
 from app.ports import Work
-from app.remediation.auditing import actor_of
 from app.remediation.storms import Ending, end
 
 router = APIRouter(prefix="/v1/storms", responses=responses(401, 403, 422, 503))
@@ -28,13 +28,6 @@ class EndOfStorm(Frozen):
     reason: str = Field(min_length=1, max_length=1000)
 
     model_config = ConfigDict(json_schema_extra={"example": examples.END_OF_STORM})
-
-
-class Ended(Frozen):
-    """What was ended; nothing, if no storm lasted."""
-
-    id: str | None = None
-    why: str | None = None
 
 
 @router.get("", tags=["what happened"], summary="List storms")

@@ -20,6 +20,8 @@ from app.domain.ids import EventId
 from app.ports import Admission, Source, Status, Work
 
 PATH = "/v1/webhooks/"
+TRACEPARENT = "traceparent"
+"""The header of W3C Trace Context."""
 _AGAIN_LATER = "10"
 _MOST_SHOWN = 20
 _DESCRIPTION = """\
@@ -91,12 +93,14 @@ async def receive_from(
         body = await read_body(headers, receive, parts.max_body_bytes)
         client = _signer(source, headers, body)
     else:
-        client = parts.callers.require(headers, f"webhooks:{source.name}").name
+        client = parts.callers.require_client(headers, f"webhooks:{source.name}").name
         await require_room(parts)
         body = await read_body(headers, receive, parts.max_body_bytes)
     if source.unwrap:
-        return await _take_all(source, source.unwrap(headers, body), client, parts)
-    admission = await parts.inbox.accept(_letter(source, body, client, parts))
+        messages = source.unwrap(headers, body)
+        letters = [_letter(source, each, client, headers, parts) for each in messages]
+        return await _take_all(letters, parts)
+    admission = await parts.inbox.accept(_letter(source, body, client, headers, parts))
     if admission.status is Status.ACCEPTED:
         parts.dispatcher.wake(Work.EVENTS)
     return answer(admission)
@@ -109,24 +113,22 @@ def _signer(source: Source, headers: Headers, body: bytes) -> str:
     raise Refusal(HTTPStatus.UNAUTHORIZED, "The delivery is not signed as it has to be.")
 
 
-def _letter(source: Source, body: bytes, client: str, parts: Parts) -> Letter:
+def _letter(source: Source, body: bytes, client: str, headers: Headers, parts: Parts) -> Letter:
     return Letter(
         body=body,
         read=source.read,
         origin=Origin.WEBHOOK,
         client=client,
         received_at=parts.world.now(),
+        caused_by=headers.get(TRACEPARENT),
     )
 
 
-async def _take_all(
-    source: Source, messages: Sequence[bytes], client: str, parts: Parts
-) -> Response:
+async def _take_all(letters: Sequence[Letter], parts: Parts) -> Response:
     """Take each message; what cannot be read keeps out nothing but itself.
 
     Raises what kept one out: above all that it is not on disk, so that the sender repeats all.
     """
-    letters = [_letter(source, message, client, parts) for message in messages]
     taken = await asyncio.gather(*map(parts.inbox.accept, letters), return_exceptions=True)
     admissions = [each for each in taken if isinstance(each, Admission)]
     if any(each.status is Status.ACCEPTED for each in admissions):
@@ -135,7 +137,7 @@ async def _take_all(
     for _, error in wrong:
         if not isinstance(error, PayloadError):
             raise error
-    if wrong and len(messages) == 1:
+    if wrong and len(letters) == 1:
         raise wrong[0][1]
     if wrong:
         raise _unreadable([(at, error) for at, error in wrong if isinstance(error, PayloadError)])

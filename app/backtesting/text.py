@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.backtesting.result import Backtest, Busiest, Counts, Difference, Example, RuleDifference
-from app.domain.note import clean
+from app.domain.legible import clean
 
 _LONGEST = 300
 _NONE = Counts(

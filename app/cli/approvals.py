@@ -6,15 +6,19 @@ import typer
 
 from app.cli.calling.asking import Url, ask
 from app.cli.calling.calls import in_path
+from app.cli.completing import what_waits
 from app.cli.options import AsJson, SettingsFile
 from app.cli.showing import show
-from app.domain.approval_note import visible
 from app.domain.approval_view import ApprovalView
+from app.domain.legible import visible
 from app.domain.views import Page
 
 
 def approvals(
-    which: Annotated[str | None, typer.Argument(help="Only this one.", metavar="APPROVAL")] = None,
+    which: Annotated[
+        str | None,
+        typer.Argument(help="Only this one.", metavar="APPROVAL", autocompletion=what_waits),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="List at most so many.")] = 50,
     url: Url = None,
     settings: SettingsFile = None,

@@ -7,6 +7,7 @@ import typer
 
 from app.cli.calling.asking import Url, ask
 from app.cli.calling.calls import Calls, NoSuch, in_path
+from app.cli.completing import what_waits
 from app.cli.options import AsJson, SettingsFile
 from app.cli.showing import show
 from app.domain.approval_view import Answered
@@ -14,7 +15,12 @@ from app.domain.errors import AlexisError
 from app.domain.views import RunView
 
 Which = Annotated[
-    str, typer.Argument(help="A run, or an approval: all its runs.", metavar="RUN|APPROVAL")
+    str,
+    typer.Argument(
+        help="A run, or an approval: all its runs.",
+        metavar="RUN|APPROVAL",
+        autocompletion=what_waits,
+    ),
 ]
 
 

@@ -1,33 +1,25 @@
 """alexis audit: who caused what, and does the trail of it hold?"""
 
 import asyncio
-import sys
-from collections.abc import Awaitable, Callable
+import os
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
 from rich.table import Table
 
-from app.cli.known import rule_grammar
-from app.cli.opening import opened, whoever_calls
-from app.cli.options import AsJson, SettingsFile, settings_from
-from app.config.settings import Settings
-from app.config.starting import seal_of
+from app.cli.calling.asking import Url, ask
+from app.cli.calling.calls import Calls
+from app.cli.options import AsJson, SettingsFile, valid
+from app.cli.progress import busy
+from app.cli.showing import a_table, console, show, words
 from app.domain.audit import canonical
 from app.domain.audit_check import Head, Verdict
 from app.domain.filters import AuditFilter, When, at
 from app.domain.frozen import Frozen
-from app.domain.views import AuditEntry
-from app.reality import new_ulid
-from app.store.ledger import LedgerStore
-from app.store.trail import StoredTrail
+from app.domain.views import AuditEntry, Page
 
-Answer = TypeVar("Answer")
 _PAGE = 500
-_WIDTH_OF_A_FILE = 200
 
 audit = typer.Typer(no_args_is_help=True, help="Say who caused what, and whether the trail holds.")
 
@@ -44,20 +36,26 @@ def verify(
         str | None,
         typer.Option(help="A row that was written down elsewhere, NUMBER:HASH."),
     ] = None,
+    url: Url = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check that no row was changed, removed or put in; also while Alexis is serving."""
+    """Check that no row was changed, removed or put in; also while Alexis is serving.
+
+    An Alexis at a URL checks itself: who has its machine can make it say what he likes. The head
+    that was written down elsewhere, and a copy of the database here, are the better proof.
+    """
     try:
-        remembered = Head.parse(head) if head else None
+        remembered = str(Head.parse(head)) if head else None
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--head") from error
-    read = settings_from(settings)
-    verdict = asyncio.run(_ask(read, lambda trail: trail.check(seal_of(read), remembered)))
-    if as_json:
-        typer.echo(verdict.model_dump_json(indent=2))
-    else:
-        typer.echo(_said(verdict))
+    with busy("checking the trail"):
+        verdict = ask(
+            url,
+            settings,
+            lambda alexis: alexis.get_patiently("/v1/audit/verify", Verdict, head=remembered),
+        )
+    show(verdict, _said, as_json=as_json)
     raise typer.Exit(1 if verdict.fault else 0)
 
 
@@ -67,22 +65,23 @@ def list_(  # noqa: PLR0913, PLR0917 - the filters that there are
     run: Annotated[str | None, typer.Option(help="Only this run, by its id.")] = None,
     event: Annotated[str | None, typer.Option(help="Only this event, by its id.")] = None,
     actor: Annotated[
-        str | None, typer.Option(help="Only by client:NAME, feed:SOURCE, user:LOGIN, or alexis.")
+        str | None,
+        typer.Option(help="Only by client:NAME, person:NAME, feed:SOURCE, user:LOGIN, or alexis."),
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only this kind, such as run.approved.")] = None,
+    url: Url = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
     """List the trail, the oldest first; with --json one line for each entry."""
     asked = {"since": since, "run": run, "event": event, "actor": actor, "kind": kind}
-    wanted = _valid(AuditFilter, **asked, limit=_PAGE)
-    read = settings_from(settings)
-    found = asyncio.run(_ask(read, lambda trail: _all(trail, wanted)))
+    valid(AuditFilter, **asked)
+    found = ask(url, settings, lambda alexis: _all(alexis, asked))
     if as_json:
         for entry in found:
             typer.echo(entry.model_dump_json())
     else:
-        _print(found)
+        console().print(_table(found))
 
 
 @audit.command()
@@ -90,48 +89,29 @@ def cut(
     before: Annotated[str, typer.Option(help="A length back from now (400d), or a time.")],
     settings: SettingsFile = None,
 ) -> None:
-    """Take away the beginning of the trail; with SQLite Alexis must not be serving."""
-    older = _valid(_Older, before=before)
-    read = settings_from(settings)
+    """Take away the beginning of the trail; with SQLite Alexis must not be serving.
+
+    This is done on the database of the settings, never over the network.
+    """
+    older = valid(_Older, before=before)
+    if os.environ.get("ALEXIS_URL") and not settings and "ALEXIS_SETTINGS" not in os.environ:
+        raise typer.BadParameter("a cut is made where the database is, not at ALEXIS_URL")
+    from app.cli.cutting import cut_off  # noqa: PLC0415 - it needs the database, the others do not
+
     now = datetime.now(UTC)
-    gone = asyncio.run(_cut(read, at(older.before, now), now))
+    gone = asyncio.run(cut_off(settings, at(older.before, now), now))
     typer.echo(f"{gone} rows are gone")
 
 
-Model = TypeVar("Model", bound=Frozen)
-
-
-def _valid(model: type[Model], **said: object) -> Model:
-    try:
-        return model.model_validate(said)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise typer.BadParameter(first["msg"], param_hint=f"--{first['loc'][0]}") from error
-
-
-async def _ask(settings: Settings, question: Callable[[StoredTrail], Awaitable[Answer]]) -> Answer:
-    async with opened(settings.database) as database:
-        return await question(StoredTrail(database))
-
-
-async def _all(trail: StoredTrail, wanted: AuditFilter) -> list[AuditEntry]:
+async def _all(alexis: Calls, asked: dict[str, str | None]) -> list[AuditEntry]:
     """Give every page, turned round so that the oldest comes first."""
-    now = datetime.now(UTC)
     found: list[AuditEntry] = []
+    cursor: str | None = None
     while True:
-        page = await trail.entries(wanted, now)
+        page = await alexis.get("/v1/audit", Page[AuditEntry], **asked, limit=_PAGE, cursor=cursor)
         found += page.items
-        if page.next is None:
+        if (cursor := page.next) is None:
             return found[::-1]
-        wanted = wanted.model_copy(update={"cursor": page.next})
-
-
-async def _cut(settings: Settings, before: datetime, now: datetime) -> int:
-    async with opened(settings.database) as database:
-        await database.open()
-        store = LedgerStore(database, rule_grammar(), new_ulid, seal_of(settings))
-        actor = whoever_calls()
-        return await store.write(lambda ledger: ledger.audit.cut(before, now, actor))
 
 
 def _said(verdict: Verdict) -> str:
@@ -142,17 +122,16 @@ def _said(verdict: Verdict) -> str:
     return f"{verdict.rows} rows hold{first}{keyed}\nhead {verdict.head}"
 
 
-def _print(found: list[AuditEntry]) -> None:
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
-    table = Table("seq", "time (UTC)", "what", "who", "event", "run", "details", box=None)
+def _table(found: list[AuditEntry]) -> Table:
+    table = a_table("seq", "time (UTC)", "what", "who", "event", "run", "details")
     for each in found:
         table.add_row(
             str(each.seq),
             f"{each.at:%Y-%m-%d %H:%M:%S}",
             each.kind,
-            each.actor,
+            words(each.actor),
             each.event or "",
             each.run or "",
-            canonical(each.details),
+            words(canonical(each.details)),
         )
-    console.print(table)
+    return table

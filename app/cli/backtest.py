@@ -1,6 +1,7 @@
 """alexis backtest: what would a change of the rules have done to what is stored?"""
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,20 +11,23 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from app.backtesting.history import Stock
+from app.backtesting.history import Happened, History, HistoryPage, Stock
 from app.backtesting.replay import Asked
 from app.backtesting.replay import backtest as replayed
 from app.backtesting.result import Backtest
 from app.backtesting.side import World
 from app.backtesting.text import markdown, text
 from app.cli.known import rule_grammar
+from app.cli.loading import settings_from
 from app.cli.opening import opened
-from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.options import AsJson, SettingsFile
+from app.cli.progress import Told, bar
 from app.cli.rules_in_force import rules_in_force
 from app.config.rule_files import RuleFiles
 from app.config.settings import Settings
 from app.domain.errors import ConfigError
 from app.domain.filters import ReportFilter
+from app.domain.ids import ProblemId
 from app.domain.rule_set import RuleSet
 from app.store.backtest import StoredHistory
 from app.store.database import Database
@@ -71,7 +75,8 @@ def backtest(  # noqa: PLR0913, PLR0917 - the options that there are
         raise typer.BadParameter("must be before --until", param_hint="--since")
     read = settings_from(settings)
     changed = _rules(rules, read)
-    found = asyncio.run(_backtest(read, against, changed, begin, end, examples))
+    with bar("replaying") as told:
+        found = asyncio.run(_backtest(read, against, changed, (begin, end), examples, told))
     if as_json:
         typer.echo(found.model_dump_json(indent=2))
     else:
@@ -87,9 +92,9 @@ async def _backtest(
     settings: Settings,
     against: Path | None,
     changed: RuleSet,
-    since: datetime,
-    until: datetime,
+    period: tuple[datetime, datetime],
     examples: int,
+    told: Told,
 ) -> Backtest:
     async with opened(settings.database) as database:
         if against is None:
@@ -99,14 +104,33 @@ async def _backtest(
         asked = Asked(
             before.rules,
             changed.rules,
-            since,
-            until,
+            *period,
             examples,
             _kept_since(settings),
             before.windows,
             changed.windows,
         )
-        return await replayed(StoredHistory(database), asked, lambda stock: _world(settings, stock))
+        history = _Watched(StoredHistory(database), told)
+        return await replayed(history, asked, lambda stock: _world(settings, stock))
+
+
+class _Watched:
+    """A history that tells how much of it was read, by the time in which it happened."""
+
+    def __init__(self, history: History, told: Told) -> None:
+        self._history = history
+        self._told = told
+
+    async def stock(self, since: datetime, until: datetime) -> Stock:
+        return await self._history.stock(since, until)
+
+    async def page(
+        self, begin: datetime, until: datetime, after: Happened | None, known: Collection[ProblemId]
+    ) -> HistoryPage:
+        found = await self._history.page(begin, until, after, known)
+        if found.items:
+            self._told((found.items[-1].at - begin) / (until - begin))
+        return found
 
 
 def _kept_since(settings: Settings) -> datetime | None:

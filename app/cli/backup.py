@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import SettingsFile, settings_from, sqlite_file
+from app.cli.loading import settings_from, sqlite_file
+from app.cli.options import SettingsFile
+from app.cli.progress import bar
 from app.store.backup import back_up
 
 _MB = 1_000_000
@@ -16,5 +18,7 @@ def backup(
     settings: SettingsFile = None,
 ) -> None:
     """Copy the database into a new file, also while Alexis is serving."""
-    length = back_up(sqlite_file(settings_from(settings)), file)
+    database = sqlite_file(settings_from(settings))
+    with bar("copying the database") as told:
+        length = back_up(database, file, told)
     typer.echo(f"{file}: {length / _MB:.1f} MB")

@@ -9,7 +9,9 @@ import typer
 
 from app.cli.findings import Form, written
 from app.cli.known import catalogue
-from app.cli.options import AsJson, SettingsFile, loaded_from
+from app.cli.loading import loaded_from
+from app.cli.options import AsJson, SettingsFile
+from app.cli.progress import busy
 from app.config.checking import Checked, check_rules, in_order
 from app.config.load import find_settings
 from app.domain.errors import ConfigError
@@ -46,7 +48,8 @@ def _checked(path: Path | None, settings: Path | None, form: Form) -> Checked:
         file = find_settings(settings, os.environ)
         loaded = loaded_from(settings, Needed.NONE)
         folder = path or Path(loaded.settings.rules.dir)
-        checked = check_rules(loaded.settings, file, folder, catalogue())
+        with busy("checking"):
+            checked = check_rules(loaded.settings, file, folder, catalogue())
         return replace(checked, problems=in_order([*checked.problems, *loaded.warnings]))
     except ConfigError as error:
         if form is Form.TEXT:

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 from pydantic_core import to_json
-from rich.markup import escape
 from rich.table import Table
 
 from app.cli.calling.asking import Url, ask
 from app.cli.calling.calls import in_path
 from app.cli.options import AsJson, SettingsFile
-from app.cli.showing import show, show_list
+from app.cli.showing import a_table, show, show_list, words
 from app.domain.dead_letter import DeadLetter, DeadLetterKind, DeadLetterView, Requeued
+from app.domain.legible import clean
 from app.domain.views import Page
 
 _PATH = "/v1/dead-letters"
@@ -64,14 +64,16 @@ def _said(done: Requeued) -> str:
 
 
 def _fields(letter: DeadLetterView) -> str:
-    return "\n".join(
-        f"{name}: {value if isinstance(value, str) else to_json(value).decode()}"
-        for name, value in letter.model_dump(mode="json").items()
+    return clean(
+        "\n".join(
+            f"{name}: {value if isinstance(value, str) else to_json(value).decode()}"
+            for name, value in letter.model_dump(mode="json").items()
+        )
     )
 
 
 def _table(letters: tuple[DeadLetter, ...]) -> Table:
-    table = Table("id", "kind", "since", "tries", "source", "ref", "reason", box=None)
+    table = a_table("id", "kind", "since (UTC)", "tries", "source", "ref", "reason")
     for each in letters:
         table.add_row(
             each.id,
@@ -79,7 +81,7 @@ def _table(letters: tuple[DeadLetter, ...]) -> Table:
             f"{each.dead_at:%Y-%m-%d %H:%M}",
             str(each.tries),
             each.source or "",
-            escape(each.ref or ""),
-            escape(each.reason),
+            words(each.ref),
+            words(each.reason),
         )
     return table

@@ -10,6 +10,7 @@ import typer
 
 from app.cli.known import rule_grammar
 from app.cli.options import AsJson
+from app.cli.progress import busy, counted
 from app.domain.errors import ConfigError, Problem
 from app.domain.rule import Mode
 from app.importing.folder import FileTold, Imported, convert
@@ -29,7 +30,9 @@ def import_(
 
     Exit status 1 when something could not be converted; the rest is written all the same.
     """
-    imported = convert(_old_files(folder, to), rule_grammar(), mode)
+    files = _old_files(folder, to)
+    with busy(f"converting {len(files)} files"):
+        imported = convert(files, rule_grammar(), mode)
     if not imported.texts and not imported.problems:
         raise ConfigError(Problem(str(folder), "nothing of the 2018 configuration is in it"))
     _write(to, imported.texts, force)
@@ -48,10 +51,14 @@ def _old_files(folder: Path, to: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         raise ConfigError(Problem(str(folder), "there is no such folder"))
     try:
-        return {
-            path.relative_to(folder).as_posix(): _beginning(path)
+        files = [
+            path
             for path in folder.rglob("*")
             if path.suffix in _READ and path.is_file() and _is_meant(path, folder, to)
+        ]
+        return {
+            path.relative_to(folder).as_posix(): _beginning(path)
+            for path in counted("reading", files, len(files))
         }
     except OSError as error:
         raise ConfigError(Problem(str(error.filename), str(error.strerror))) from error

@@ -1,19 +1,29 @@
 """Which kinds of tasks and sources a verb knows: ours, and the plug-ins if it is to look for them.
 
 The program looks for them, once and not before a verb asks; who calls a verb otherwise does not.
+They are loaded when they are asked for: a verb that only asks a running Alexis does without them.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import TYPE_CHECKING
 
-from app.domain.grammar import Grammar
-from app.plugins.catalogue import Catalogue, built_in
+if TYPE_CHECKING:
+    from app.domain.grammar import Grammar
+    from app.plugins.catalogue import Catalogue
 
-Find = Callable[[], Catalogue]
+Find = Callable[[], "Catalogue"]
 
-_FIND: ContextVar[Find] = ContextVar("find", default=built_in)
+
+def _built_in() -> "Catalogue":
+    from app.plugins.catalogue import built_in  # noqa: PLC0415 - see above
+
+    return built_in()
+
+
+_FIND: ContextVar[Find] = ContextVar("find", default=_built_in)
 
 
 @contextmanager
@@ -26,10 +36,17 @@ def known_by(find: Find) -> Iterator[None]:
         _FIND.reset(before)
 
 
-def catalogue() -> Catalogue:
+def whatever_is_installed() -> "Catalogue":
+    """Find the kinds of ours and those of the plug-ins that are installed."""
+    from app.plugins.found import installed  # noqa: PLC0415 - see above
+
+    return installed()
+
+
+def catalogue() -> "Catalogue":
     return _FIND.get()()
 
 
-def rule_grammar() -> Grammar:
+def rule_grammar() -> "Grammar":
     """Give the grammar of rules for what there is."""
     return catalogue().grammar

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from app.cli.known import catalogue
 from app.cli.options import AsJson
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.plugins.shown import PluginState, PluginView, shown
 
 _WIDTH_OF_A_FILE = 200

@@ -1,28 +1,19 @@
 """alexis restraint: what holds Alexis back now, and what would block a rule on a target."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 import typer
 
+from app.cli.calling.asking import Url, ask
+from app.cli.completing import a_rule
 from app.cli.in_order import in_order
-from app.cli.known import rule_grammar
-from app.cli.opening import opened
-from app.cli.options import AsJson, SettingsFile, settings_from
-from app.cli.rules_in_force import rules_in_force
-from app.config.settings import Settings
-from app.config.world import world_of
+from app.cli.options import AsJson, SettingsFile
+from app.cli.showing import show
 from app.domain.breakers import BreakerView
-from app.domain.errors import AlexisError
+from app.domain.legible import clean
 from app.domain.maintenance.views import ClosedView
-from app.domain.note import clean
 from app.domain.restraint.shown import Among, InTheWay, LimitUse, RestraintView
-from app.engine.output import Redactor
-from app.reality import new_ulid, now_in_utc
-from app.remediation import restraint as looking
-from app.remediation.clock import WatchedClock
-from app.store.ledger import LedgerStore
 
 Item = TypeVar("Item")
 
@@ -30,42 +21,28 @@ _TIME = "%Y-%m-%d %H:%M:%S"
 
 
 def restraint(
-    rule: Annotated[str | None, typer.Option(help="What would block this rule; with --target.")] = (
-        None
-    ),
+    rule: Annotated[
+        str | None,
+        typer.Option(help="What would block this rule; with --target.", autocompletion=a_rule),
+    ] = (None),
     target: Annotated[str | None, typer.Option(help="On this host; with --rule.")] = None,
+    url: Url = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer from the database, also while Alexis is serving."""
+    """Say what holds Alexis back now, also while it is serving."""
     if (rule is None) != (target is None):
         raise typer.BadParameter("give --rule and --target, both of them")
-    said = asyncio.run(_look(settings_from(settings), rule, target))
-    typer.echo(said.model_dump_json(indent=2) if as_json else clean("\n".join(_lines(said))))
+    found = ask(
+        url,
+        settings,
+        lambda alexis: alexis.get("/v1/restraint", RestraintView, rule=rule, target=target),
+    )
+    show(found, lambda said: clean("\n".join(lines_of(said))), as_json=as_json)
 
 
-async def _look(settings: Settings, name: str | None, target: str | None) -> RestraintView:
-    async with opened(settings.database) as database:
-        store = LedgerStore(database, rule_grammar(), new_ulid)
-        rules = await rules_in_force(settings, database)
-        world = world_of(
-            settings,
-            WatchedClock(await database.clock(now_in_utc)),
-            new_ulid,
-            Redactor(settings.all_secrets()),
-            lambda: rules,
-        )
-        found = await store.read(lambda ledger: looking.restraint(ledger, world))
-        if name is None or target is None:
-            return found
-        rule = next((each for each in rules.rules if each.name == name), None)
-        if rule is None:
-            raise AlexisError(f"there is no rule {name[:100]!r}")
-        there = await store.read(lambda ledger: looking.in_the_way(ledger, rule, target, world))
-        return found.model_copy(update={"in_the_way": there})
-
-
-def _lines(said: RestraintView) -> list[str]:
+def lines_of(said: RestraintView) -> list[str]:
+    """Tell it for people to read."""
     lines = [_standing(said)]
     if said.dry_run:
         lines.append("it runs dry: it only says what it would do")

@@ -33,12 +33,13 @@ class _AsWritten(GenerateJsonSchema):
 
 def schema(what: Annotated[What, typer.Argument(help="Of which file.")]) -> None:
     """Print a JSON Schema; editors complete and check YAML by it."""
-    described = _described(what)
-    described["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    typer.echo(json.dumps(described, indent=2))
+    said = described(what)
+    said["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    typer.echo(json.dumps(said, indent=2))
 
 
-def _described(what: What) -> dict[str, Any]:
+def described(what: What) -> dict[str, Any]:
+    """Give the JSON Schema of a file; lengths of time in it are written as in a file."""
     match what:
         case What.RULES:
             return _of_rule_files()

@@ -16,7 +16,8 @@ import uvloop
 
 from app import __version__
 from app.cli.known import catalogue
-from app.cli.options import SettingsFile, loaded_from
+from app.cli.loading import loaded_from
+from app.cli.options import SettingsFile
 from app.cli.protocol import bounded_protocol
 from app.config.settings import Server, Settings
 from app.domain.errors import AlexisError, ConfigError, Problem
@@ -25,6 +26,7 @@ from app.engine.stopping import Stopping
 from app.main import running
 from app.observability.log import set_up_log
 from app.secret.section import Needed
+from app.tracing import trace_ids
 
 log = structlog.get_logger()
 
@@ -44,7 +46,12 @@ def serve(
     read = loaded.settings
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     read = read.model_copy(update={"server": read.server.model_copy(update=given)})
-    set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()))
+    set_up_log(
+        read.log.format,
+        read.log.level,
+        Redactor(read.all_secrets()),
+        trace_id=trace_ids(read.traces),
+    )
     logging.captureWarnings(capture=True)
     for warning in loaded.warnings:
         log.warning("inventory_value_left_out", where=str(warning))

@@ -1,33 +1,20 @@
 """alexis storm: whether so much goes wrong at once that nothing begins by itself, and its end."""
 
-import asyncio
-import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from app.cli.known import rule_grammar
-from app.cli.opening import opened, whoever_calls
-from app.cli.options import AsJson, SettingsFile, settings_from
-from app.config.settings import ServiceMode, Settings
-from app.config.starting import seal_of
+from app.cli.calling.asking import Url, ask
+from app.cli.calling.calls import Calls
+from app.cli.options import AsJson, SettingsFile
+from app.cli.showing import a_table, show, show_list, words
 from app.domain.errors import AlexisError
-from app.domain.note import Links
-from app.domain.restraint.storm import Storm
-from app.domain.restraint.storm_report import StormFilter, StormView
+from app.domain.restraint.storm_report import Ended, StormView
 from app.domain.views import Page
-from app.engine.output import Redactor
-from app.observability.log import set_up_log
-from app.reality import new_ulid, now_in_utc
-from app.remediation.storms import Ending, end
-from app.store.ledger import LedgerStore
-from app.store.views import StoredViews
 
-_WIDTH_OF_A_FILE = 200
+_PATH = "/v1/storms"
 
 
 class Wish(StrEnum):
@@ -43,65 +30,43 @@ def storm(
         str | None, typer.Option(help="Why it is to end before it is quiet; for end.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="Show at most so many.")] = 10,
+    url: Url = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look at storms in the database, or end the one that lasts, also while Alexis is serving."""
-    read = settings_from(settings)
+    """Look at storms, or end the one that lasts, also while Alexis is serving."""
     if wish is Wish.SHOW:
-        page = asyncio.run(_list(read, StormFilter(limit=limit)))
-        if as_json:
-            typer.echo(page.model_dump_json(indent=2))
-        else:
-            _print(page)
+        page = ask(url, settings, lambda alexis: alexis.get(_PATH, Page[StormView], limit=limit))
+        show_list(page, "There was no storm.", _table, as_json=as_json)
         return
-    if not reason or not reason.strip():
+    why = (reason or "").strip()
+    if not why:
         raise typer.BadParameter("why? alexis storm end --reason WHY")
-    set_up_log(read.log.format, read.log.level, Redactor(read.all_secrets()), sys.stderr)
-    ended = asyncio.run(_end(read, reason.strip()))
-    if ended is None:
+    ended = ask(url, settings, lambda alexis: _end(alexis, why), to_write=True)
+    show(ended, lambda over: f"the storm ({over.why}) is over; rules act again", as_json=as_json)
+
+
+async def _end(alexis: Calls, why: str) -> Ended:
+    ended = await alexis.post(f"{_PATH}/end", Ended, {"reason": why})
+    if ended.id is None:
         raise AlexisError("no storm lasts")
-    if as_json:
-        page = asyncio.run(_list(read, StormFilter(limit=1)))
-        typer.echo(page.items[0].model_dump_json(indent=2))
-    else:
-        typer.echo(f"the storm ({ended.why}) is over; rules act again")
+    return ended
 
 
-async def _list(settings: Settings, wanted: StormFilter) -> Page[StormView]:
-    async with opened(settings.database) as database:
-        now = (await database.clock(now_in_utc))()
-        return await StoredViews(database, rule_grammar()).storms(wanted, now)
-
-
-async def _end(settings: Settings, reason: str) -> Storm | None:
-    async with opened(settings.database, to_write=True) as database:
-        store = LedgerStore(database, rule_grammar(), new_ulid, seal_of(settings))
-        ending = Ending((await database.clock(now_in_utc))(), whoever_calls(), reason)
-        links = Links(settings.server.public_url)
-        return await end(store, ending, links, aloud=settings.mode is not ServiceMode.DRY_RUN)
-
-
-def _print(page: Page[StormView]) -> None:
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
-    if not page.items:
-        console.print("There was no storm.")
-        return
-    table = Table("began", "ended", "by", "why", "events", "problems", "held back", box=None)
-    for each in page.items:
+def _table(storms: tuple[StormView, ...]) -> Table:
+    table = a_table("began", "ended", "by", "why", "events", "problems", "held back")
+    for each in storms:
         held = ", ".join(f"{one.rule} {one.runs}" for one in each.collected.rules)
         table.add_row(
             f"{each.began_at:%Y-%m-%d %H:%M}",
             _end_of(each),
-            each.ended_by or "",
-            escape(each.why),
+            words(each.ended_by),
+            words(each.why),
             str(each.collected.events),
             str(each.collected.problems),
-            escape(held),
+            words(held),
         )
-    console.print(table)
-    if page.next:
-        console.print("There are more; see --limit.")
+    return table
 
 
 def _end_of(each: StormView) -> str:

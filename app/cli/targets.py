@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.options import AsJson, SettingsFile, loaded_from
+from app.cli.loading import loaded_from
+from app.cli.options import AsJson, SettingsFile
 from app.config.load import Loaded
 from app.domain.fleet import Machine
 from app.domain.frozen import Frozen

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from app.cli.known import rule_grammar
-from app.cli.options import AsJson, SettingsFile, settings_from
+from app.cli.loading import settings_from
+from app.cli.options import AsJson, SettingsFile
+from app.cli.progress import counted
 from app.config.readers import surroundings
 from app.config.rule_files import RuleFiles
 from app.config.rule_tests import Case, RuleTests, run
@@ -100,7 +102,7 @@ def _run(path: Path | None, words: str | None, settings: Path | None) -> _Done:
     chosen = [case for case in cases if _has(case, words)]
     if words is not None and cases and not chosen:
         raise typer.BadParameter(f"no test has {words!r} in its name", param_hint="-k")
-    verdicts = list(run(chosen))
+    verdicts = list(counted("testing", run(chosen), len(chosen)))
     problems = (*rules.problems, *tests.problems)
     return _Done(verdicts, problems, lambda: _of_file(tests.coverage(), only))
 

@@ -16,7 +16,8 @@ from ruamel.yaml import YAML
 
 from app.cli.options import AsJson, SettingsFile
 from app.config.load import settings_document, settings_path
-from app.config.settings import Client, Scope
+from app.config.scopes import Scope
+from app.config.settings import Client
 from app.domain.errors import ConfigError, Problem
 
 _BYTES = 32

@@ -14,6 +14,7 @@ from app.config.rule_file import RuleFile
 from app.config.rule_files import RuleFiles
 from app.config.rule_tests import RuleTests, failing_tests
 from app.config.settings import Settings
+from app.domain.access import PERSON
 from app.domain.errors import Problem
 from app.domain.rule_set import RuleSet
 from app.domain.shared import Shared, spelled_out
@@ -113,9 +114,16 @@ def _allows_nothing(settings: Settings, file: Path) -> Iterator[Problem]:
 def _dead_permissions(settings: Settings, file: Path, current: RuleSet) -> Iterator[Problem]:
     feeds = (f"feed:{source}" for source in readers(settings.sources))
     signed = (f"signed:{source}" for source in settings.sources.own)
-    clients = {client.name for client in settings.clients} | {*feeds, *signed}
+    clients = {client.name for client in settings.clients} | {*feeds, *signed, *_people(settings)}
     document = settings_document(file)
     for dead in dead_entries(settings.permissions, current.rules, clients, settings.targets):
         place = ("permissions", "allow", dead.number, dead.key)
         found = document.problem(place, f"it can never apply: {dead.why}", Code.DEAD_PERMISSION)
         yield replace(found, hint="Correct the entry, or take it away.")
+
+
+def _people(settings: Settings) -> Iterator[str]:
+    """Give the patterns of people: who will sign in is not known, but somebody can."""
+    if settings.access.proxy or settings.access.oidc:
+        for entry in settings.permissions.allow:
+            yield from (each for each in entry.clients or () if each.startswith(PERSON))

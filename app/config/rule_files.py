@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import hashlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -131,7 +131,7 @@ class RuleFiles:
             and all(before[name] is file for name, file in new.items())
         )
 
-    async def follow(self) -> AsyncIterator[RuleSet]:
+    async def follow(self, unreadable: Callable[[], None] = lambda: None) -> AsyncIterator[RuleSet]:
         """Give the new set each time that something has changed. Ends when cancelled."""
         before = self.current
         async for _ in awatch(self._folder, yield_on_timeout=True, rust_timeout=_RESCAN):
@@ -139,6 +139,7 @@ class RuleFiles:
                 after = await asyncio.to_thread(self.read)
             except ConfigError as error:
                 log.error("rules_unreadable", reason=str(error))  # noqa: TRY400 - a user's mistake
+                unreadable()
                 continue
             if after != before:
                 before = after

@@ -4,25 +4,25 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import (
-    AfterValidator,
     ByteSize,
     Field,
     SecretStr,
     ValidationError,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from app.config.own_source import NAME
+from app.config.access_settings import Access, is_kept_secret
+from app.config.scopes import Scope, ScopeName
 from app.config.source_settings import SourceSettings
 from app.config.ssh_settings import Ssh
 from app.config.task_settings import TaskSettings
+from app.config.trace_settings import Traces
 from app.domain.approval import ApprovalCap
 from app.domain.duration import Duration
 from app.domain.fleet import Fleet
@@ -33,7 +33,7 @@ from app.domain.reporting.manual import ReportSettings
 from app.domain.restraint.permission import OfGroup, Permissions
 from app.domain.restraint.storm import StormLimits
 from app.secret.named import NamedSecret, SecretName
-from app.secret.section import WithSecrets, secrets_in
+from app.secret.section import SecretFile, WithSecrets, secrets_in
 from app.secret.vault_settings import VaultSettings
 
 _SMALLEST = 10_000_000
@@ -51,8 +51,10 @@ class ServiceMode(StrEnum):
 class Tls(Frozen):
     """Serve HTTPS with this certificate."""
 
-    cert_file: str
-    key_file: str
+    cert_file: str = Field(
+        description="The certificate, with those between it and its root, as PEM."
+    )
+    key_file: str = Field(description="Its private key, as PEM.")
 
 
 def _names_a_host(url: str) -> bool:
@@ -66,9 +68,11 @@ def _names_a_host(url: str) -> bool:
 class Server(Frozen):
     """Where Alexis listens."""
 
-    host: str = "127.0.0.1"
-    port: int = Field(default=8080, ge=0, le=65_535)
-    tls: Tls | None = None
+    host: str = Field(
+        default="127.0.0.1", description="The address to listen at; 0.0.0.0 is everywhere."
+    )
+    port: int = Field(default=8080, ge=0, le=65_535, description="The port; 0 takes a free one.")
+    tls: Tls | None = Field(default=None, description="Without it plain HTTP is served.")
     max_body_bytes: int = Field(default=1_048_576, ge=1_024, description="Larger is a 413.")
     stop_timeout: Duration = Field(
         default=timedelta(seconds=30),
@@ -122,7 +126,7 @@ class Database(WithSecrets):
     password: SecretStr | None = Field(
         default=None, description="PostgreSQL's, if it is not in the url or in PGPASSWORD."
     )
-    password_file: str | None = None
+    password_file: SecretFile = None
     lease: Duration = Field(
         default=timedelta(seconds=15),
         ge=timedelta(seconds=2),
@@ -199,47 +203,18 @@ class Retention(Frozen):
         return size
 
 
-class Scope(StrEnum):
-    """What a client may do; `webhooks` includes `webhooks:opsgenie` and its like.
-
-    A source that the operator has added has a scope of its own: `webhooks:NAME`.
-    """
-
-    WEBHOOKS = "webhooks"
-    WEBHOOKS_OPSGENIE = "webhooks:opsgenie"
-    WEBHOOKS_JSM = "webhooks:jsm"
-    WEBHOOKS_DYNATRACE = "webhooks:dynatrace"
-    EVENTS = "events"
-    READ = "read"
-    ACTIONS = "actions"
-    APPROVE = "approve"
-    ADMIN = "admin"
-    ALL = "*"
-
-
-_OF_A_SOURCE = re.compile(f"webhooks:{NAME}")
-
-
-def _scope(text: str) -> str:
-    if text not in set(Scope) and not _OF_A_SOURCE.fullmatch(text):
-        raise ValueError(f"must be webhooks:NAME of a source, or one of {', '.join(Scope)}")
-    return str(text)
-
-
-ScopeName = Annotated[
-    str,
-    AfterValidator(_scope),
-    WithJsonSchema({"anyOf": [{"enum": list(Scope)}, {"pattern": f"^webhooks:{NAME}$"}]}),
-]
-"""A scope, also `webhooks:NAME` of a source that the operator has added."""
-
-
 class Client(Frozen):
     """Somebody who may call. `alexis token NAME` makes a token and its hash."""
 
-    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$")
+    name: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$",
+        description="As what it is known in logs, notes and the audit trail; each once.",
+    )
     token_sha256: str = Field(description="The token's SHA-256 in hexadecimal; never the token.")
-    scopes: tuple[ScopeName, ...] = Field(min_length=1)
+    scopes: tuple[ScopeName, ...] = Field(
+        min_length=1,
+        description="What it may do: webhooks, events, read, actions, approve, admin; * is all.",
+    )
     users: tuple[str, ...] = Field(
         default=(),
         description="As whom sources know who has the token: he cannot approve what he asked for.",
@@ -256,7 +231,9 @@ class Client(Frozen):
 class RuleSettings(Frozen):
     """Where the rules are."""
 
-    dir: str = "rules"
+    dir: str = Field(
+        default="rules", description="The folder of rules; they are read again when they change."
+    )
 
 
 class Audit(WithSecrets):
@@ -267,14 +244,18 @@ class Audit(WithSecrets):
     key: SecretStr | None = Field(
         default=None, min_length=32, description="A random text; the hashes are made with it."
     )
-    key_file: str | None = None
+    key_file: SecretFile = None
 
 
 class Log(Frozen):
     """How the log is written, to standard output."""
 
-    format: Literal["logfmt", "json"] = "logfmt"
-    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["logfmt", "json"] = Field(
+        default="logfmt", description="Pairs as key=value, or a JSON object for each line."
+    )
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is less grave than this is left out."
+    )
 
 
 class Metrics(Frozen):
@@ -291,7 +272,8 @@ class Settings(Frozen):
     server: Server = Server()
     database: Database = Database()
     retention: Retention = Retention()
-    clients: tuple[Client, ...] = ()
+    clients: tuple[Client, ...] = Field(default=(), description="Who may call.")
+    access: Access = Access()
     sources: SourceSettings = SourceSettings()
     tasks: TaskSettings = TaskSettings()
     secrets: dict[SecretName, NamedSecret] = Field(
@@ -307,10 +289,14 @@ class Settings(Frozen):
     report: ReportSettings = ReportSettings()
     storm: StormLimits = StormLimits()
     rules: RuleSettings = RuleSettings()
-    mode: ServiceMode = ServiceMode.LIVE
+    mode: ServiceMode = Field(
+        default=ServiceMode.LIVE,
+        description="dry_run: everything is decided and recorded, nothing is touched or told.",
+    )
     audit: Audit = Audit()
     log: Log = Log()
     metrics: Metrics = Metrics()
+    traces: Traces = Traces()
 
     @field_validator("clients")
     @classmethod
@@ -337,6 +323,23 @@ class Settings(Frozen):
         ]
         if wrong:
             raise ValidationError.from_exception_data("Settings", wrong)
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_signed_in_to(self) -> "Settings":
+        if self.access.oidc is None:
+            return self
+        url = self.server.public_url
+        if url is None or not is_kept_secret(url):
+            raise ValueError(
+                "access.oidc: server.public_url has to be set, as https://HOST;"
+                " http only on this machine"
+            )
+        if self.database.is_shared and self.access.session_secret is None:
+            raise ValueError(
+                "access.oidc: on PostgreSQL access.session_secret has to be set,"
+                " so that all replicas know who has signed in"
+            )
         return self
 
     @model_validator(mode="after")

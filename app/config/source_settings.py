@@ -11,14 +11,18 @@ from app.config.answer_buttons import AnswerButtons
 from app.config.own_source import VENDORS, OwnSource, check_names
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
-from app.secret.section import WithSecrets
+from app.secret.section import SecretFile, WithSecrets
 
 
 class FeedSettings(Frozen):
     """The polling that finds what webhooks missed."""
 
-    enabled: bool = True
-    interval: Duration = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1))
+    enabled: bool = Field(default=True, description="Whether it is polled; that needs an account.")
+    interval: Duration = Field(
+        default=timedelta(minutes=1),
+        ge=timedelta(seconds=1),
+        description="The time between two looks.",
+    )
     lookback: Duration = Field(
         default=timedelta(hours=1), description="How far the very first look goes back."
     )
@@ -64,21 +68,31 @@ class OpsgenieSettings(Queues):
     base_url: Annotated[str, _base("/v2/alerts", "/v2")] = Field(
         default="https://api.opsgenie.com", description="In the EU: https://api.eu.opsgenie.com"
     )
-    api_key: SecretStr | None = None
-    api_key_file: str | None = None
+    api_key: SecretStr | None = Field(
+        default=None,
+        description="The key of an API integration; without it there are only webhooks.",
+    )
+    api_key_file: SecretFile = None
     user: str = Field(default="alexis", max_length=100, description="The author of our notes.")
 
 
 class JsmSettings(Queues):
     """Jira Service Management Operations, by an API token of a user."""
 
-    base_url: Annotated[str, _base("/jsm/ops/api")] = "https://api.atlassian.com"
+    base_url: Annotated[str, _base("/jsm/ops/api")] = Field(
+        default="https://api.atlassian.com",
+        description="Where the API is, without the path of an account.",
+    )
     cloud_id: str | None = Field(
         default=None, description="cloudId in https://SITE.atlassian.net/_edge/tenant_info"
     )
-    email: str | None = None
-    api_token: SecretStr | None = None
-    api_token_file: str | None = None
+    email: str | None = Field(
+        default=None, description="Whose token it is; without it the token travels as Bearer."
+    )
+    api_token: SecretStr | None = Field(
+        default=None, description="The API token; without it there are only webhooks."
+    )
+    api_token_file: SecretFile = None
     teams: dict[str, str] = Field(
         default_factory=dict, description="Team names as rules use them, and JSM's ids of them."
     )
@@ -96,8 +110,11 @@ class DynatraceSettings(Account):
     base_url: Annotated[str, _base("/api/v2", "/api")] | None = Field(
         default=None, description="https://ENV.live.dynatrace.com or https://HOST/e/ENV"
     )
-    api_token: SecretStr | None = None
-    api_token_file: str | None = None
+    api_token: SecretStr | None = Field(
+        default=None,
+        description="With problems.read and problems.write; without it there are only webhooks.",
+    )
+    api_token_file: SecretFile = None
     honour_maintenance: bool = Field(
         default=True,
         description="Leave alone what Dynatrace says to be under maintenance.",

@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 
 from app.domain.duration import Duration
 from app.domain.several import Several
-from app.secret.section import WithSecrets
+from app.secret.section import SecretFile, WithSecrets
 
 SSH_CONFIG = "~/.ssh/config"
 
@@ -16,7 +16,9 @@ SSH_CONFIG = "~/.ssh/config"
 class Ssh(WithSecrets):
     """How hosts are reached. Host keys are always verified."""
 
-    user: str = Field(default="root", min_length=1)
+    user: str = Field(
+        default="root", min_length=1, description="Who logs in; better a user of its own."
+    )
     key_file: str | None = Field(
         default=None, description="The private key; without it the SSH agent is asked."
     )
@@ -25,7 +27,7 @@ class Ssh(WithSecrets):
         min_length=1,
         description="Opens key_file, and every other key that has a passphrase.",
     )
-    key_passphrase_file: str | None = None
+    key_passphrase_file: SecretFile = None
     certificate_file: str | None = Field(
         default=None, description="The certificate of key_file, if not KEY-cert.pub beside it."
     )
@@ -42,11 +44,17 @@ class Ssh(WithSecrets):
         default="known",
         description="accept_new trusts the first key of a host of which no key is known.",
     )
-    port: int = Field(default=22, ge=1, le=65_535)
+    port: int = Field(
+        default=22, ge=1, le=65_535, description="The port of every host that has no other."
+    )
     concurrency: int = Field(default=32, ge=1, description="Commands at once, in all.")
     per_host: int = Field(default=4, ge=1, description="Commands at once on one host.")
-    connect_timeout: Duration = timedelta(seconds=10)
-    keepalive: Duration = timedelta(seconds=15)
+    connect_timeout: Duration = Field(
+        default=timedelta(seconds=10), description="How long a login may take."
+    )
+    keepalive: Duration = Field(
+        default=timedelta(seconds=15), description="How often a quiet connection is tried."
+    )
     idle: Duration = Field(
         default=timedelta(minutes=5), description="An unused connection is closed after so long."
     )

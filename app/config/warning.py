@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 def warn(settings: Settings) -> None:
     """Say at the start what will not work."""
-    if not settings.clients:
+    if not settings.clients and not settings.access.scopes:
         log.warning("no_clients", hint="nobody can call; `alexis token NAME` makes a client")
     if not settings.targets.allow:
         log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")

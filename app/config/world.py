@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from app.config.settings import ServiceMode, Settings
+from app.domain.access import PERSON
 from app.domain.ids import NewId
 from app.domain.maintenance.calendar import Calendar
 from app.domain.note import Links
@@ -32,7 +33,7 @@ def world_of(
         new_id=new_id,
         links=Links(settings.server.public_url),
         approval=settings.approval,
-        people=People({client.name: client.users for client in settings.clients}),
+        people=_people(settings),
         redact=redact,
         permissions=settings.permissions,
         groups=lambda: rules().groups,
@@ -40,3 +41,9 @@ def world_of(
         windows=Calendar(lambda: rules().windows).in_force,
         honours_maintenance=settings.sources.dynatrace.honour_maintenance,
     )
+
+
+def _people(settings: Settings) -> People:
+    clients = {client.name: client.users for client in settings.clients}
+    persons = {f"{PERSON}{name}": others for name, others in settings.access.people.items()}
+    return People(clients | persons)

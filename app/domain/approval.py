@@ -57,8 +57,9 @@ class Approval(Frozen):
     )
     by: tuple[str, ...] = Field(
         default=(),
-        description="Who may answer: names of clients, user:LOGIN at the command line, "
-        "and for the alert users as the source names them. Without it: clients with scope approve.",
+        description="Who may answer: names of clients, person:NAME for who signs in, user:LOGIN "
+        "at the command line, and for the alert users as the source names them. "
+        "Without it: callers with scope approve.",
     )
     within: Duration = Field(
         default=timedelta(hours=1),
@@ -82,7 +83,11 @@ class Approval(Frozen):
 class ApprovalCap(Approval):
     """What the operator asks of every rule: a rule can be stricter, never less strict."""
 
-    within: Duration = Field(default=timedelta(days=1), ge=timedelta(seconds=1))
+    within: Duration = Field(
+        default=timedelta(days=1),
+        ge=timedelta(seconds=1),
+        description="The longest that a request waits; a rule says how long.",
+    )
 
 
 class Way(StrEnum):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.domain import duration
 from app.domain.decide import Choice
-from app.domain.note import LONGEST, Links, clean
+from app.domain.legible import clean, visible
+from app.domain.note import LONGEST, Links
 from app.domain.restraint.approval import Request, said_of
 from app.domain.rule import ProbeSucceeds, Remedy, Verification
 from app.domain.run import Run
@@ -116,14 +117,6 @@ def _commands(plan: Remedy, redact: Callable[[str], str]) -> list[str]:
 def proof_in_full(verify: Verification) -> str:
     """Say exactly what is looked at."""
     return verify.in_full() if isinstance(verify, ProbeSucceeds) else str(verify)
-
-
-def visible(text: str) -> str:
-    """Write signs that cannot be seen as escapes: nobody is to approve what he does not see."""
-    return "".join(
-        sign if sign.isprintable() or sign == "\n" else sign.encode("unicode_escape").decode()
-        for sign in text
-    )
 
 
 def _elsewhere(request: Request) -> str:

@@ -28,7 +28,8 @@ class Origin(StrEnum):
 class Letter(NamedTuple):
     """A message that has come and is not read yet. `read` may raise `PayloadError`.
 
-    `order` is what a person asks for by hand, instead of the rules.
+    `order` is what a person asks for by hand, instead of the rules. `caused_by` is the span that
+    had it sent, as the header `traceparent` says it.
     """
 
     body: bytes
@@ -37,6 +38,7 @@ class Letter(NamedTuple):
     client: str
     received_at: datetime
     order: Rule | None = None
+    caused_by: str | None = None
 
     def opened(self) -> "Arrival":
         """Read the message. Raises `PayloadError`."""

@@ -64,7 +64,8 @@ class Kind(StrEnum):
 class Entry:
     """Something to be written down.
 
-    `actor` is `client:NAME`, `feed:SOURCE`, `user:LOGIN` at the command line, `author:SOURCE:NAME`
+    `actor` is `client:NAME`, `person:NAME` for who signed in by a proxy or a provider,
+    `feed:SOURCE`, `user:LOGIN` at the command line, `author:SOURCE:NAME`
     for who answered on an alert, or `alexis`.
     """
 

@@ -6,7 +6,10 @@ import re
 from app.domain.audit import BEGINNING, Kind, Row, Seal
 from app.domain.frozen import Frozen
 
-_HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+ROW = "([0-9]{1,18}):([0-9a-f]{64})"
+"""How a row is written down: its number and its hash."""
+
+_HEAD = re.compile(ROW)
 
 
 class Head(Frozen):

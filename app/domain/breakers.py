@@ -62,3 +62,9 @@ class BreakerView(Frozen):
     def cursor(self) -> str:
         """Give the place in the list after this one."""
         return f"{self.rule}|{self.cause}|{self.target or ''}"
+
+
+class WasReset(Frozen):
+    """What was open, or counted failures, and does not any more."""
+
+    reset: tuple[BreakerView, ...]

@@ -15,7 +15,7 @@ from app.domain.restraint.shown import WouldBlock
 from app.domain.restraint.situation import Situation
 from app.domain.rule import Rule
 from app.domain.rule_set import RuleSet
-from app.domain.views import RuleSaid
+from app.domain.views import RuleOnEvent, RuleSaid
 
 _HOSTS = "the hosts of its entities"
 
@@ -49,6 +49,15 @@ class RuleSays(Frozen):
     )
     against: tuple[WouldBlock, ...] = Field(
         default=(), description="All of those that hold for all targets, in their order."
+    )
+
+
+class ExplainedOnEvent(RuleOnEvent):
+    """What a rule said to an event, says to it now, and would do with it now."""
+
+    would: RuleSays | None = Field(
+        description="What another message like it would lead to now, and all that would block it. "
+        "null: the rule of today does not match."
     )
 
 

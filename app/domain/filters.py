@@ -119,7 +119,8 @@ class AuditFilter(Frozen):
     event: str | None = Field(default=None, description="The id of an event.")
     run: str | None = Field(default=None, description="The id of a run.")
     actor: str | None = Field(
-        default=None, description="Who: client:NAME, feed:SOURCE, user:LOGIN, or alexis."
+        default=None,
+        description="Who: client:NAME, person:NAME, feed:SOURCE, user:LOGIN, or alexis.",
     )
 
     def begin(self, now: datetime) -> datetime | None:

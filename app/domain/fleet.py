@@ -47,9 +47,9 @@ class Machine(Frozen):
     """How to reach a host that is not simply its own name and the default port and user."""
 
     address: str | None = Field(default=None, description="Name or IP address to connect to.")
-    port: int | None = Field(default=None, ge=1, le=65535)
-    user: str | None = None
-    key_file: str | None = None
+    port: int | None = Field(default=None, ge=1, le=65535, description="Instead of ssh.port.")
+    user: str | None = Field(default=None, description="Instead of ssh.user.")
+    key_file: str | None = Field(default=None, description="Instead of ssh.key_file.")
     sudo_password: str | None = Field(
         default=None, min_length=1, description="The name of the secret that sudo asks for there."
     )
@@ -116,7 +116,9 @@ class Fleet(Frozen):
         default=(),
         description="Read at the start: `hosts.yaml`, `{ansible: …}`, `{ssh_config: …}`.",
     )
-    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Names of groups, and the hosts in each."
+    )
 
     @field_validator("allow")
     @classmethod

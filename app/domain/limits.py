@@ -14,6 +14,12 @@ from app.domain.restraint.so_often import SoOften
 
 _ENDLESS = 1_000_000
 _MAX_TARGETS = "More targets than this for one event, or a larger part of a group, is a block."
+_BREAKER = "After so many failures in a row on a target it acts there no more."
+_RULE_BREAKER = "After so many failures in a row, on whichever targets, it acts no more."
+_RECURRENCE = (
+    "Wanted again on a target so soon after a success, so often in a row: it is ineffective there."
+)
+_FLAPPING = "So many openings of its problem on a target in such a time: it waits."
 
 
 class Limits(Frozen):
@@ -39,21 +45,20 @@ class Limits(Frozen):
     breaker: int | None = Field(
         default=None,
         ge=1,
-        description="After so many failures in a row on a target it acts there no more.",
+        description=_BREAKER,
     )
     rule_breaker: int | None = Field(
         default=None,
         ge=1,
-        description="After so many failures in a row, on whichever targets, it acts no more.",
+        description=_RULE_BREAKER,
     )
     recurrence: SoOften = Field(
         default=(),
-        description="Wanted again on a target so soon after a success, so often in a row: "
-        "it is ineffective there.",
+        description=_RECURRENCE,
     )
     flapping: SoOften = Field(
         default=(),
-        description="So many openings of its problem on a target in such a time: it waits.",
+        description=_FLAPPING,
     )
 
 
@@ -93,10 +98,10 @@ class Caps(Limits):
     """The operator's hard limits: a rule can be stricter, never wider."""
 
     max_targets: Width | None = Field(default=10, description=_MAX_TARGETS)
-    breaker: int | None = Field(default=3, ge=1)
-    rule_breaker: int | None = Field(default=5, ge=1)
-    recurrence: SoOften = Field(default="5/1h", validate_default=True)
-    flapping: SoOften = Field(default="20/1h", validate_default=True)
+    breaker: int | None = Field(default=3, ge=1, description=_BREAKER)
+    rule_breaker: int | None = Field(default=5, ge=1, description=_RULE_BREAKER)
+    recurrence: SoOften = Field(default="5/1h", validate_default=True, description=_RECURRENCE)
+    flapping: SoOften = Field(default="20/1h", validate_default=True, description=_FLAPPING)
 
     def on(self, limits: Limits) -> InForce:
         """Give the stricter of both, limit by limit."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.domain import duration
 from app.domain.decide import Decision
 from app.domain.ids import EventId, NoteId, RunId
+from app.domain.legible import clean
 from app.domain.ramp import Member
 from app.domain.restraint.block import Block
 from app.domain.restraint.trouble import Trouble
@@ -24,12 +25,6 @@ _TAIL_CHARACTERS = 2_000
 _MARKER = re.compile(r"\[alexis\s+[0-9A-HJKMNP-TV-Z]{26}\]")
 _BEGINNING = re.compile(r"(?:\s|>|<[^<>]*>)*Alexis:\s+(?:rule\s+\S|nothing\s+matched|storm:\s)")
 """How all our notes begin: a product may cut off the end, where the marker is."""
-
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_LINE_END = re.compile(r"\r\n|[\r\u2028\u2029]")
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 
 
 class Milestone(StrEnum):
@@ -99,11 +94,6 @@ def marked(text: str, note_id: NoteId) -> str:
         cut = "\n… cut"
         clean_text = clean_text[: room - len(cut)] + cut
     return clean_text + tail
-
-
-def clean(text: str) -> str:
-    """Take out what could deceive a reader or a terminal: escapes, control and bidi characters."""
-    return _CONTROL.sub("", _ANSI.sub("", _LINE_END.sub("\n", text)))
 
 
 def started(decision: Decision, runs: Sequence[Run], event_id: EventId, links: Links) -> str:

@@ -73,6 +73,11 @@ class Run(Frozen):
         return self.state in ACTIVE
 
     @property
+    def is_first(self) -> bool:
+        """Whether it is for nobody's answer, earlier remedy or wave that it waits."""
+        return not (self.remedy or self.wave or self.approval_id)
+
+    @property
     def is_over(self) -> bool:
         return self.state not in ACTIVE | WAITING
 

@@ -194,7 +194,8 @@ class AuditEntry(Frozen):
     at: datetime
     kind: str
     actor: str = Field(
-        description="client:NAME, feed:SOURCE, user:LOGIN, author:SOURCE:NAME, or alexis"
+        description="client:NAME, person:NAME, feed:SOURCE, user:LOGIN, author:SOURCE:NAME, "
+        "or alexis"
     )
     event: EventId | None
     run: RunId | None

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NoReturn
 
 import structlog
@@ -22,6 +23,8 @@ from app.remediation.beginning import begin
 from app.remediation.calling_off import learn_the_end
 from app.remediation.conclude import conclude, refuse
 from app.remediation.looking import may_look, tell_what_is_seen
+from app.remediation.spans import contexts
+from app.remediation.spans import runs as spans
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -50,6 +53,7 @@ class RememberedSteps:
         self._store = store
         self._performing = performing
         self._world = world
+        self._received_at: datetime | None = None
 
     def now(self) -> datetime:
         return self._world.now()
@@ -62,8 +66,9 @@ class RememberedSteps:
             result = TaskResult(outcome=Outcome.UNKNOWN, detail=_STOPPED)
         else:
             known = await self._begin(step, known, doing)
-            result = await self._performing.perform(self.run, doing)
-        await self._remember(Step(step, known.claimed_at, result=result), result)
+            with self._world.tracing.within(contexts.of_step, self.run, step):
+                result = await self._performing.perform(self.run, doing)
+        await self._remember(Step(step, known.claimed_at, result=result), doing, result)
         return result
 
     async def _begin(self, step: str, known: Step | None, doing: Doing) -> Step:
@@ -88,7 +93,11 @@ class RememberedSteps:
 
     async def look(self, probe: Doing) -> TaskResult:
         await self._take_the_target()
-        return await self._performing.perform(self.run, probe)
+        began, tracing = self.now(), self._world.tracing
+        with tracing.within(contexts.of_look, self.run, began):
+            result = await self._performing.perform(self.run, probe)
+        tracing.tell(spans.looked, self.run, probe, result, began=began, now=self.now())
+        return result
 
     async def pause(self, step: str, length: timedelta) -> None:
         if length:
@@ -123,7 +132,8 @@ class RememberedSteps:
         if over or not ask:
             return over
         for sink in sinks:
-            fetched = await self._fetch(sink)
+            with self._world.tracing.within(contexts.of_looks, self.run):
+                fetched = await self._fetch(sink)
             if fetched and is_over(fetched):
                 await self._learn_the_end(fetched)
                 return True
@@ -135,19 +145,14 @@ class RememberedSteps:
                 return None
             return conclude(ledger, self.run, state, detail, results, self._world)
 
+        verifies = self._steps.get("verify") if self.run.state is RunState.VERIFYING else None
         told = await self._store.write(change)
         if told is None:
             raise Parked
         self.run = told
-        began, ended = self.run.started_at, self.run.finished_at
-        log.info(
-            "run_finish",
-            status=state,
-            detail=detail or None,
-            elapsed_ms=round((ended - began) / timedelta(milliseconds=1))
-            if began and ended
-            else None,
-        )
+        ended = self.run.finished_at
+        verified = ended - verifies.claimed_at if ended and verifies else None
+        self._world.tally.ended(self.run, verified)
 
     async def refuse(self, block: Block, seen: Sequence[tuple[str, TaskResult]]) -> None:
         def change(ledger: Ledger) -> bool:
@@ -158,7 +163,6 @@ class RememberedSteps:
 
         if not await self._store.write(change):
             raise Parked
-        log.info("run_finish", status=RunState.BLOCKED, reason=block.reason, detail=block.detail)
 
     async def may_look(self) -> bool:
         return await self._store.read(lambda ledger: may_look(ledger, self.run, self._world))
@@ -170,7 +174,7 @@ class RememberedSteps:
 
         await self._store.write(change)
 
-    async def _remember(self, done: Step, result: TaskResult) -> None:
+    async def _remember(self, done: Step, doing: Doing, result: TaskResult) -> None:
         """Write down how a step ended, however long the database does not take it.
 
         Nobody else knows: given up, it would count as unknown.
@@ -180,7 +184,20 @@ class RememberedSteps:
             if self._is_told(ledger):
                 return
             ledger.steps.remember(self.run.id, done)
-            ledger.audit.record(auditing.task_ended(self.run, done.name, result, self.now()))
+            now = self.now()
+            ledger.audit.record(auditing.task_ended(self.run, done.name, result, now))
+            ledger.when_kept(
+                partial(
+                    self._world.tracing.tell,
+                    spans.performed,
+                    self.run,
+                    done.name,
+                    doing,
+                    result,
+                    began=done.claimed_at,
+                    now=now,
+                )
+            )
 
         while True:
             try:
@@ -220,20 +237,15 @@ class RememberedSteps:
     async def _take(self, step: Step, began: Entry | None = None) -> Step:
         """Write the step down before it begins; the first one starts the run."""
         if not await self._store.write(lambda ledger: self._claim(ledger, step, began)):
-            if self.run.state is RunState.QUEUED:
-                await self._log_if_refused()
             raise Parked
         if self.run.state is RunState.QUEUED:
             started = {"state": RunState.RUNNING, "started_at": step.claimed_at, "waits": None}
             self.run = self.run.model_copy(update=started)
             log.info("run_start", remedy=self.run.remedy + 1, remedies=self.run.remedies)
+            if self._received_at:
+                self._world.tally.begun(step.claimed_at - self._received_at)
         self._steps[step.name] = step
         return step
-
-    async def _log_if_refused(self) -> None:
-        found = await self._store.read(lambda ledger: ledger.runs.get(self.run.id))
-        if found.state is RunState.BLOCKED:
-            log.info("run_finish", status=found.state, detail=found.detail)
 
     def _claim(self, ledger: Ledger, step: Step, began: Entry | None) -> bool:
         """Take the step, and the target with the first one; False when another has it."""
@@ -246,6 +258,8 @@ class RememberedSteps:
             return False
         if starts:
             ledger.audit.record(auditing.of_run(Kind.RUN_STARTED, self.run, step.claimed_at))
+            if self.run.is_first:
+                self._received_at = ledger.events.received_at(self.run.event_id)
         if began:
             ledger.audit.record(began)
         return True

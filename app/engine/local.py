@@ -5,7 +5,7 @@ To be woken is only a hint: a lost one is found by a sweep, a doubled one by the
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -22,15 +22,24 @@ _SWEEP = timedelta(seconds=10)
 _REST = timedelta(seconds=1)
 """Of a lane while the database does not answer."""
 
+_LOOK = 1.0
+"""Seconds from one look at what was asked to stop to the next."""
+
 _LAST_WORDS = 5.0
 """Seconds for notes that are due when all else has ended."""
 
 
 class LocalDispatcher:
-    """Serves lanes until it is stopped."""
+    """Serves lanes until it is stopped.
 
-    def __init__(self, now: Clock) -> None:
+    `heed` looks whether a run that is at work was asked to stop: by a verb beside us, which can
+    only say so in its row.
+    """
+
+    def __init__(self, now: Clock, heed: Callable[[], Awaitable[None]] | None = None) -> None:
         self._now = now
+        self._heed = heed
+        self._heeding: asyncio.Task[None] | None = None
         self._served: dict[Work, _Served] = {}
         self._serving: list[asyncio.Task[None]] = []
 
@@ -38,6 +47,10 @@ class LocalDispatcher:
         for name in lanes:
             if served := self._served.get(name):
                 served.wake()
+
+    @property
+    def lease(self) -> None:
+        """There is no other replica to hold anything against."""
 
     def tell_of_a_stop(self) -> None:
         """There is no other replica to be told."""
@@ -48,6 +61,8 @@ class LocalDispatcher:
             asyncio.create_task(served.serve(), name=f"lane:{name}")
             for name, served in self._served.items()
         ]
+        if self._heed:
+            self._heeding = asyncio.create_task(self._look(self._heed), name="heeding")
 
     def take_nothing_new(self) -> None:
         """Begin nothing more but notes: they tell of what is under way."""
@@ -68,6 +83,17 @@ class LocalDispatcher:
         await asyncio.gather(*(served.finish(until, hurried) for served in notes))
         await asyncio.gather(*self._serving)
         await asyncio.gather(*(served.drain(until, hurried) for served in self._served.values()))
+        if self._heeding:
+            self._heeding.cancel()
+            await asyncio.gather(self._heeding, return_exceptions=True)
+
+    async def _look(self, heed: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(_LOOK)
+            try:
+                await heed()
+            except StoreUnavailable as error:
+                log.error("store_unavailable", lane=Work.RUNS, reason=str(error))  # noqa: TRY400 - the words say it all
 
 
 class _Served:

@@ -5,7 +5,7 @@ from functools import reduce
 
 from ahocorasick_rs import AhoCorasick
 
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.secret.forms import SHORTEST, forms
 
 _HIDDEN = "[secret]"

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import structlog
@@ -12,11 +12,13 @@ import structlog
 from app.domain.errors import NoSuchSecret, TargetLost, TargetUnreachable
 from app.domain.fleet import Fleet
 from app.domain.ids import ProblemId, RunId
-from app.domain.note import clean, tail
+from app.domain.legible import clean
+from app.domain.note import tail
 from app.domain.run import Run
 from app.domain.task import Doing, Ending, Outcome, Task, TaskResult
 from app.engine.output import Capture, Redactor
 from app.ports import Place, TaskType
+from app.remediation.tally import Tally
 
 log = structlog.get_logger()
 
@@ -87,6 +89,7 @@ class Performing:
     refs: Callable[[ProblemId], Awaitable[Mapping[str, tuple[str, ...]]]] = _nowhere
     dry_run: bool = False
     lacking: Callable[[frozenset[str]], Iterable[str]] = _all_there
+    tally: Tally = field(default_factory=Tally)
 
     async def perform(self, run: Run, doing: Doing) -> TaskResult:
         """Do it, and turn every ending into a result."""
@@ -115,6 +118,7 @@ class Performing:
             elapsed_ms=round(result.seconds * 1000),
             **words,
         )
+        self.tally.done(doing, result)
         return result
 
     async def _try(self, run: Run, doing: Doing, capture: Capture) -> tuple[Outcome, Ending]:

@@ -15,7 +15,7 @@ from pgqueuer import Job
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.engine.jobs import Connect, Jobs
 from app.engine.replica_lane import ReplicaLane
-from app.ports import Clock, Lane, Work
+from app.ports import Clock, Lane, Lease, Work
 
 log = structlog.get_logger()
 
@@ -53,6 +53,11 @@ class ReplicaDispatcher:
         for name in lanes:
             if served := self._served.get(name):
                 served.wake()
+
+    @property
+    def lease(self) -> Lease:
+        age = time.monotonic() - self._renewed
+        return Lease(self._lease.total_seconds(), age, len(self._held()))
 
     def tell_of_a_stop(self) -> None:
         """Let the replica that is at work on a run look whether it was asked to stop."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from app.config.settings import Scope
+from app.config.scopes import Scope
 from app.domain.errors import ConfigError
 from app.importing.part import Part, plain
 from app.importing.telling import Telling

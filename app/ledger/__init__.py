@@ -3,6 +3,7 @@
 Nothing here waits for anything but the database.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 from app.ledger.approvals import Approvals as Approvals
@@ -36,6 +37,10 @@ from app.ledger.service import Stamps as Stamps
 
 class Ledger(Protocol):
     """All rows, inside one transaction; nothing here waits for anything but the database."""
+
+    def when_kept(self, tell: Callable[[], None]) -> None:
+        """Have this called when the change is on disk, and not if it never is."""
+        ...
 
     @property
     def events(self) -> Events: ...

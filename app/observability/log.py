@@ -16,7 +16,7 @@ from typing import Any, Literal, TextIO, cast
 import structlog
 from structlog.types import EventDict
 
-from app.domain.note import clean
+from app.domain.legible import clean
 
 _FIRST = ("event_id", "run", "rule", "target", "action", "status")
 _is_plain = re.compile(r"[\w.:/+@%,-]+").fullmatch
@@ -27,13 +27,18 @@ def set_up_log(
     level: str,
     redact: Callable[[str], str],
     stream: TextIO | None = None,
+    trace_id: Callable[[str], str | None] | None = None,
 ) -> None:
-    """Set the process's log up, the lines of libraries included; to standard output by itself."""
+    """Set the process's log up, the lines of libraries included; to standard output by itself.
+
+    `trace_id` gives the trace of an event, where traces are told.
+    """
     # Loggers that were used before keep the list that they were given: it is changed, not replaced.
     processors = structlog.get_config()["processors"] if structlog.is_configured() else []
     processors[:] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.format_exc_info,
+        *([_InTrace(trace_id)] if trace_id else ()),
         _Line(_as_json if form == "json" else _as_logfmt, redact),
     ]
     structlog.configure(
@@ -64,6 +69,18 @@ class _MayFail:
     def flush(self) -> None:
         with suppress(OSError, ValueError):
             self._stream.flush()
+
+
+class _InTrace:
+    """Says of a line about an event in which trace more is told."""
+
+    def __init__(self, trace_id: Callable[[str], str | None]) -> None:
+        self._trace_id = trace_id
+
+    def __call__(self, logger: Any, method: str, event: EventDict) -> EventDict:
+        if about := event.get("event_id"):
+            event["trace_id"] = self._trace_id(str(about))
+        return event
 
 
 class _Line:

@@ -3,7 +3,7 @@
 import traceback
 from pathlib import Path
 
-from app.domain.note import clean
+from app.domain.legible import clean
 
 _LONGEST = 300
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 import structlog
 
@@ -20,6 +21,7 @@ from app.domain.run import Run, RunState
 from app.ledger import Ledger, Undecided
 from app.remediation import auditing
 from app.remediation.conclude import not_approved
+from app.remediation.spans.runs import approved
 from app.remediation.world import World
 
 _MOST_WRONG_WORDS = 10
@@ -91,6 +93,7 @@ def answer(
     if yes:
         for run in waiting:
             ledger.runs.approve(run.id, person.actor, words, now)
+            ledger.when_kept(partial(world.tracing.tell, approved, run, person.way, now))
         return Heard(Came.APPROVED, person, yes, tuple(waiting))
     not_approved(ledger, request, waiting, words, world, ask_people=False)
     return Heard(Came.REJECTED, person, yes, tuple(waiting))
@@ -155,7 +158,8 @@ def _by_button(
 
 
 def tell_of_answer(heard: Heard) -> None:
-    """Log an answer, and what it came to."""
+    """Log an answer, and what it came to, with the event of the runs that it is about."""
+    about = {"event_id": heard.runs[0].event_id} if heard.runs else {}
     counted = heard.came in {Came.APPROVED, Came.REJECTED}
     (log.info if counted else log.warning)(
         "approval_answer",
@@ -165,6 +169,7 @@ def tell_of_answer(heard: Heard) -> None:
         actor=heard.person.actor,
         runs=[run.id for run in heard.runs],
         reason=heard.why or None,
+        **about,
     )
 
 

@@ -102,9 +102,10 @@ def ask(
 
 def _asker(rule: Rule, waiting: Undecided, event: Event) -> Asker:
     by_hand = waiting.order is not None and waiting.origin == Origin.MANUAL
+    has_author = event.author != waiting.client if by_hand else bool(rule.actions)
     return Asker(
         client=waiting.client if by_hand else None,
-        author=event.author if rule.actions else None,
+        author=event.author if has_author else None,
     )
 
 

@@ -11,19 +11,15 @@ from pydantic import JsonValue
 from app.domain.audit import SERVICE, Entry, Kind
 from app.domain.decide import Decision
 from app.domain.matching import Matching
-from app.domain.people import LOGIN
+from app.domain.people import actor_of
 from app.domain.problem import Problem
 from app.domain.ramp import Member
+from app.domain.restraint.block import BlockReason
 from app.domain.restraint.standing import Pause
 from app.domain.restraint.trouble import Trouble
 from app.domain.run import Run, RunState
 from app.domain.task import TaskResult
 from app.ledger import Delivery, DeliveryState, Ledger, Revived, Undecided
-
-
-def actor_of(client: str) -> str:
-    """Give the actor for who calls; a feed, who signs, or a login is its own."""
-    return client if client.startswith(("feed:", "signed:", LOGIN)) else f"client:{client}"
 
 
 def decided(
@@ -77,9 +73,10 @@ def begun(run: Run, actor: str, at: datetime, **more: JsonValue) -> Entry:
     return of_run(kind, run, at, actor, **about, **more)
 
 
-def ended(run: Run, at: datetime) -> Entry:
-    """Tell how a run ended."""
-    return of_run(Kind.RUN_FINISHED, run, at, state=run.state.value, detail=run.detail)
+def ended(run: Run, at: datetime, reason: BlockReason | None = None) -> Entry:
+    """Tell how a run ended, and for which reason it was blocked if it was."""
+    about = {"state": run.state.value, "detail": run.detail}
+    return of_run(Kind.RUN_FINISHED, run, at, **about, **({"reason": reason} if reason else {}))
 
 
 def never_begun(run: Member, why: str, at: datetime) -> Entry:

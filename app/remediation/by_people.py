@@ -2,7 +2,7 @@
 
 from app.domain.audit import Kind
 from app.domain.ids import ApprovalId, RunId
-from app.domain.people import Person
+from app.domain.people import Person, actor_of
 from app.domain.run import WAITING, RunState
 from app.ledger import Ledger
 from app.remediation import auditing
@@ -41,7 +41,7 @@ def cancel(ledger: Ledger, run_id: RunId, by: str, world: World) -> bool:
     run = ledger.runs.get(run_id)
     if run.is_over:
         return False
-    said_by = auditing.actor_of(by)
+    said_by = actor_of(by)
     ledger.audit.record(auditing.of_run(Kind.RUN_CANCEL_REQUESTED, run, world.now(), said_by))
     if run.state in WAITING:
         conclude(ledger, run, RunState.CANCELLED, f"cancelled by {by}", (), world)

@@ -11,7 +11,7 @@ from app.domain.problem import Problem
 from app.domain.run import WAITING, Run, RunState
 from app.domain.task import Outcome
 from app.ledger import Ledger, Step
-from app.remediation import auditing
+from app.remediation.ending import record_end
 from app.remediation.world import World
 
 _WHY = "the problem was over before it began"
@@ -48,7 +48,7 @@ def _cancel(
     ended = run.model_copy(update=over)
     ledger.runs.save(ended)
     ledger.runs.let_begin(now)
-    ledger.audit.record(auditing.ended(ended, now))
+    record_end(ledger, ended, now, world)
     telling = Telling(
         Milestone.CANCELLED,
         f"cancelled:{run.id}",

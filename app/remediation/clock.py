@@ -20,12 +20,14 @@ class WatchedClock:
         self._latest = latest or clock()
         self.set_back_at: datetime | None = None
         """When it was, by the clock as it is now."""
+        self.times_set_back = 0
         self.when_set_back: Callable[[], None] = lambda: None
 
     def __call__(self) -> datetime:
         now = self._clock()
         if now < self._latest - _TOLERANCE:
             self.set_back_at = self._latest = now
+            self.times_set_back += 1
             self.when_set_back()
         self._latest = max(self._latest, now)
         return now

@@ -17,6 +17,7 @@ from app.ledger import Ledger
 from app.remediation import auditing
 from app.remediation.asking import ask, asks_again
 from app.remediation.breaking import count_end
+from app.remediation.ending import record_end
 from app.remediation.looking import collected, is_to_look
 from app.remediation.ramp import go_on
 from app.remediation.world import World
@@ -36,7 +37,7 @@ def conclude(
     )
     ledger.runs.save(ended)
     ledger.runs.let_begin(world.now())
-    ledger.audit.record(auditing.ended(ended, world.now()))
+    record_end(ledger, ended, world.now(), world)
     problem = ledger.problems.get(run.problem_id)
     follow = what_follows(ended, problem_is_open=_still_on(problem, run))
     _tell(
@@ -78,11 +79,10 @@ def refuse(
     looks = is_to_look(ledger, run, block, problem)
     ledger.runs.block(run.id, block, now, looks=looks)
     ledger.runs.let_begin(now)
-    world.tally.blocked(block.reason)
     ended = run.model_copy(
         update={"state": RunState.BLOCKED, "detail": block.detail, "finished_at": now}
     )
-    ledger.audit.record(auditing.ended(ended, now))
+    record_end(ledger, ended, now, world, reason=block.reason, looks=looks)
     if not looks:
         telling = Telling(
             Milestone.BLOCKED,
@@ -153,7 +153,7 @@ def not_approved(
     for run in runs:
         ended = run.model_copy(update=over)
         ledger.runs.save(ended)
-        ledger.audit.record(auditing.ended(ended, now))
+        record_end(ledger, ended, now, world)
     ledger.runs.let_begin(now)
     if runs[0].wave is not None:
         go_on(ledger, runs[0].id, world)

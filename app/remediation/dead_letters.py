@@ -45,6 +45,7 @@ class Faults:
             await self._store.write(lambda ledger: ledger.faults.rest(kind, id_, until))
             return
         why = _said(error)
+        self._world.tally.failed(kind)
         tries = await self._store.write(partial(self._count, kind=kind, id_=id_, why=why))
         if tries >= _MOST_TRIES:
             await self._bury(kind, id_, why, tries)
@@ -108,7 +109,9 @@ def tell_of_requeue(revived: Revived, actor: str) -> None:
 
 def tell_of_death(kind: DeadLetterKind, id_: str, why: str, tries: int) -> None:
     """Log a dead letter."""
-    log.error("dead_letter", kind=kind, id=id_, reason=why, tries=tries)
+    names = {DeadLetterKind.EVENT: "event_id", DeadLetterKind.RUN: "run"}
+    about = {names[kind]: id_} if kind in names else {}
+    log.error("dead_letter", kind=kind, id=id_, reason=why, tries=tries, **about)
 
 
 def _said(error: Exception) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
@@ -18,6 +18,9 @@ from app.ports import Store
 from app.remediation.answering import tell_of_answer
 from app.remediation.complete import complete, locate
 from app.remediation.settle import Settled, settle
+from app.remediation.spans.contexts import of_asking
+from app.remediation.spans.events import asked as told_of_asking
+from app.remediation.spans.events import decided
 from app.remediation.storms import tell_of_the_begin
 from app.remediation.world import World
 
@@ -36,6 +39,7 @@ class _Ready:
     waiting: Undecided
     event: Event
     matching: Matching
+    began: datetime
 
 
 class Deciding:
@@ -48,6 +52,7 @@ class Deciding:
 
     async def decide(self, ids: Sequence[EventId]) -> None:
         """Decide these events: at once what is complete, the others as their sources answer."""
+        began = self._world.now()
         waiting = await self._store.read(lambda ledger: self._with_links(ledger, ids))
         ready, to_ask = [], []
         for each, links_are_new in waiting:
@@ -55,7 +60,7 @@ class Deciding:
             if self._depends_on_missing(matching, each.event) or links_are_new:
                 to_ask.append((each, matching))
             else:
-                ready.append(_Ready(each, each.event, matching))
+                ready.append(_Ready(each, each.event, matching, began))
         await self._settle(ready)
         await asyncio.gather(*(self._ask(each, matching) for each, matching in to_ask))
 
@@ -85,10 +90,15 @@ class Deciding:
         return match([waiting.order], event, waiting.received_at)
 
     async def _ask(self, waiting: Undecided, matching: Matching) -> None:
-        asked = await complete(waiting.event, matching, self._world)
-        matching = self._match(waiting, asked.event)
-        asked = await locate(asked, matching, self._world)
-        age = self._world.now() - waiting.received_at
+        began, tracing = self._world.now(), self._world.tracing
+        about = structlog.contextvars.bound_contextvars(event_id=waiting.id)
+        with about, tracing.within(of_asking, waiting.id, waiting.tries):
+            asked = await complete(waiting.event, matching, self._world)
+            matching = self._match(waiting, asked.event)
+            asked = await locate(asked, matching, self._world)
+        now = self._world.now()
+        tracing.tell(told_of_asking, waiting, began, now, answered=asked.wait is None)
+        age = now - waiting.received_at
         if asked.wait and self._depends_on_missing(matching, asked.event) and age < _PATIENCE:
             pause = min(_FIRST_PAUSE * 2**waiting.tries, _LONGEST_PAUSE)
             if asked.wait.after is not None:
@@ -98,7 +108,7 @@ class Deciding:
                 lambda ledger: ledger.events.postpone(waiting.id, due_at, waiting.tries + 1)
             )
             return
-        await self._settle([_Ready(waiting, asked.event, matching)])
+        await self._settle([_Ready(waiting, asked.event, matching, now)])
 
     async def _settle(self, ready: Sequence[_Ready]) -> None:
         """Settle some in a change, so that none of them holds up what is urgent."""
@@ -107,8 +117,19 @@ class Deciding:
             *(self._store.write(partial(self._settle_all, ready=each)) for each in some)
         )
         for each, settled in zip(ready, chain.from_iterable(outcomes), strict=True):
-            self._world.tally.decided(settled.decisions)
+            waiting = each.waiting
+            waited = None if waiting.held else self._world.now() - waiting.received_at
+            self._world.tally.decided(settled.decisions, waited)
             _report(each, settled)
+            self._world.tracing.tell(
+                decided,
+                each.waiting,
+                settled.problem,
+                settled.matching,
+                settled.decisions,
+                began=each.began,
+                now=self._world.now(),
+            )
 
     def _settle_all(self, ledger: Ledger, ready: Sequence[_Ready]) -> list[Settled]:
         return [

@@ -20,6 +20,9 @@ from app.ledger import Delivery, DeliveryState, Ledger
 from app.ports import Desk, Store
 from app.remediation import auditing
 from app.remediation.dead_letters import tell_of_death
+from app.remediation.spans.contexts import of_delivery
+from app.remediation.spans.runs import delivered
+from app.remediation.tally import Told
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -64,10 +67,15 @@ class Delivering:
             if desk is None:
                 refused = Refused(f"there is no account for {delivery.source} any more")
                 await self._record(delivery, refused)
-            elif delivery.state is DeliveryState.ACCEPTED:
-                await self._record(delivery, await desk.ask(delivery.request or ""))
-            else:
-                await self._post(delivery, desk)
+                return
+            with self._world.tracing.within(of_delivery, delivery.event_id, delivery.id):
+                await self._bring_further(delivery, desk)
+
+    async def _bring_further(self, delivery: Delivery, desk: Desk) -> None:
+        if delivery.state is DeliveryState.ACCEPTED:
+            await self._record(delivery, await desk.ask(delivery.request or ""))
+        else:
+            await self._post(delivery, desk)
 
     def _rest_of(self, source: str) -> datetime | None:
         """Give until when a source asked to be left alone, also with notes that are new since."""
@@ -112,6 +120,7 @@ class Delivering:
                 ledger.notes.hold(source, due_at)
 
         await self._store.write(change)
+        self._count(delivery, after, receipt, now)
         what = "team" if delivery.team else "note"
         log.log(
             _WARNING if after.detail else _INFO,
@@ -124,6 +133,13 @@ class Delivering:
         )
         if after.state is DeliveryState.FAILED:
             tell_of_death(DeadLetterKind.DELIVERY, after.id, after.detail, after.tries)
+
+    def _count(self, delivery: Delivery, after: Delivery, receipt: Receipt, now: datetime) -> None:
+        """Tell those who count and trace what a step came to."""
+        if came_to := _came_to(after, receipt):
+            self._world.tally.told(delivery, came_to, now)
+        if after.due_at is None:
+            self._world.tracing.tell(delivered, after, self._world.now())
 
     def _after(self, delivery: Delivery, receipt: Receipt) -> tuple[Delivery, bool]:
         """Decide what a receipt means; also whether everything else for the source has to wait."""
@@ -180,3 +196,16 @@ class Delivering:
             pause = grown * (0.5 + self._chance() / 2)
         due_at = self._world.now() + max(timedelta(seconds=pause), at_least)
         return replace(delivery, due_at=due_at, detail=why)
+
+
+def _came_to(after: Delivery, receipt: Receipt) -> Told | None:
+    """Say what the step came to; nothing yet while the source works on it."""
+    match after.state:
+        case DeliveryState.DELIVERED:
+            return Told.DELIVERED
+        case DeliveryState.UNCONFIRMED:
+            return Told.UNCONFIRMED
+        case DeliveryState.FAILED:
+            return Told.REFUSED if isinstance(receipt, Refused) else Told.GIVEN_UP
+        case _:
+            return None if isinstance(receipt, Accepted) else Told.RETRIED

@@ -1,7 +1,10 @@
 """Say what would happen to an event now, by the rows as they are, and do nothing."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
+from app.domain.by_hand import ACTION, SOURCE
 from app.domain.event import Event
 from app.domain.explain import Explanation, explanation
 from app.domain.holding import open_since
@@ -28,6 +31,30 @@ def explain(
         now,
         situations(ledger, event, world, Cause()),
         lambda rule: would_count(ledger, rule, event, now),
+    )
+
+
+class Then(NamedTuple):
+    """A stored event, when it was received (by that hours and days are told), and who caused it."""
+
+    event: Event
+    at: datetime
+    client: str
+    action: str
+
+
+def explain_again(ledger: Ledger, then: Then, rules: RuleSet, world: World) -> Explanation:
+    """Hold the rules against a stored event as if it came now, with all that is in the way by now.
+
+    It is taken as the first of its kind: what counted before has counted it already.
+    """
+    cause = Cause(then.client, by_hand=(then.event.source, then.action) == (SOURCE, ACTION))
+    return explanation(
+        then.event,
+        rules,
+        then.at,
+        situations(ledger, then.event, world, cause),
+        lambda rule: rule.count.failure(1) if rule.count else None,
     )
 
 

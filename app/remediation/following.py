@@ -11,9 +11,13 @@ from app.domain.errors import PayloadError, SourceUnavailable
 from app.domain.event import Event
 from app.domain.gap import Gap
 from app.ledger import Due, Ledger
+from app.observability.tracing import traceparent
 from app.ports import Feed, Inbox, Source, Status, Store
 from app.remediation.backlog import Backlog
 from app.remediation.gaps import Gaps, reconcile, tell_of_the_end
+from app.remediation.spans.contexts import of_feed
+from app.remediation.spans.events import feed_looked
+from app.remediation.tally import Looked
 from app.remediation.world import World
 
 log = structlog.get_logger()
@@ -60,12 +64,18 @@ class Following:
         ):
             return
         self._looked.add(name)
-        with structlog.contextvars.bound_contextvars(source=name):
-            await self._look(name, source, source.feed, now, looked_before=looked_before)
+        tracing = self._world.tracing
+        with (
+            structlog.contextvars.bound_contextvars(source=name),
+            tracing.within(of_feed, name, now),
+        ):
+            seen = await self._look(name, source, source.feed, now, looked_before=looked_before)
+        tracing.tell(feed_looked, name, now, self._world.now(), seen)
 
     async def _look(
         self, name: str, source: Source, feed: Feed, now: datetime, *, looked_before: bool
-    ) -> None:
+    ) -> tuple[int, int] | None:
+        """Give how many problems it saw, and how many were news; None if it came to nothing."""
         cursor = await self._store.read(lambda ledger: ledger.cursors.get(name))
         since = min(cursor, now) - feed.overlap if cursor else now - source.feed_lookback
         if cursor and now - cursor > source.feed_interval * _GAP:
@@ -77,12 +87,14 @@ class Following:
             async for page in feed.changes(since, now):
                 if await self._backlog.is_full():
                     log.warning("feed_waits", since=since.isoformat())
-                    return
+                    self._world.tally.looked(name, Looked.WAITED)
+                    return None
                 seen += len(page)
                 new += await self._take(page, name, now)
         except SourceUnavailable as error:
             log.warning("feed_failed", since=since.isoformat(), reason=str(error))
-            return
+            self._world.tally.looked(name, Looked.FAILED)
+            return None
         back_to = None if cursor else since
 
         def change(ledger: Ledger) -> Sequence[Gap]:
@@ -90,7 +102,9 @@ class Following:
             return reconcile(ledger, name, back_to, now, self._world)
 
         tell_of_the_end(await self._store.write(change))
+        self._world.tally.looked(name, Looked.WHOLE)
         log.info("feed_looked", since=since.isoformat(), seen=seen, new=new)
+        return seen, new
 
     async def _take(self, page: Sequence[Event], name: str, asked_at: datetime) -> int:
         letters = [
@@ -100,6 +114,7 @@ class Following:
                 origin=Origin.FEED,
                 client=f"feed:{name}",
                 received_at=asked_at,
+                caused_by=traceparent(),
             )
             for event in page
         ]

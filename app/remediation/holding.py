@@ -1,11 +1,14 @@
 """A rule that asks for a problem to last: what it is to do waits as an event of its own."""
 
+from functools import partial
+
 from app.domain.event import Event
 from app.domain.holding import due_at, held_event
 from app.domain.ids import EventId
 from app.domain.problem import Problem
 from app.domain.rule import Rule
 from app.ledger import Hold, Ledger, Undecided
+from app.remediation.spans import events as spans
 from app.remediation.world import World
 
 
@@ -19,15 +22,15 @@ def hold(
     """
     now = world.now()
     held = held_event(rule, event, problem)
-    ledger.events.hold(
-        Hold(
-            id=EventId(world.new_id()),
-            key=held.key,
-            event=held,
-            rule=rule,
-            client=waiting.client,
-            digest=waiting.digest,
-            at=now,
-            due_at=due_at(rule, problem, now),
-        )
+    waits = Hold(
+        id=EventId(world.new_id()),
+        key=held.key,
+        event=held,
+        rule=rule,
+        client=waiting.client,
+        digest=waiting.digest,
+        at=now,
+        due_at=due_at(rule, problem, now),
     )
+    if ledger.events.hold(waits):
+        ledger.when_kept(partial(world.tracing.tell, spans.held, waits, waiting.id))

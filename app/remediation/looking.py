@@ -17,6 +17,7 @@ from app.domain.rule import Mode
 from app.domain.run import Run
 from app.domain.task import TaskResult
 from app.ledger import Ledger
+from app.remediation.ending import tell_of_end
 from app.remediation.maintenance import against_run
 from app.remediation.permitting import against_it_by_now
 from app.remediation.standing import standing
@@ -68,6 +69,7 @@ def tell_what_is_seen(ledger: Ledger, run: Run, world: World) -> None:
     """Tell why a run was blocked, and what there is to see on its target."""
     now, block = world.now(), ledger.runs.why_blocked(run.id)
     ledger.runs.has_looked(run.id, now)
+    tell_of_end(ledger, run, now, world)
     telling = Telling(
         Milestone.BLOCKED,
         f"blocked:{run.rule}:{block.reason}:{run.target}",

@@ -12,7 +12,7 @@ from app.domain.note import Milestone, Telling
 from app.domain.ramp import Member, turn
 from app.domain.run import RAMP_STOPPED
 from app.ledger import Ledger
-from app.remediation import auditing
+from app.remediation.ending import record_never_begun
 from app.remediation.world import World
 
 
@@ -26,7 +26,7 @@ def go_on(ledger: Ledger, run_id: RunId, world: World) -> None:
         why = f"{RAMP_STOPPED}: run {failed.id} did not repair {failed.target}"
         ledger.ramps.call_off([each.id for each in following.never], why, now)
         for each in following.never:
-            ledger.audit.record(auditing.never_begun(each, why, now))
+            record_never_begun(ledger, each, why, now)
         _tell(ledger, failed, following.never, world)
 
 

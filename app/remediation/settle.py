@@ -7,6 +7,7 @@ from app.domain.decide import Decision
 from app.domain.event import Event
 from app.domain.ids import ProblemId
 from app.domain.matching import Matching, sift
+from app.domain.people import actor_of
 from app.domain.problem import Problem, begun_by
 from app.domain.restraint.storm import Storm
 from app.domain.rule import Mode
@@ -51,7 +52,7 @@ def settle(
     heard = hear(ledger, waiting, event, problem, world) if event.answer else None
     made = [act(case, rule) for rule in matching.matched]
     decisions = tuple(decision for decision, _ in made)
-    now, actor = world.now(), auditing.actor_of(waiting.client)
+    now, actor = world.now(), actor_of(waiting.client)
     ledger.audit.record(auditing.decided(waiting, problem, matching, decisions, now))
     for run in chain.from_iterable(runs for _, runs in made):
         ledger.audit.record(auditing.begun(run, actor, now, digest=waiting.digest))

@@ -16,7 +16,8 @@ from app.domain.people import People
 from app.domain.restraint.maintenance import Closed
 from app.domain.restraint.permission import Permissions
 from app.domain.restraint.storm import NO_STORMS, StormLimits
-from app.ports import Desk, Locator, Source
+from app.observability.tracing import UNTRACED
+from app.ports import Desk, Locator, Source, Tracing
 from app.remediation.clock import WatchedClock
 from app.remediation.tally import Tally
 
@@ -55,6 +56,7 @@ class World:
     storm: StormLimits = NO_STORMS
     windows: Callable[[datetime], Sequence[Closed]] = lambda now: ()
     honours_maintenance: bool = True
+    tracing: Tracing = UNTRACED
 
     def desk(self, source: str) -> Desk | None:
         """Give the desk of a source; None for one without an account."""

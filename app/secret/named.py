@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, StringConstraints, field_validator, model
 from app.domain.errors import NoSuchSecret
 from app.secret.file import FromFile, content
 from app.secret.reference import Unreadable
-from app.secret.section import Unresolved, WithSecrets
+from app.secret.section import SecretFile, Unresolved, WithSecrets
 
 SecretName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 HostName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_](?:[A-Za-z0-9._:-]{0,252})$")]
@@ -21,7 +21,7 @@ class NamedSecret(WithSecrets):
     """A secret for tasks. A plain text in its place is short for `value`."""
 
     value: SecretStr = Field(description="A reference such as env:NAME, or the secret itself.")
-    value_file: str | None = None
+    value_file: SecretFile = None
     hosts: tuple[HostName, ...] = Field(
         default=(), description="It is sent to these hosts only; to any when there are none."
     )

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import (
     BaseModel,
+    Field,
     SecretStr,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
@@ -20,6 +21,12 @@ from app.secret.reference import Reference, Store, Unreadable, read_reference
 
 Resolve = Callable[[Reference], str]
 """Gives what a reference stands for. Raises `Unreadable`."""
+
+
+SecretFile = Annotated[
+    str | None, Field(description="The same, from a file that holds nothing else.")
+]
+"""The setting `x_file` beside a secret `x`."""
 
 
 class Needed(Enum):

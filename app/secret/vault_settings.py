@@ -7,7 +7,7 @@ from pydantic import Field, SecretStr, field_validator
 
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
-from app.secret.section import WithSecrets
+from app.secret.section import SecretFile, WithSecrets
 
 _ON_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
@@ -16,8 +16,15 @@ class VaultKubernetes(Frozen):
     """Log in to Vault with the token of our service account in Kubernetes."""
 
     role: str = Field(min_length=1, description="The role of Vault that is bound to the account.")
-    mount: str = Field(default="kubernetes", pattern=r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$")
-    token_file: str = "/var/run/secrets/kubernetes.io/serviceaccount/token"  # noqa: S105 - a path
+    mount: str = Field(
+        default="kubernetes",
+        pattern=r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$",
+        description="Where this way to log in is mounted in Vault.",
+    )
+    token_file: str = Field(
+        default="/var/run/secrets/kubernetes.io/serviceaccount/token",
+        description="The token of the service account.",
+    )
 
 
 class VaultSettings(WithSecrets):
@@ -29,8 +36,10 @@ class VaultSettings(WithSecrets):
         default=None, description="Whom to trust, else VAULT_CACERT, else what the system trusts."
     )
     token: SecretStr | None = Field(default=None, description="Else VAULT_TOKEN.")
-    token_file: str | None = None
-    kubernetes: VaultKubernetes | None = None
+    token_file: SecretFile = None
+    kubernetes: VaultKubernetes | None = Field(
+        default=None, description="Instead of a token: log in by a service account."
+    )
     timeout: Duration = Field(
         default=timedelta(seconds=10),
         gt=timedelta(0),

@@ -14,6 +14,8 @@ from pydantic import JsonValue
 
 from app.domain.errors import SourceUnavailable
 from app.domain.receipt import Delivered, Later, Receipt, Refused, Uncertain
+from app.domain.span import Value
+from app.observability.tracing import about_request, calling
 from app.ports import Clock
 from app.sources.reading import objects, parse, time
 
@@ -63,14 +65,23 @@ class Caller:
         query: Mapping[str, str | int] | None = None,
         json: Mapping[str, object] | None = None,
     ) -> Answer:
-        response = await self._client.request(
-            method, path, params=dict(query) if query else None, json=json
-        )
+        with calling(method, self._about(method, path)) as told:
+            response = await self._client.request(
+                method, path, params=dict(query) if query else None, json=json
+            )
+            told.answered(response.status_code)
         try:
             body = parse(response.content) if response.content else None
         except ValueError:
             body = None
         return Answer(response.status_code, response.headers, body)
+
+    def _about(self, method: str, path: str) -> dict[str, Value | None]:
+        """Say for its trace what is called; a query may hold what is nobody's business."""
+        base = self._client.base_url
+        return about_request(method, base.scheme, base.host, base.port) | {
+            "url.full": str(base).rstrip("/") + path.partition("?")[0]
+        }
 
     async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Answer | None:
         """Ask for something: None when it is not there. Raises `SourceUnavailable`."""

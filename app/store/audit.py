@@ -1,5 +1,6 @@
 """The rows of the audit trail: appended at the end of a change, in its transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, delete, select, text, type_coerce
@@ -57,6 +58,7 @@ class AuditRows:
         self._connection = connection
         self._seal = seal
         self._recorded: list[Entry] = []
+        self._appended: list[Entry] = []
 
     def record(self, entry: Entry) -> None:
         self._recorded.append(entry)
@@ -65,13 +67,13 @@ class AuditRows:
         found = self._connection.execute(_LAST_OF_KIND, {"of_kind": kind}).first()
         return row_of(found) if found else None
 
-    def append(self) -> None:
-        """Number and chain what was recorded, and write it.
+    def append(self) -> Sequence[Entry]:
+        """Number and chain what was recorded, and write it; give all of this transaction.
 
         Raises `ConfigError` when the trail has a key and this is another one, or none.
         """
         if not self._recorded:
-            return
+            return self._appended
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_ONE_AT_A_TIME)
         head = self._connection.execute(_HEAD).first()
@@ -94,8 +96,10 @@ class AuditRows:
             )
             previous = self._seal.hash(previous, row)
             rows.append(_stored(row, previous))
+        self._appended += self._recorded
         self._recorded.clear()
         _APPEND.insert(self._connection, rows)
+        return self._appended
 
     def cut(self, before: datetime, at: datetime, actor: str) -> int:
         """Take away what is older, but never the last row; give how many rows went.

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,10 +15,11 @@ _REST = 0.005
 """Seconds after so many pages, in which the service has the disk for itself."""
 
 
-def back_up(database: Path, to: Path) -> int:
-    """Copy the database to a new file, for its user alone; give its length.
+def back_up(database: Path, to: Path, told: Callable[[float], None] = lambda _: None) -> int:
+    """Copy the database to a new file, for its user alone; give its length in bytes.
 
-    Raises `ConfigError` when it cannot, or when the file is there.
+    `told` is called again and again with how much is done, from 0 to 1. Raises `ConfigError` when
+    it cannot, or when the file is there.
     """
     if not database.is_file():
         raise ConfigError(Problem("database.url", f"there is no file {database} yet"))
@@ -27,7 +29,7 @@ def back_up(database: Path, to: Path) -> int:
             raise FileExistsError(0, "is there already; name a new file", str(to))
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         try:
-            _copy(database, part)
+            _copy(database, part, told)
             _flush(part)
             os.link(part, to)
         finally:
@@ -41,7 +43,11 @@ def back_up(database: Path, to: Path) -> int:
     return to.stat().st_size
 
 
-def _copy(database: Path, part: Path) -> None:
+def _copy(database: Path, part: Path, told: Callable[[float], None]) -> None:
+    def rest(status: int, left: int, pages: int) -> None:
+        told(1 - left / max(pages, 1))
+        time.sleep(_REST)
+
     with (
         closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(part)) as copy,
@@ -52,7 +58,7 @@ def _copy(database: Path, part: Path) -> None:
         # would make the copy begin anew, and under load it would never end.
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        source.backup(copy, pages=_PAGES, progress=lambda *_: time.sleep(_REST))
+        source.backup(copy, pages=_PAGES, progress=rest)
         found = copy.execute("PRAGMA quick_check(1)").fetchone()
         if found != ("ok",):
             raise sqlite3.DatabaseError(f"the copy is broken: {found[0]}")

@@ -79,6 +79,9 @@ _BRING_FORWARD = (
     update(events).where(events.c.due_at > NOW, events.c.origin != Origin.HOLD).values(due_at=NOW)
 )
 _EVENT = select(events.c.event).where(events.c.id == bindparam("event_id"))
+_RECEIVED_AT = select(events.c.received_at).where(
+    events.c.id == bindparam("event_id"), events.c.origin != Origin.HOLD
+)
 _CAUSE = select(
     events.c.client,
     and_(events.c.by_hand.is_not(None), events.c.origin != Origin.HOLD).label("by_hand"),
@@ -122,9 +125,9 @@ class EventRows:
             _POSTPONE, {"event_id": event_id, "until": due_at, "so_often": tries}
         )
 
-    def hold(self, hold: Hold) -> None:
+    def hold(self, hold: Hold) -> bool:
         event = hold.event
-        self._connection.execute(
+        written = self._connection.execute(
             _HOLD.on(self._connection),
             {
                 "id": hold.id,
@@ -145,6 +148,7 @@ class EventRows:
                 "due_at": hold.due_at,
             },
         )
+        return written.rowcount == 1
 
     def bring_forward(self, now: datetime) -> None:
         self._connection.execute(_BRING_FORWARD, {"now": now})
@@ -172,6 +176,9 @@ class EventRows:
     def event(self, event_id: EventId) -> Event:
         text = self._connection.execute(_EVENT, {"event_id": event_id}).scalar_one()
         return Event.model_validate_json(text)
+
+    def received_at(self, event_id: EventId) -> datetime | None:
+        return self._connection.execute(_RECEIVED_AT, {"event_id": event_id}).scalar()
 
     def cause(self, event_id: EventId) -> Cause:
         row = self._connection.execute(_CAUSE, {"event_id": event_id}).one()

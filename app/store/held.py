@@ -13,7 +13,7 @@ from app.domain.ids import EventId
 from app.domain.matching import failure
 from app.domain.rule_set import MOST_SHOWN
 from app.domain.views import NotMatched, RuleSaid
-from app.ports import RuleThen
+from app.questions import RuleThen
 from app.store.rule_sets import Listed, contents, listed
 from app.store.tables import decisions, events
 

@@ -4,6 +4,7 @@ Messages that come while the last ones are being committed go into one statement
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +19,10 @@ from app.domain.errors import StoreUnavailable
 from app.domain.event import Event
 from app.domain.ids import EventId, NewId
 from app.domain.moments import microseconds
-from app.ports import Admission, Clock, Status
+from app.observability.tracing import UNTRACED
+from app.ports import Admission, Clock, Status, Tracing
+from app.remediation.spans.events import received
+from app.remediation.tally import Tally
 from app.store.database import Database
 from app.store.events import IGNORED, WAITING
 from app.store.fitting import fitting
@@ -57,8 +61,17 @@ class BatchingInbox:
     faster than one by one.
     """
 
-    def __init__(self, database: Database, new_id: NewId, now: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        new_id: NewId,
+        now: Clock,
+        tally: Tally | None = None,
+        tracing: Tracing = UNTRACED,
+    ) -> None:
+        self._tracing = tracing
         self._database = database
+        self._tally = tally or Tally()
         self._new_id = new_id
         self._now = now
         self._waiting: list[_AtTheDoor] = []
@@ -79,21 +92,26 @@ class BatchingInbox:
             opened = [each for each in map(self._open, batch) if each]
             if not opened:
                 continue
+            began, stored_since = time.monotonic(), self._now()
             try:
                 admissions = await self._database.write(
                     partial(_admit, batch=opened), at_the_door=len(opened)
                 )
             except StoreUnavailable as error:
+                self._tally.database_failed()
                 _tell(opened, error)
                 _tell(self._waiting, error)
                 self._waiting.clear()
             except Exception as error:  # noqa: BLE001 - each sender is told what went wrong
                 _tell(opened, error)
             else:
+                self._tally.waited_for_disk("messages", time.monotonic() - began)
                 now = self._now()
                 for each, admission in zip(opened, admissions, strict=True):
+                    self._tally.received(admission.says, each.letter.origin, admission.status)
                     _answer(each.done, admission)
                     _report(each, admission, now)
+                    self._tracing.tell(received, each.letter, admission, each.id, stored_since, now)
 
     def _open(self, each: _AtTheDoor) -> _Opened | None:
         """Read a letter, and write its row.

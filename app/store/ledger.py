@@ -1,15 +1,18 @@
 """All rows inside one transaction, and the store that opens transactions for them."""
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
-from app.domain.audit import Seal
+from app.domain.audit import Entry, Seal
+from app.domain.errors import StoreUnavailable
 from app.domain.grammar import Grammar
 from app.domain.ids import NewId
 from app.ledger import Ledger
+from app.remediation.tally import Tally
 from app.store.approvals import ApprovalRows
 from app.store.audit import AuditRows
 from app.store.breakers import BreakerRows
@@ -105,31 +108,56 @@ class Rows:
         self.storms = StormRows(connection)
         self.silences = SilenceRows(connection)
         self.stamps = StampRows(connection)
+        self.kept: list[Callable[[], None]] = []
+
+    def when_kept(self, tell: Callable[[], None]) -> None:
+        self.kept.append(tell)
 
 
 class LedgerStore:
     """The store over a database."""
 
     def __init__(
-        self, database: Database, grammar: Grammar, new_id: NewId, seal: Seal = _UNKEYED
+        self,
+        database: Database,
+        grammar: Grammar,
+        new_id: NewId,
+        seal: Seal = _UNKEYED,
+        tally: Tally | None = None,
     ) -> None:
         self._database = database
+        self._tally = tally or Tally()
         self._grammar = grammar
         self._new_id = new_id
         self._seal = seal
         self._known = KnownRules(grammar)
 
     async def write(self, change: Callable[[Ledger], Result]) -> Result:
-        def recorded(connection: Connection) -> Result:
+        def recorded(
+            connection: Connection,
+        ) -> tuple[Result, Sequence[Entry], Sequence[Callable[[], None]]]:
             rows = self._rows(connection)
             answer = change(rows)
-            rows.audit.append()
-            return answer
+            return answer, rows.audit.append(), rows.kept
 
-        return await self._database.write(recorded)
+        began = time.monotonic()
+        try:
+            answer, entries, kept = await self._database.write(recorded)
+        except StoreUnavailable:
+            self._tally.database_failed()
+            raise
+        self._tally.waited_for_disk("changes", time.monotonic() - began)
+        self._tally.written(entries)
+        for tell in kept:
+            tell()
+        return answer
 
     async def read(self, question: Callable[[Ledger], Result]) -> Result:
-        return await self._database.read(lambda connection: question(self._rows(connection)))
+        try:
+            return await self._database.read(lambda connection: question(self._rows(connection)))
+        except StoreUnavailable:
+            self._tally.database_failed()
+            raise
 
     def _rows(self, connection: Connection) -> Rows:
         return Rows(connection, self._grammar, self._new_id, self._seal, self._known)

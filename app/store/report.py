@@ -5,12 +5,23 @@ lengths and recurrence are needed too, are read page by page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Column, Connection, and_, func, literal_column, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy import type_coerce as as_it_stands
 
 from app.domain.filters import ReportFilter
@@ -22,49 +33,72 @@ from app.domain.reporting.report import Blocked, Period, Received, report
 from app.domain.reporting.shown import Report
 from app.domain.run import RunState
 from app.store.breakers import open_breakers
+from app.store.columns import Moment
 from app.store.dead_letters import count_of_dead_letters
 from app.store.gaps import gaps_between
 from app.store.promotion import HELD_BACK, stored_evidence, would_have_run
 from app.store.report_filter import Asked
 from app.store.statements import unindexed
 from app.store.tables import decisions, events, runs
-from app.store.teams import Teams, separate
+from app.store.teams import separate
 
-_PAGE = 2000
+_PAGE = 500
+"""So few that what goes on beside on the event loop waits for milliseconds only."""
+
 _NO_RULE = and_(
     events.c.rules_matched == literal_column("0"), events.c.rules_tried > literal_column("0")
 )
 """Spelled out as it is in the index `events_without_rule`, so that this is used."""
 
+_SINCE, _UNTIL = (bindparam(name, type_=Moment) for name in ("since", "until"))
 _IS_BLOCKED = unindexed(runs.c.state) == RunState.BLOCKED
 
 
-def stored_report(
+@dataclass(frozen=True)
+class Counted:
+    """What was counted, and what stands beside it in the report."""
+
+    period: Period
+    counting: Counting
+    recurrence: timedelta
+    manual: Manual | None
+    beside: Mapping[str, object]
+
+    def report(self) -> Report:
+        """Make the report. It needs no database, and takes long for very many runs."""
+        made = report(self.period, self.counting, self.recurrence, self.manual)
+        return made.model_copy(update=dict(self.beside))
+
+
+def counted(
     connection: Connection,
     wanted: ReportFilter,
     now: datetime,
     ladder: Ladder | None = None,
     manual: Manual | None = None,
-) -> Report:
-    """Make the report of the rows."""
+) -> Counted:
+    """Count the rows of a report."""
     asked = Asked(connection, wanted)
     since, until = wanted.period(now)
     recurrence = (ladder.thresholds if ladder else Thresholds()).recurrence
     pieces = cut(since, until, ZoneInfo(wanted.zone))
     stated = manual is not None and manual.is_stated
-    counting = Counting(pieces.edges, recurrence, lasting=stated)
+    counting = Counting(pieces.edges, recurrence, names=separate, lasting=stated)
     counting.add(_done(connection, asked, since, until))
     if stated:
         counting.add_wanted(_wanted(connection, asked, since, until, recurrence))
-    made = report(_period(connection, asked, pieces, since, until), counting, recurrence, manual)
-    return made.model_copy(
-        update={
+    return Counted(
+        _period(connection, asked, pieces, since, until),
+        counting,
+        recurrence,
+        manual,
+        beside={
             "would_have_run": would_have_run(connection, asked.runs(since, until)),
             "breakers": open_breakers(connection, wanted.rule, wanted.target),
             "dead_letters": count_of_dead_letters(connection),
             "gaps": gaps_between(connection, since, until),
             **_promotions(connection, wanted, ladder, since, until),
-        }
+        },
     )
 
 
@@ -94,7 +128,7 @@ def _done(connection: Connection, asked: Asked, since: datetime, until: datetime
             *(runs.c.rule, runs.c.target, runs.c.state, runs.c.remedy),
             *(runs.c.problem_id, runs.c.episode),
             *(_number(runs.c.queued_at), _number(runs.c.started_at), _number(runs.c.finished_at)),
-            *(func.coalesce(runs.c.source, ""), as_it_stands(runs.c.teams, Teams())),
+            *(func.coalesce(runs.c.source, ""), runs.c.teams),
         )
         .where(*asked.runs(since, until), runs.c.state != RunState.BLOCKED)
         .execution_options(yield_per=_PAGE)
@@ -137,46 +171,44 @@ def _period(
     connection: Connection, asked: Asked, pieces: Cut, since: datetime, until: datetime
 ) -> Period:
     count = select(func.count()).select_from(events)
+    received, blocked = _received(asked), _blocked(asked)
+    times = [{"since": since, "until": until} for since, until in pieces.pieces]
     return Period(
         since=since,
         until=until,
         cut=pieces,
         zone=asked.wanted.zone,
         received=[
-            received
-            for number, piece in enumerate(pieces.pieces)
-            for received in _received(connection, asked, number, *piece)
+            Received(number, source, separate(teams), count)
+            for number, piece in enumerate(times)
+            for source, teams, count in connection.execute(received, piece)
         ],
         without_rule=connection.execute(
             count.where(*asked.events(since, until), _NO_RULE)
         ).scalar_one(),
         blocked=[
-            blocked
-            for number, piece in enumerate(pieces.pieces)
-            for blocked in _blocked(connection, asked, number, *piece)
+            Blocked(number, rule, reason or "", count)
+            for number, piece in enumerate(times)
+            for question in blocked
+            for rule, reason, count in connection.execute(question, piece)
         ],
     )
 
 
-def _received(
-    connection: Connection, asked: Asked, number: int, since: datetime, until: datetime
-) -> Iterator[Received]:
-    found = connection.execute(
+def _received(asked: Asked) -> Select[Any]:
+    """Make the question for the messages of a piece, which an index answers alone."""
+    return (
         select(events.c.source, events.c.teams, func.count())
-        .where(*asked.events(since, until))
+        .where(*asked.events(_SINCE, _UNTIL))
         .group_by(events.c.source, events.c.teams)
     )
-    for source, teams, count in found:
-        yield Received(number, source, separate(teams), count)
 
 
-def _blocked(
-    connection: Connection, asked: Asked, number: int, since: datetime, until: datetime
-) -> Iterator[Blocked]:
-    """Count the runs that were blocked, and the decisions that were before there was a target."""
+def _blocked(asked: Asked) -> Sequence[Select[Any]]:
+    """Make those for the runs that were blocked, and for decisions before there was a target."""
     on_targets = (
         select(runs.c.rule, runs.c.reason, func.count())
-        .where(*asked.runs(since, until), _IS_BLOCKED)
+        .where(*asked.runs(_SINCE, _UNTIL), _IS_BLOCKED)
         .group_by(runs.c.rule, runs.c.reason)
     )
     run = select(runs.c.id).where(
@@ -184,13 +216,11 @@ def _blocked(
     )
     without_target = (
         select(decisions.c.rule, decisions.c.reason, func.count())
-        .where(*asked.decisions(since, until))
+        .where(*asked.decisions(_SINCE, _UNTIL))
         .where(decisions.c.reason.is_not(None), ~run.exists())
         .group_by(decisions.c.rule, decisions.c.reason)
     )
-    for query in (on_targets,) if asked.wanted.target else (on_targets, without_target):
-        for rule, reason, count in connection.execute(query):
-            yield Blocked(number, rule, reason or "", count)
+    return [on_targets] if asked.wanted.target else [on_targets, without_target]
 
 
 def _number(column: Column[Any]) -> Any:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, exists
+from sqlalchemy import BindParameter, Column, ColumnElement, Connection, exists
 
 from app.domain.filters import ReportFilter
 from app.store.statements import unindexed
@@ -17,6 +17,7 @@ from app.store.tables import decisions, events, runs
 from app.store.teams import is_of_one_of
 
 Conditions = list[ColumnElement[bool]]
+Time = datetime | BindParameter[datetime]
 
 
 class Asked:
@@ -26,7 +27,7 @@ class Asked:
         self._connection = connection
         self.wanted = wanted
 
-    def runs(self, since: datetime, until: datetime) -> Conditions:
+    def runs(self, since: Time, until: Time) -> Conditions:
         """Give those of runs that were queued then."""
         return [
             runs.c.queued_at >= since,
@@ -35,7 +36,7 @@ class Asked:
             *self._of(runs.c.source, runs.c.teams),
         ]
 
-    def events(self, since: datetime, until: datetime) -> Conditions:
+    def events(self, since: Time, until: Time) -> Conditions:
         """Give those of events that were received then, whatever rule and target are asked for."""
         return [
             events.c.received_at >= since,
@@ -43,7 +44,7 @@ class Asked:
             *self._of(events.c.source, events.c.teams),
         ]
 
-    def decisions(self, since: datetime, until: datetime) -> Conditions:
+    def decisions(self, since: Time, until: Time) -> Conditions:
         """Give those of decisions that were made then, whatever target is asked for."""
         made = [decisions.c.decided_at >= since, decisions.c.decided_at < until]
         made += _among(decisions.c.rule, self.wanted.rule)

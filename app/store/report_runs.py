@@ -14,7 +14,7 @@ from app.store.report_filter import Asked
 from app.store.tables import runs
 from app.store.teams import Teams
 
-_PAGE = 1000
+_PAGE = 500
 _AS_THEY_STAND = (
     *("queued_at", "started_at", "finished_at", "rule", "target", "state", "reason", "detail"),
     *("remedies", "approved_by", "cancelled_by", "id"),

@@ -1,7 +1,6 @@
 """Teams as they stand in a row: each between two ends of lines, so that one can be looked for."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from sqlalchemy import Column, ColumnElement, Connection, Dialect, Text, TypeDecorator, func, or_
 
@@ -20,18 +19,13 @@ def separate(text: str | None) -> tuple[str, ...]:
 
 
 class Teams(TypeDecorator[tuple[str, ...]]):
-    """Teams as they are read. Few of them come again and again: each text is taken apart once."""
+    """Teams as they are read."""
 
     impl = Text
     cache_ok = True
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
-        return _known(value)
-
-
-@lru_cache(maxsize=1000)
-def _known(text: str | None) -> tuple[str, ...]:
-    return separate(text)
+        return separate(value)
 
 
 def is_of_one_of(

@@ -1,5 +1,6 @@
 """Questions about what happened, answered from the rows."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
@@ -36,18 +37,20 @@ from app.domain.views import (
     RunView,
     StepView,
 )
-from app.ports import RuleThen
+from app.domain.waiting import Waiting
+from app.questions import RuleThen
 from app.store.approvals import approval_that_waits, approvals_that_wait
 from app.store.breakers import stored_breakers
 from app.store.database import Database
 from app.store.dead_letters import dead_letter, dead_letters
 from app.store.held import HELD, Failed, not_matched, rule_then
 from app.store.pauses import stored_pauses
-from app.store.report import stored_report
+from app.store.report import counted
 from app.store.report_runs import pages
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 from app.store.teams import is_of_one_of
+from app.store.waiting import what_waits
 
 _OUT_OF_ORDER = timedelta(minutes=1)
 """Within so much time a later run may have a lower id."""
@@ -105,9 +108,10 @@ class StoredViews:
         ladder: Ladder | None = None,
         manual: Manual | None = None,
     ) -> Report:
-        return await self._database.read_much(
-            lambda connection: stored_report(connection, wanted, now, ladder, manual)
+        found = await self._database.read_much(
+            lambda connection: counted(connection, wanted, now, ladder, manual)
         )
+        return await asyncio.to_thread(found.report)
 
     def report_runs(
         self, wanted: ReportFilter, now: datetime
@@ -142,6 +146,9 @@ class StoredViews:
         return await self._database.read_much(
             lambda connection: list_storms(connection, wanted, now)
         )
+
+    async def waiting(self) -> Waiting:
+        return await self._database.read_much(what_waits)
 
 
 def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:

@@ -28,13 +28,13 @@ _Times = Annotated[
 class EarlierRun(Frozen):
     """A run of a rule on a target, before the event."""
 
-    rule: str
-    target: str
+    rule: str = Field(description="The rule that ran, by its name.")
+    target: str = Field(description="The host that it ran on.")
     ago: _Times = Field(description="How long before the event it was queued; or several times.")
     took: Duration = Field(
         default=timedelta(0), description="From its queueing to its end, if its state is an end."
     )
-    state: RunState = RunState.SUCCEEDED
+    state: RunState = Field(default=RunState.SUCCEEDED, description="How far it has come.")
     tags: tuple[str, ...] = Field(
         default=(), description="The tags of the event that it was for, for limits per tag."
     )
@@ -46,16 +46,20 @@ class EarlierRun(Frozen):
 class EarlierEvent(Frozen):
     """An event before this one, for rules that count."""
 
-    event: AnyEvent
-    source: str | None = None
+    event: AnyEvent = Field(description="The body of a webhook in a file, or an event in words.")
+    source: str | None = Field(
+        default=None, description="Whose event it is; else that of the test's event."
+    )
     ago: _Times = Field(description="How long before the event it was received; or several times.")
 
 
 class History(Frozen):
     """What happened before the event. Without it nothing did."""
 
-    runs: tuple[EarlierRun, ...] = ()
-    events: tuple[EarlierEvent, ...] = ()
+    runs: tuple[EarlierRun, ...] = Field(
+        default=(), description="For what asks for earlier runs: cooldown, rate, busy, breakers."
+    )
+    events: tuple[EarlierEvent, ...] = Field(default=(), description="For rules that count.")
     open_for: Duration | None = Field(
         default=None, description="How long the problem is open; else since the event happened."
     )
@@ -128,12 +132,12 @@ class Scenario(Frozen):
     at: AwareDatetime | None = Field(
         default=None, description="When it is taken for received; else when it happened."
     )
-    history: History = History()
+    history: History = Field(default=History(), description="What happened before it.")
     dry_run: bool = Field(default=False, description="As if the settings said mode: dry_run.")
-    expect: Expected
+    expect: Expected = Field(description="What is to come of it.")
 
 
 class Scenarios(Frozen):
     """A document of a file in the folder `tests` beside the rules."""
 
-    tests: tuple[Scenario, ...] = Field(min_length=1)
+    tests: tuple[Scenario, ...] = Field(min_length=1, description="They are run one by one.")

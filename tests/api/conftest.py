@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.config.settings import Scope
+from app.config.scopes import Scope
 from tests.parts.alexis import Alexis, alexis, settings_for, write_rules
 from tests.parts.calls import clients_with
 

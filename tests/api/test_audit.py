@@ -37,13 +37,19 @@ async def test_the_trail_is_given_page_by_page_the_newest_first(service: Alexis)
     assert {entry["keyed"] for entry in first["items"]} == {False}
 
 
-async def test_the_head_is_the_newest_entry(service: Alexis) -> None:
+async def test_the_head_is_the_newest_entry_and_the_trail_that_ends_with_it_holds(
+    service: Alexis,
+) -> None:
     await _decided(service, 1)
 
     head = await service.get("/v1/audit/head")
+    verdict = await service.get("/v1/audit/verify", head=f"{head['seq']}:{head['hash']}")
+    longer = await service.get("/v1/audit/verify", head=f"{head['seq'] + 1}:{head['hash']}")
 
     (newest,) = await _listed(service, limit=1)
     assert head == {"seq": newest["seq"], "hash": newest["hash"]}
+    assert (verdict["rows"], verdict["head"], verdict["fault"]) == (head["seq"], head, None)
+    assert longer["fault"]["what"].startswith("it was remembered, but the trail ends at row")
 
 
 async def test_a_filter_leaves_what_is_asked_for(service: Alexis) -> None:

@@ -50,8 +50,17 @@ async def test_a_rule_is_explained_as_it_was_and_as_it_is_now(service: Alexis) -
     await change(service, rules=SERVICE.format(name="restart-duplicator", tag="tls"))
 
     said = await explained(service, story, "restart-duplicator")
+    today = await service.post("/v1/rules/explain", {"event": story["id"]})
+    both = await service.post("/v1/rules/explain", {"event": story["id"], "source": "opsgenie"})
 
     assert said["changed"]
+    assert [(each["rule"], each["matched"]) for each in today.json()["rules"]] == [
+        ("restart-duplicator", True)
+    ]
+    assert (both.status_code, both.json()["errors"][0]["what"]) == (
+        422,
+        "Value error, give source and payload, both of them",
+    )
     assert said["then"]["digest"] != said["now"]["digest"]
     assert (said["then"]["matched"], said["then"]["clause"], said["then"]["saw"]) == (
         False,

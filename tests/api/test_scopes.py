@@ -9,8 +9,8 @@ from tests.parts.calls import calls_of, token_of
 
 pytestmark = pytest.mark.anyio
 
-OPEN_TO_ALL = {"GET /livez", "GET /readyz"}
-OPEN_TO_ANY_TOKEN = OPEN_TO_ALL | {"GET /v1/ping"}
+OPEN_TO_ALL = {"GET /livez", "GET /readyz", "GET /v1/sign-in"}
+OPEN_TO_ANY_TOKEN = OPEN_TO_ALL | {"GET /v1/ping", "GET /v1/whoami", "POST /v1/sign-out"}
 LOOKING = {
     "GET /v1/approvals",
     "GET /v1/approvals/{approval_id}",
@@ -35,7 +35,7 @@ LOOKING = {
     "POST /v1/rules/explain",
 }
 WEBHOOKS = {f"POST /v1/webhooks/{name}" for name in ("opsgenie", "jsm", "dynatrace", "prometheus")}
-AUDITING = {"GET /v1/audit", "GET /v1/audit/head"}
+AUDITING = {"GET /v1/audit", "GET /v1/audit/head", "GET /v1/audit/verify", "GET /v1/clients"}
 DECIDING = {
     f"POST /v1/{which}/{word}"
     for which in ("runs/{run_id}", "approvals/{approval_id}")

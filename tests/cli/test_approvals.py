@@ -3,17 +3,16 @@
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from app.api.examples import EVENT
 from tests.parts.alexis import alexis, settings_for, write_rules
+from tests.parts.verbs import called
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[2]
 RULE = """
     name: restart
     mode: approve
@@ -27,13 +26,7 @@ RULE = """
 
 async def _alexis(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "app", *words, "-s", "settings.json"],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "LOGNAME": "ops"},
-        capture_output=True,
-        text=True,
+        called, folder, *words, "-s", "settings.json", env={"LOGNAME": "ops"}
     )
 
 
@@ -70,6 +63,6 @@ async def test_what_waits_is_listed_rejected_and_then_too_late(tmp_path: Path) -
     (answered,) = json.loads(rejected.stdout)["runs"]
     assert (answered["id"], answered["state"]) == (run["id"], "cancelled")
     assert "msg=approval_answer" in rejected.stderr
-    assert late.stderr.splitlines()[-1] == f"it is too late to approve {run['id']}"
+    assert late.stderr.splitlines()[-1] == f"it is too late to approve the run {run['id']}"
     assert nothing.stdout == "Nothing waits for approval.\n"
     assert ended["detail"] == "rejected by user:ops"

@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
+from starlette.responses import RedirectResponse
 
+from app.simulator import serve
 from tests.cli.conftest import Call
 from tests.parts.alexis import TOKEN, Vendors, alexis, settings_for, write_rules
 
@@ -57,6 +59,17 @@ async def test_what_is_in_the_way_is_told_in_a_sentence(
         no_address = await asyncio.to_thread(call, "report", "--url", "alexis.example.net")
         two = await asyncio.to_thread(call, "report", "--url", service.url, "-s", "alexis.yaml")
 
+        async with serve(RedirectResponse("https://alexis.example.net/v1/report")) as moved:
+            redirected = await asyncio.to_thread(call, "report", "--url", moved)
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+        unsafe = await asyncio.to_thread(call, "ping", "--url", "http://alexis.example.net")
+
+    assert redirected.err == (
+        f"{moved} sends elsewhere, to https://alexis.example.net/v1/report: ask that one\n"
+    )
+    assert unsafe.err.splitlines()[0] == (
+        "alexis.example.net: the token goes there unencrypted; use https"
+    )
     assert (no_token.status, no_token.err) == (1, "ALEXIS_TOKEN: must hold the token of a client\n")
     assert wrong_token.err == f"{service.url}: the token is not known; give it as ALEXIS_TOKEN\n"
     assert wrong_filter.status == 2

@@ -4,7 +4,6 @@ import asyncio
 import json
 import sqlite3
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import pytest
 
 from tests.cli.conftest import Call
 from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
+from tests.parts.verbs import called
 
-ROOT = Path(__file__).parents[2]
 KEY = "a key that is made up for a test, long enough"
 
 
@@ -33,13 +32,7 @@ async def service(tmp_path: Path) -> AsyncIterator[Alexis]:
 async def _called(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     verb, *options = more
     return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "app", "audit", verb, "-s", "settings.json", *options],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
+        called, folder, "audit", verb, "-s", "settings.json", *options, env={"COLUMNS": "200"}
     )
 
 

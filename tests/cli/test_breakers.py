@@ -3,7 +3,6 @@
 import asyncio
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +16,7 @@ from tests.cli.conftest import Call
 from tests.parts.alexis import settings_for
 from tests.parts.building import GRAMMAR, HOST, NOW, a_trouble
 from tests.parts.databases import a_database
+from tests.parts.verbs import ROOT, called
 
 Result = TypeVar("Result")
 
@@ -33,8 +33,7 @@ def _database(folder: Path, change: Callable[[Ledger], Result]) -> Result:
 
 
 def _alexis(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app", *words]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
+    return called(ROOT, *words)
 
 
 def _with_breakers(ledger: Ledger) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 
 from app import __version__
+from app.cli.examples import EXAMPLES
+from app.cli.verbs import VERBS
 from tests.cli.conftest import Call
 
 ROOT = Path(__file__).parents[2]
-VERBS = (
-    *("serve", "demo", "check", "targets", "test", "explain", "backtest", "report"),
-    *("dead-letters", "audit", "backup", "token", "schema", "import"),
-)
 WITH_SETTINGS = {
     "serve": ["serve"],
     "check": ["check"],
@@ -33,11 +31,32 @@ def test_the_version_is_said(call: Call) -> None:
     assert (said.status, said.out) == (0, f"{__version__}\n")
 
 
-def test_help_names_every_verb(call: Call) -> None:
-    said = call("--help")
+@pytest.mark.parametrize("arguments", [[], ["--help"]], ids=["alone", "asked"])
+def test_help_names_every_verb_by_what_it_is_for(call: Call, arguments: list[str]) -> None:
+    said = call(*arguments)
 
-    assert said.status == 0
-    assert all(f" {verb} " in said.out for verb in VERBS)
+    shown = said.out or said.err
+    assert all(f" {verb} " in shown for verb in VERBS)
+    assert all(f"─ {verb.panel} ─" in shown for verb in VERBS.values())
+
+
+def test_every_verb_has_examples(call: Call) -> None:
+    assert VERBS.keys() == EXAMPLES.keys()
+
+
+def test_the_start_of_a_verb_that_asks_over_the_network_is_quick(tmp_path: Path) -> None:
+    asked = "import sys; from app.cli.command import command; command('pause'); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked],
+        check=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+
+    heavy = {"asyncssh", "ansible_runner", "alembic", "sqlalchemy", "fastapi", "uvicorn"}
+    assert heavy.isdisjoint(loaded)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -52,6 +71,8 @@ def test_every_verb_explains_itself(call: Call, verb: str) -> None:
     ("arguments", "told"),
     [
         pytest.param(["repair"], "No such command 'repair'", id="unknown verb"),
+        pytest.param(["aprove"], "Did you mean 'approve'", id="verb with a slip"),
+        pytest.param(["runs", "--state", "succeded"], "'succeeded'", id="no such state"),
         pytest.param(["check", "--fast"], "No such option", id="unknown option"),
         pytest.param(["check", "a", "b"], "unexpected extra argument", id="too many arguments"),
         pytest.param(["explain", "x.json"], "one of opsgenie, jsm, dynatrace", id="missing option"),

@@ -3,29 +3,19 @@
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from app.simulator import Answer, Fault
 from tests.parts.alexis import Vendors, alexis, settings_for, until, write_rules
+from tests.parts.verbs import called
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[2]
-
 
 async def _dead_letters(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "app", "dead-letters", *words, "-s", "settings.json"],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
+    return await asyncio.to_thread(called, folder, "dead-letters", *words, "-s", "settings.json")
 
 
 async def test_a_dead_letter_is_listed_shown_and_requeued_beside_the_service(

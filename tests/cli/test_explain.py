@@ -244,7 +244,7 @@ async def test_it_tells_of_one_rule_on_an_event(call: Call, decided: str) -> Non
 
     assert "clean" not in said.out
     assert "    the event says: Disk full" in said.out.splitlines()
-    assert json.loads(told.out)["saw"] == "Disk full"
+    assert json.loads(told.out)["then"]["saw"] == "Disk full"
 
 
 @pytest.mark.anyio

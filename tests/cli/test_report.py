@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +14,7 @@ from tests.parts.building import a_rule
 from tests.parts.databases import a_database
 from tests.parts.history import write_event, write_problem, write_run
 from tests.parts.sshd import SshServer
-
-ROOT = Path(__file__).parents[2]
+from tests.parts.verbs import called
 
 
 @pytest.mark.anyio
@@ -55,14 +52,9 @@ async def test_it_says_what_ran_where_how_often_and_what_was_not_done(
 
 
 def _report(folder: Path, *more: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-m", "app", "report", "-s", "settings.json", *more],
-        check=True,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-    ).stdout
+    done = called(folder, "report", "-s", "settings.json", *more, env={"COLUMNS": "200"})
+    done.check_returncode()
+    return done.stdout
 
 
 def test_it_says_what_was_only_observed_and_which_rule_has_earned_the_next_mode(
@@ -100,6 +92,48 @@ async def _observe(path: Path, digest: str) -> None:
         write_problem(connection, 1, at)
         write_event(connection, 2, at, problem=1)
         write_run(connection, 3, event=2, problem=1, at=at, **shadow)
+
+    async with a_database(path) as database:
+        await database.write(live)
+
+
+def test_it_tells_teams_and_the_time_saved_and_prints_tables_for_a_spreadsheet(
+    call: Call, folder: Path
+) -> None:
+    (folder / "settings").mkdir()
+    (folder / "settings" / "alexis.yaml").write_text("report: {manual_time: 20m}\n")
+    (folder / "data").mkdir()
+    asyncio.run(_repair(folder / "data" / "alexis.db"))
+
+    said = call("report", "--source", "opsgenie")
+    other = call("report", "--team", "database", "--team", "operations", "--json")
+    runs = call("report", "--csv", "runs", "--team", "[red]")
+    teams = call("report", "--csv", "teams")
+    both = call("report", "--csv", "runs", "--json")
+    nowhere = call("report", "--zone", "Nowhere")
+
+    rows = [" ".join(line.split()) for line in said.out.splitlines()]
+    assert "saved 20m of work by hand; problems solved: 1" in rows
+    assert "[red] 1 1 100%" in rows
+    assert json.loads(other.out)["total"]["runs"] == 0
+    header, first, *others = runs.out.splitlines()
+    assert header.startswith("queued_at,started_at,finished_at,seconds,rule,target,state,reason,")
+    assert ",restart-duplicator,app-01.example.net,succeeded,," in first
+    assert first.count("[red]") == 1
+    assert others == []
+    assert teams.out.splitlines()[1].startswith("[red],1,1,1,1.0,0,")
+    assert (both.status, nowhere.status) == (2, 2)
+    assert "there is no such time zone" in nowhere.told
+
+
+async def _repair(path: Path) -> None:
+    at = datetime.now(UTC) - timedelta(days=2)
+    of = {"source": "opsgenie", "teams": "\n[red]\n"}
+
+    def live(connection: Connection) -> None:
+        write_problem(connection, 1, at)
+        write_event(connection, 2, at, problem=1, **of)
+        write_run(connection, 3, event=2, problem=1, at=at, target="app-01.example.net", **of)
 
     async with a_database(path) as database:
         await database.write(live)

@@ -12,25 +12,16 @@ import httpx
 import pytest
 
 from tests.parts.alexis import settings_for, write_rules
-from tests.parts.process import Process
+from tests.parts.process import Process, from_here
+from tests.parts.verbs import ROOT, called
 
 pytestmark = pytest.mark.anyio
-
-ROOT = Path(__file__).parents[2]
 
 
 def _serve(folder: Path, settings: dict[str, Any], *more: str) -> subprocess.CompletedProcess[str]:
     """Have it try to serve; give what it said when it gave up."""
     (folder / "settings.json").write_text(json.dumps(settings))
-    return subprocess.run(
-        [sys.executable, "-m", "app", "serve", "-s", "settings.json", *more],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+    return called(folder, "serve", "-s", "settings.json", *more)
 
 
 def _with_no_database(folder: Path) -> dict[str, Any]:
@@ -96,7 +87,7 @@ def test_a_port_in_use_is_told_before_anything_is_begun(tmp_path: Path) -> None:
 
 async def test_it_says_where_it_serves_and_ends_well_when_it_is_told_to(tmp_path: Path) -> None:
     write_rules(tmp_path)
-    process = Process(tmp_path, settings_for(tmp_path))
+    process = Process(tmp_path, settings_for(tmp_path), from_here)
     async with process.started() as service:
         ping = await service.client.get("/v1/ping")
         status = process.stop()

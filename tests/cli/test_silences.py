@@ -3,29 +3,19 @@
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Call
 from tests.parts.alexis import alexis, settings_for, write_rules
+from tests.parts.verbs import called
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[2]
-
 
 async def _silences(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "app", "silences", *words, "-s", "settings.json"],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
+    return await asyncio.to_thread(called, folder, "silences", *words, "-s", "settings.json")
 
 
 async def test_a_silence_is_added_listed_and_ended_beside_the_service(tmp_path: Path) -> None:
@@ -92,6 +82,9 @@ async def test_what_cannot_be_is_refused(tmp_path: Path) -> None:
         )
         nothing = await _silences(tmp_path, "end", "7")
 
-    assert (too_long.returncode, too_long.stderr) == (1, "longer than 30d\n")
-    assert (unknown.returncode, unknown.stderr) == (1, "there is no group 'web'\n")
+    assert (too_long.returncode, too_long.stderr) == (1, "until: longer than 30d\n")
+    assert (unknown.returncode, unknown.stderr) == (
+        1,
+        "targets.groups: there is no group 'web'\n",
+    )
     assert (nothing.returncode, nothing.stderr) == (1, "there is no silence '7'\n")

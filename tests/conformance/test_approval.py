@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from tests.parts.alexis import (
     write_rules,
 )
 from tests.parts.sshd import SshServer
+from tests.parts.verbs import called
 
 pytestmark = pytest.mark.anyio
 
@@ -327,13 +327,5 @@ async def _one_run(
 async def _alexis(
     folder: Path, *words: str, user: str = "ops"
 ) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "app", *words, "-s", str(folder / "settings.json")]
-    return await asyncio.to_thread(
-        subprocess.run,
-        command,
-        check=False,
-        capture_output=True,
-        text=True,
-        env={"LOGNAME": user, "PATH": "/usr/bin:/bin"},
-        cwd=Path(__file__).parents[2],
-    )
+    env = {"LOGNAME": user, "PATH": "/usr/bin:/bin"}
+    return await asyncio.to_thread(called, folder, *words, "-s", "settings.json", env=env)

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,16 @@ import pytest
 from app.store.database import database_at
 from tests.parts.alexis import alexis, settings_for, until, write_rules
 from tests.parts.databases import a_letter, an_inbox, sql
+from tests.parts.verbs import called
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[2]
 KEY = "a key that is made up for a test, long enough"
 
 
 async def _called(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "app", *words, "-s", "settings.json"],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]},
-        capture_output=True,
-        text=True,
+        called, folder, *words, "-s", "settings.json", env={"PATH": os.environ["PATH"]}
     )
 
 

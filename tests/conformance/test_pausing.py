@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,10 @@ from tests.parts.alexis import (
 )
 from tests.parts.process import Process
 from tests.parts.sshd import SshServer
+from tests.parts.verbs import called
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[2]
 LOGGED = (
     'msg=service_paused reason="a migration" actor=client:tester',
     'status=blocked detail="paused by client:tester since',
@@ -174,13 +173,7 @@ async def test_the_command_pauses_and_resumes_beside_the_service_and_the_trail_s
 
 async def _called(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "app", *words, "-s", "settings.json"],
-        check=False,
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]},
-        capture_output=True,
-        text=True,
+        called, folder, *words, "-s", "settings.json", env={"PATH": os.environ["PATH"]}
     )
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from tests.parts.alexis import (
     write_rules,
 )
 from tests.parts.sshd import SshServer
+from tests.parts.verbs import called
 
 pytestmark = pytest.mark.anyio
 
@@ -172,6 +171,7 @@ async def test_ready_and_reported(
     assert json.loads(said)["total"] == report["total"]
 
 
-def _report(settings: Path) -> bytes:
-    command = [sys.executable, "-m", "app", "report", "-s", str(settings), "--json"]
-    return subprocess.run(command, check=True, capture_output=True).stdout
+def _report(settings: Path) -> str:
+    done = called(settings.parent, "report", "-s", settings, "--json")
+    done.check_returncode()
+    return done.stdout

@@ -138,6 +138,25 @@ def test_the_ingress_can_be_added_as_the_example_says(tmp_path: Path) -> None:
     assert ingress["metadata"]["namespace"] == "alexis"
 
 
+def test_monitoring_can_be_added_as_its_page_says(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    file = folder / "kustomization.yaml"
+    text = file.read_text(encoding="utf-8")
+    switched_on = text.replace("# components:\n#   - ../components/ingress\n#", "components:\n ")
+    file.write_text(switched_on, encoding="utf-8")
+
+    found = rendered(folder)
+
+    monitor, service = found.only("ServiceMonitor"), found.only("Service")
+    (endpoint,) = monitor["spec"]["endpoints"]
+    of_pods = monitor["spec"]["selector"]["matchLabels"].items()
+    assert found.only("PrometheusRule")["metadata"]["namespace"] == "alexis"
+    assert of_pods <= service["metadata"]["labels"].items()
+    assert endpoint["port"] in {port["name"] for port in service["spec"]["ports"]}
+    assert service["metadata"]["name"] == "alexis"
+    assert found.keys_of("ConfigMap", "alexis-dashboard") == {"alexis-dashboard.json"}
+
+
 def _files_that_are_mounted(example: Rendered) -> set[str]:
     pod = example.only("StatefulSet")["spec"]["template"]["spec"]
     volumes = {volume["name"]: volume for volume in pod["volumes"]}

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.deploy.manifests import EXAMPLE, ROOT, container, copied, read_all
-from tests.parts.process import Process
+from tests.parts.process import Process, from_here
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +37,7 @@ def settings(tmp_path: Path) -> dict[str, Any]:
 async def test_the_probes_are_answered_and_a_stop_is_obeyed(
     tmp_path: Path, settings: dict[str, Any]
 ) -> None:
-    process = Process(tmp_path, settings)
+    process = Process(tmp_path, settings, from_here)
     probes = {
         name: container()[name]["httpGet"]["path"]
         for name in ("startupProbe", "livenessProbe", "readinessProbe")
@@ -59,7 +59,7 @@ async def test_the_probes_are_answered_and_a_stop_is_obeyed(
 async def test_the_rules_of_the_example_are_in_force(
     tmp_path: Path, settings: dict[str, Any]
 ) -> None:
-    process = Process(tmp_path, settings)
+    process = Process(tmp_path, settings, from_here)
 
     async with process.started():
         pass

@@ -35,6 +35,7 @@ RULE = {
 _KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
 _VARIABLE = re.compile(r"ALEXIS_\w+=.+")
 _SECRET = re.compile(r"/run/secrets/(\w+)")
+_TOOK = re.compile(r"in \d+\.\d+s")
 
 
 def _kind(block: Block) -> str:
@@ -94,7 +95,9 @@ def test_tests_over_all_rules_are_read_without_a_complaint(tmp_path: Path, block
 @pytest.mark.parametrize("block", _of_kind("settings"))
 def test_settings_are_read_without_a_complaint(tmp_path: Path, block: Block) -> None:
     for name in _SECRET.findall(block.text):
-        (tmp_path / name).write_text("https://example.com/made-up\n", encoding="utf-8")
+        (tmp_path / name).write_text(
+            "https://example.com/made-up-and-long-enough\n", encoding="utf-8"
+        )
     file = tmp_path / "alexis.yaml"
     file.write_text(_SECRET.sub(rf"{tmp_path}/\1", block.text), encoding="utf-8")
 
@@ -174,25 +177,31 @@ def test_the_template_for_dynatrace_leaves_nothing_to_be_asked() -> None:
     assert trial.ignore == "Dynatrace's test notification"
 
 
-def test_the_first_steps_show_what_is_printed(
+def test_the_first_rule_shows_what_is_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = {block.info: block.text for block in reversed([*blocks(page("getting-started.md"))])}
-    for name, info in {
-        "settings/alexis.yaml": "yaml settings",
-        "rules/restart-duplicator.yaml": "yaml rule",
-        "alert.json": "json opsgenie",
+    shown: dict[str, list[str]] = {}
+    for block in blocks(page("first-rule.md")):
+        shown.setdefault(block.info, []).append(block.text)
+    rule, tests = shown["yaml rule"]
+    for name, text in {
+        "settings/alexis.yaml": shown["yaml settings"][0],
+        "rules/restart-duplicator.yaml": rule,
+        "alert.json": shown["json opsgenie"][0],
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(shown[info], encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     run = CliRunner().invoke
 
     checked = run(command("check"), ["check"])
     explained = run(command("explain"), ["explain", "alert.json", "--source", "opsgenie"])
+    (tmp_path / "rules/restart-duplicator.yaml").write_text(rule + tests, encoding="utf-8")
+    tested = run(command("test"), ["test"])
 
-    assert checked.stdout == shown["text check"]
-    assert explained.stdout == shown["text explain"]
+    assert checked.stdout == shown["text check"][0]
+    assert explained.stdout == shown["text explain"][0]
+    assert _TOOK.sub("in 0.01s", tested.stdout) == shown["text test"][0]
 
 
 def _event(block: Block) -> Event:

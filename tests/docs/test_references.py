@@ -12,25 +12,10 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
-from app.api import (
-    approvals,
-    audit,
-    breakers,
-    by_hand,
-    dead_letters,
-    documentation,
-    health,
-    looking,
-    restraint,
-    rules,
-    runs,
-    service,
-    silences,
-    storms,
-)
-from app.api.metrics import serving as metrics
+from app.api.application import ROUTERS
 from app.cli.command import command
-from app.config.settings import Scope, Settings
+from app.config.scopes import Scope
+from app.config.settings import Settings
 from app.domain.approval import Approval
 from app.domain.audit import Kind
 from app.domain.before import Before, Look, Probe
@@ -313,27 +298,10 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 
 @pytest.mark.parametrize("of", PAGES, ids=name_of)
 def test_every_call_that_is_named_exists(of: Path) -> None:
-    modules = (
-        approvals,
-        audit,
-        breakers,
-        by_hand,
-        dead_letters,
-        documentation,
-        health,
-        looking,
-        metrics,
-        restraint,
-        rules,
-        runs,
-        service,
-        storms,
-        silences,
-    )
     known = {
         (method, _PARAMETER.sub("{}", route.path))
-        for module in modules
-        for route in module.router.routes
+        for router in ROUTERS
+        for route in router.routes
         if isinstance(route, APIRoute)
         for method in route.methods or ()
     } | {("POST", "/v1/webhooks/{}")}

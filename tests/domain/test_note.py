@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain import note
 from app.domain.ids import EventId, NoteId
+from app.domain.legible import clean
 from app.domain.run import Follow
 from app.domain.task import Outcome, TaskResult
 from tests.parts.building import HOST, NOW, a_decision, a_remedy, a_run, an_id
@@ -49,10 +50,10 @@ def test_what_has_no_marker_is_not_ours(text: str | None) -> None:
 
 @given(DECEIVING)
 def test_what_is_clean_has_nothing_that_deceives_and_stays_as_it_is(text: str) -> None:
-    cleaned = note.clean(text)
+    cleaned = clean(text)
 
     assert not set(cleaned) & set("\r\x00\x07\x1b\x9b\x7f\u202e\u200b\u2066")
-    assert note.clean(cleaned) == cleaned
+    assert clean(cleaned) == cleaned
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_what_is_clean_has_nothing_that_deceives_and_stays_as_it_is(text: str) -
     ],
 )
 def test_a_text_is_cleaned(text: str, cleaned: str) -> None:
-    assert note.clean(text) == cleaned
+    assert clean(text) == cleaned
 
 
 @pytest.mark.parametrize(

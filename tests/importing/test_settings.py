@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from app.config.settings import Scope, ServiceMode, Settings
+from app.config.scopes import Scope
+from app.config.settings import ServiceMode, Settings
 from app.domain.rule import Mode
 from app.importing.folder import SETTINGS, Imported, convert
 from app.importing.telling import Fate

@@ -14,7 +14,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.run import RunState
 from app.engine.output import Redactor
 from app.observability.log import set_up_log
@@ -240,3 +240,20 @@ def test_a_warning_of_python_is_a_line_without_a_secret() -> None:
     assert "library=py.warnings" in out.getvalue()
     assert "made-up-secret was" not in out.getvalue()
     assert "[secret] was not closed" in out.getvalue()
+
+
+def test_a_line_about_an_event_says_in_which_trace_more_is_told() -> None:
+    out = io.StringIO()
+    with _log() as _:
+        set_up_log("logfmt", "info", str, out, trace_id={"e": "0af7", "not sampled": None}.get)
+        log = structlog.get_logger()
+        for event_id in ("e", "not sampled", None):
+            log.info("said", event_id=event_id)
+        log.info("said")
+
+    assert [_pairs(line).get("trace_id") for line in out.getvalue().splitlines()] == [
+        "0af7",
+        None,
+        None,
+        None,
+    ]

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import textwrap
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -72,23 +73,33 @@ class Alexis:
         return await until(found, f"a run that is {state}")
 
     async def is_settled(self) -> bool:
-        stories = await self.stories()
-        return bool(stories) and not any(
-            story["state"] == "waiting"
-            or any(run["state"] in ("queued", "running", "verifying") for run in story["runs"])
-            or any(each["due_at"] for note in story["notes"] for each in note["deliveries"])
-            for story in stories
-        )
+        """Tell whether nothing is to be done; of what came last, something mostly is."""
+        events = (await self.get("/v1/events", limit=500))["items"]
+        for event in events:
+            story = await self.get(f"/v1/events/{event['id']}")
+            if (
+                story["state"] == "waiting"
+                or any(run["state"] in ("queued", "running", "verifying") for run in story["runs"])
+                or any(each["due_at"] for note in story["notes"] for each in note["deliveries"])
+            ):
+                return False
+        return bool(events)
 
 
 async def until(
     condition: Callable[[], Awaitable[Any]], what: str, patience: float = _PATIENCE
 ) -> Any:
-    """Ask until the answer is true, and give it; the only place where a test waits by the clock."""
+    """Ask until the answer is true, and give it; the only place where a test waits by the clock.
+
+    Between two questions it waits longer than one takes: what is waited for needs the processor.
+    """
     try:
         async with asyncio.timeout(patience):
+            began = time.monotonic()
             while not (answer := await condition()):
-                await asyncio.sleep(0.02)
+                took = time.monotonic() - began
+                await asyncio.sleep(min(max(0.02, 3 * took), 0.3))
+                began = time.monotonic()
     except TimeoutError:
         raise AssertionError(f"waited {patience} s for {what}") from None
     return answer
@@ -136,13 +147,14 @@ async def alexis(
     settings: Mapping[str, Any],
     now: Clock = now_in_utc,
     catalogue: Catalogue | None = None,
+    port: int = 0,
 ) -> AsyncIterator[Alexis]:
     """Run the service; without a catalogue it knows no plug-ins, whatever is installed."""
     known = catalogue or built_in()
     read = settings_model(known).model_validate(settings, context={"catalogue": known})
     async with AsyncExitStack() as stack:
         application = await stack.enter_async_context(running(read, now, catalogue=known))
-        url = await stack.enter_async_context(serve(application))
+        url = await stack.enter_async_context(serve(application, port=port))
         client = await stack.enter_async_context(
             httpx.AsyncClient(base_url=url, headers={"X-Alexis-Token": TOKEN})
         )

@@ -20,7 +20,7 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--host-resolver-rules=MAP {NAME} 127.0.0.1,MAP * ~NOTFOUND",
+    f"--host-resolver-rules=MAP {NAME} 127.0.0.1,EXCLUDE 127.0.0.1,MAP * ~NOTFOUND",
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from app.config.settings import Scope
+from app.config.scopes import Scope
 from tests.parts.alexis import Alexis
 
 NOWHERE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"

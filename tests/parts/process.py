@@ -9,11 +9,12 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
 from tests.parts.alexis import TOKEN, Alexis, until
+from tests.parts.verbs import Started, start
 
 _ROOT = Path(__file__).parents[2]
 
@@ -27,15 +28,20 @@ def from_here(settings: Path, port: int) -> Sequence[str]:
 
 
 class Process:
-    """`alexis serve` on a port that stays the same over restarts."""
+    """`alexis serve` on a port that stays the same over restarts.
 
-    def __init__(self, folder: Path, settings: Mapping[str, Any], start: Start = from_here) -> None:
+    It is forked by an interpreter that has loaded it, unless a command line is given.
+    """
+
+    def __init__(
+        self, folder: Path, settings: Mapping[str, Any], start: Start | None = None
+    ) -> None:
         self._folder = folder
         self._start = start
         self._file = folder / "settings.json"
         self._file.write_text(json.dumps(settings), encoding="utf-8")
         self._port = _free_port()
-        self._running: subprocess.Popen[bytes] | None = None
+        self._running: subprocess.Popen[bytes] | Started | None = None
 
     @property
     def url(self) -> str:
@@ -55,15 +61,7 @@ class Process:
     async def started(self) -> AsyncIterator[Alexis]:
         """Start it, and end it if the test has not."""
         with (self._folder / "log").open("ab") as log:
-            self._running = subprocess.Popen(
-                self._start(self._file, self._port),
-                cwd=self._folder,
-                env={**os.environ, "PYTHONPATH": str(_ROOT)},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            self._running = self._begun(log)
         try:
             async with httpx.AsyncClient(
                 base_url=self.url, headers={"X-Alexis-Token": TOKEN}
@@ -72,6 +70,21 @@ class Process:
                 yield Alexis(self.url, client, self._folder / "rules")
         finally:
             self.kill()
+
+    def _begun(self, log: IO[bytes]) -> subprocess.Popen[bytes] | Started:
+        env = {**os.environ, "PYTHONPATH": str(_ROOT)}
+        if not self._start:
+            words = ["serve", "-s", str(self._file), "--port", str(self._port)]
+            return start(words, self._folder, env, log, log)
+        return subprocess.Popen(
+            self._start(self._file, self._port),
+            cwd=self._folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
 
     def kill(self) -> None:
         """Kill it as `kill -9` does."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
@@ -83,6 +83,19 @@ async def kept(page: Page) -> Any:
     return await page.evaluate(
         "[Object.entries(sessionStorage), Object.entries(localStorage), document.cookie]"
     )
+
+
+async def unreadable(page: Page) -> list[str]:
+    """Give what is wrong for somebody at a desk in the light, and with a phone in the dark."""
+    found = []
+    looks: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1200), ("dark", 320))
+    for scheme, width in looks:
+        await page.emulate_media(color_scheme=scheme)
+        await page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{scheme}: {each}" for each in await violations(page)]
+        if await page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"wider than {width}")
+    return found
 
 
 async def violations(page: Page) -> list[str]:

@@ -25,7 +25,7 @@ from tests.parts.alexis import TOKEN, Alexis, alexis, settings_for, until, write
 from tests.parts.databases import a_letter, an_inbox, refs_in
 from tests.parts.payloads import an_alert
 from tests.parts.postgres import GIVEN, postgres
-from tests.parts.process import Process
+from tests.parts.process import Process, from_here
 
 pytestmark = pytest.mark.anyio
 
@@ -52,7 +52,7 @@ async def _told_202(url: str, sender: int, told: set[str], kill: asyncio.Event) 
 
 async def test_a_202_that_was_just_read_has_its_row_after_kill_nine(tmp_path: Path) -> None:
     write_rules(tmp_path)
-    process = Process(tmp_path, settings_for(tmp_path))
+    process = Process(tmp_path, settings_for(tmp_path), from_here)
     everything: set[str] = set()
     for _ in range(KILLS):
         told: set[str] = set()

@@ -107,6 +107,9 @@ async def test_what_an_older_version_wrote_is_read_by_this_one(
     assert steps[1] is not None
     assert [step.name for step in steps[1].steps] == ["task 1", "verify"]
     assert (report.events, report.total.runs) == (len(events), 2)
+    assert [(each.source, each.runs) for each in report.sources] == [("opsgenie", 2)]
+    assert [(each.team, each.runs) for each in report.teams] == [(None, 2)]
+    assert report.events_without_rule == 1
 
 
 @pytest.mark.anyio

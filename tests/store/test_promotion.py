@@ -12,7 +12,7 @@ from app.domain.promotion import Ladder, Standing, Thresholds
 from app.domain.reporting.shown import Report
 from app.domain.rule import Mode
 from app.store.columns import metadata
-from app.store.report import stored_report
+from app.store.report import counted
 from app.store.tables import decisions
 from tests.parts.building import NOW
 from tests.parts.history import write_event, write_problem, write_run
@@ -40,7 +40,7 @@ def _shadow(rows: Connection, number: int, problem: int, **said: Any) -> None:
 def _report(rows: Connection, mode: Mode = Mode.OBSERVE, **wanted: str) -> Report:
     standing = Standing("restart-duplicator", mode, DIGEST, "rules/a.yaml")
     ladder = Ladder(Thresholds(would_runs=2, successes=2), (standing,))
-    return stored_report(rows, ReportFilter(**{"since": "7d", **wanted}), NOW, ladder)
+    return counted(rows, ReportFilter(**{"since": "7d", **wanted}), NOW, ladder).report()
 
 
 def test_what_would_have_run_is_counted_once_for_a_problem_and_a_target(rows: Connection) -> None:

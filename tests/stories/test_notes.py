@@ -81,9 +81,14 @@ async def test_a_note_that_the_source_refuses_for_good_is_given_up_and_shown(
 
         (story, *_) = await service.stories()
         note, team = story["notes"][0]["deliveries"]
+        counted = (await service.client.get("/metrics")).text
 
+    of_opsgenie = 'alexis_deliveries_total{{result="{}",source="opsgenie",what="{}"}} 1.0'
     assert (note["state"], note["detail"]) == ("failed", "404")
     assert team["state"] == "delivered"
+    assert of_opsgenie.format("refused", "note") in counted
+    assert of_opsgenie.format("delivered", "team") in counted
+    assert 'alexis_dead_letters{kind="delivery"} 1.0' in counted
 
 
 async def test_an_alert_found_later_is_told_what_was_told_before(

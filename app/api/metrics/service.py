@@ -1,12 +1,30 @@
-"""Which Alexis it is."""
+"""Which Alexis it is, and how this process fares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from prometheus_client.core import InfoMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, InfoMetricFamily, Metric
 
+from app.api.metrics.gauges import gauge
 from app.api.parts import Parts
 
 
-async def families(parts: Parts) -> Sequence[Metric]:
-    about = {"version": parts.version}
-    return [InfoMetricFamily("alexis", "The Alexis that serves.", about)]
+def families(parts: Parts) -> Iterator[Metric]:
+    """Give the version, the clock, the requests under way, and the lease if there are replicas."""
+    yield InfoMetricFamily("alexis", "The Alexis that serves.", {"version": parts.version})
+    yield gauge(
+        "dry_run", "1 if the settings say that it only rehearses.", int(parts.world.dry_run)
+    )
+    yield gauge("http_requests_in_progress", "Requests that are under way.", parts.crowd.inside)
+    yield CounterMetricFamily(
+        "alexis_clock_set_back",
+        "How often the clock was set back since the start.",
+        value=parts.world.now.times_set_back,
+    )
+    if lease := parts.dispatcher.lease:
+        yield gauge(
+            "lease_seconds", "After so long without a sign of life others take over.", lease.length
+        )
+        yield gauge(
+            "lease_age_seconds", "Since when this replica has given no sign of life.", lease.age
+        )
+        yield gauge("jobs_held", "Rows on which this replica is at work.", lease.jobs)

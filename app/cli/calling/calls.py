@@ -1,5 +1,6 @@
 """Calls of the API, and what they answer."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -7,10 +8,13 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from app.domain.errors import AlexisError
+from app.domain.legible import clean
+from app.domain.service_view import Readiness
 
 Answer = TypeVar("Answer", bound=BaseModel)
 _UNKNOWN_TOKEN = 401
 _NOT_THERE = 404
+_NOT_READY = 503
 _FIRST_OF_ERRORS = 400
 
 
@@ -23,6 +27,10 @@ def in_path(name: str) -> str:
     return quote(name, safe="")
 
 
+def _said(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value is not None}
+
+
 class Calls:
     """Asks one Alexis. What it refuses is an `AlexisError` in its own words."""
 
@@ -32,31 +40,57 @@ class Calls:
 
     async def get(self, path: str, answer: type[Answer], **query: Any) -> Answer:
         """Ask; what is None in the query is left out."""
-        said = {name: value for name, value in query.items() if value is not None}
-        return self._read(answer, await self._send("GET", path, params=said))
+        return self._read(answer, await self._send("GET", path, params=_said(query)))
+
+    async def get_patiently(self, path: str, answer: type[Answer], **query: Any) -> Answer:
+        """Ask for what may take long, and wait for it."""
+        asked = self._send("GET", path, params=_said(query), timeout=None)
+        return self._read(answer, await asked)
 
     async def post(self, path: str, answer: type[Answer], body: Any = None) -> Answer:
         """Have something done; without a body an empty one is sent."""
         return self._read(answer, await self._send("POST", path, json={} if body is None else body))
 
-    async def delete(self, path: str, answer: type[Answer]) -> Answer:
-        return self._read(answer, await self._send("DELETE", path))
+    async def readiness(self) -> Readiness:
+        """Ask whether it is ready; that it is not is no refusal."""
+        return self._read(Readiness, await self._send("GET", "/readyz", taken=_NOT_READY))
 
-    async def text(self, path: str, **query: Any) -> str:
-        """Ask for what is no JSON."""
-        return (await self._send("GET", path, params=query)).text
+    async def copy(self, path: str, write: Callable[[bytes], None], **query: Any) -> None:
+        """Hand on what is no JSON as it comes, since it may be long."""
+        said = {name: value for name, value in query.items() if value is not None}
+        try:
+            async with self._client.stream("GET", path, params=said) as response:
+                if not response.is_success:
+                    await response.aread()
+                    self._check(response)
+                async for part in response.aiter_bytes():
+                    write(part)
+        except httpx.HTTPError as error:
+            raise self._away(error) from error
 
-    async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
+    async def _send(
+        self, method: str, path: str, *, taken: int | None = None, **request: Any
+    ) -> httpx.Response:
         try:
             response = await self._client.request(method, path, **request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            why = str(error) or type(error).__name__
-            raise AlexisError(f"{self._name}: {why}") from error
+            raise self._away(error) from error
+        if response.status_code != taken:
+            self._check(response)
+        return response
+
+    def _away(self, error: httpx.HTTPError | httpx.InvalidURL) -> AlexisError:
+        return AlexisError(f"{self._name}: {str(error) or type(error).__name__}")
+
+    def _check(self, response: httpx.Response) -> None:
+        """Raises `AlexisError` in the words of what refuses."""
+        if response.is_redirect:
+            where = clean(response.headers.get("location", ""))
+            raise AlexisError(f"{self._name} sends elsewhere, to {where}: ask that one")
         if response.status_code == _NOT_THERE:
             raise NoSuch(self._refusal(response))
         if response.status_code >= _FIRST_OF_ERRORS:
             raise AlexisError(self._refusal(response))
-        return response
 
     def _refusal(self, response: httpx.Response) -> str:
         if response.status_code == _UNKNOWN_TOKEN:
@@ -64,10 +98,10 @@ class Calls:
         try:
             said = response.json()
             fields = [f"{each['field']}: {each['what']}" for each in said.get("errors", ())]
-            words = str(said["detail"]).rstrip(".")
+            words = "; ".join(fields) or str(said["detail"]).rstrip(".")
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{self._name} answers {response.status_code}: is it an Alexis?"
-        return ": ".join(filter(None, [words[:1].lower() + words[1:], "; ".join(fields)]))
+        return clean(words if fields else words[:1].lower() + words[1:])
 
     def _read(self, answer: type[Answer], response: httpx.Response) -> Answer:
         """Read an answer; a newer Alexis may say more than is known here."""

@@ -3,9 +3,9 @@
 Times are microseconds since 1970, as they stand in rows: a report may be of a million runs.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -45,7 +45,8 @@ class Done(NamedTuple):
     started_at: int | None
     finished_at: int | None
     source: str
-    teams: tuple[str, ...]
+    teams: Hashable
+    """However the store writes them."""
 
 
 class Wanted(NamedTuple):
@@ -111,12 +112,13 @@ class Sum:
 class OnTarget(Sum):
     """What a rule did on a target, with what is needed to tell whether it helped."""
 
-    __slots__ = ("again", "ends", "solved", "wanted")
+    __slots__ = ("again", "beside", "ends", "solved", "wanted")
 
     def __init__(self) -> None:
         super().__init__()
         self.ends: list[int] = []
-        self.wanted: list[tuple[int, Sum]] = []
+        self.wanted: list[int] = []
+        self.beside: list[Sum] = []
         """When it was wanted, and where that counts beside."""
         self.again: list[tuple[int, Occasion | None]] = []
         """When it was wanted, and for what; None: it surely was wanted anew."""
@@ -129,15 +131,15 @@ class OnTarget(Sum):
     def note_recurrence(self, soon: int) -> None:
         """Count what was wanted so soon after a success, here and where it counts beside."""
         ends = sorted(self.ends)
-        for at, beside in self.wanted:
-            before = bisect_right(ends, at)
+        for at, beside in zip(self.wanted, self.beside, strict=True):
+            before = bisect_left(ends, at)
             if before and at - ends[before - 1] <= soon:
                 self.recurred += 1
                 beside.recurred += 1
 
     def lasting(self, soon: int) -> int:
         """Count the problems that were solved and did not need it again so soon after that."""
-        wanted = sorted([(at, None) for at, _ in self.wanted] + self.again, key=_at)
+        wanted = sorted([(at, None) for at in self.wanted] + self.again, key=_at)
         times = [at for at, _ in wanted]
         return sum(
             not any(
@@ -156,15 +158,22 @@ class Counting:
     """Counts runs by rule and target, source, team and piece of the period.
 
     `recurrence` is how soon after a success a rule that is wanted again has recurred; `lasting`:
-    whether it is to be told of each problem that was solved if that lasted.
+    whether it is to be told of each problem that was solved if that lasted; `names` gives the teams
+    out of how the store writes them.
     """
 
     def __init__(
-        self, edges: Sequence[datetime], recurrence: timedelta, *, lasting: bool = False
+        self,
+        edges: Sequence[datetime],
+        recurrence: timedelta,
+        *,
+        names: Callable[[Any], Sequence[str]] = tuple,
+        lasting: bool = False,
     ) -> None:
         self._lasting = lasting
         self._edges = [microseconds(edge) for edge in edges]
-        self._cells: dict[tuple[str, tuple[str, ...], int], Sum] = defaultdict(Sum)
+        self._cells: dict[tuple[str, Hashable, int], Sum] = defaultdict(Sum)
+        self._names = names
         self.soon = recurrence // _MICROSECOND
         self.on_targets: dict[tuple[str, str], OnTarget] = defaultdict(OnTarget)
         self.sources: dict[str, Sum] = defaultdict(Sum)
@@ -193,7 +202,8 @@ class Counting:
             on_target.add(state, seconds, queued)
             cell.add(state, seconds, queued)
             if remedy == 0:
-                on_target.wanted.append((queued, cell))
+                on_target.wanted.append(queued)
+                on_target.beside.append(cell)
             if end is not None and state == _SUCCEEDED:
                 on_target.ends.append(end)
                 if self._lasting:
@@ -213,5 +223,5 @@ class Counting:
         for (source, teams, piece), cell in self._cells.items():
             self.sources[source].take(cell)
             self.pieces[piece].take(cell)
-            for team in teams or (None,):
+            for team in self._names(teams) or (None,):
                 self.teams[team].take(cell)

@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.reporting.tables import Cell, Row, Table, columns
 
 _FULL_WIDTH = (
@@ -41,10 +41,14 @@ def file_name(table: Table, since: datetime, until: datetime) -> str:
 
 
 def _cell(cell: Cell, redact: Callable[[str], str]) -> str | int | float | None:
+    if isinstance(cell, str):
+        return _harmless(redact(cell))
     if isinstance(cell, datetime):
         return cell.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return _harmless(clean(redact(cell))) if isinstance(cell, str) else cell
+    return cell
 
 
 def _harmless(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        text = clean(text)
     return f"'{text}" if text.startswith(_FORMULA) else text

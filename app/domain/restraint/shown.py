@@ -22,7 +22,7 @@ class PauseView(Frozen):
     """A pause that lasts, or one that was."""
 
     reason: str
-    by: str = Field(description="client:NAME, or user:LOGIN at the command line")
+    by: str = Field(description="client:NAME, person:NAME, or user:LOGIN at the command line")
     since: datetime
     until: datetime | None = Field(default=None, description="null: it lasts")
     ended_by: str | None = None

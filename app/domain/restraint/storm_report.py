@@ -55,6 +55,13 @@ class StormView(Frozen):
     collected: Collected = Field(description="What came in it, until now if it lasts.")
 
 
+class Ended(Frozen):
+    """What was ended; nothing, if no storm lasted."""
+
+    id: str | None = None
+    why: str | None = None
+
+
 def began(storm: Storm, limits: StormLimits, links: Links) -> str:
     """Tell that it is a storm, what that means, and how to end it."""
     return "\n".join(

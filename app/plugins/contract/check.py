@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.frozen import Frozen
-from app.domain.note import clean
+from app.domain.legible import clean
 
 
 class Broke(AssertionError):

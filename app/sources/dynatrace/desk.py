@@ -11,7 +11,7 @@ from urllib.parse import quote
 from app.domain.deed import AddEvent, Close, Comment, Deed
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.receipt import Delivered, Later, Receipt, Refused
 from app.sources.calling import Answer, Caller
 from app.sources.dynatrace import events, references

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from app.domain.deed import AddEvent
 from app.domain.event import Entity
-from app.domain.note import clean
+from app.domain.legible import clean
 from app.domain.receipt import Delivered, Later, Receipt, Refused, Uncertain
 from app.sources.calling import Answer
 from app.sources.dynatrace.references import is_entity_id

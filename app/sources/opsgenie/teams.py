@@ -2,7 +2,7 @@
 
 Source: Atlassian, "Integrate Opsgenie with outgoing webhooks" and "Alert API": `responders` hold
 id, type and, in webhooks, name; `teams` ids, in old messages names, in the API objects; `team` is
-the name of the one that was added.
+the name of the one that was added, whose id may be among `teams` only.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,11 @@ def teams_of(alert: Mapping[str, JsonValue]) -> tuple[str, ...]:
     for id_, name in map(_named, [*responders, *_listed(alert.get("teams"))]):
         if name or id_ not in named:
             named[id_ or name] = name or id_
-    found = [*named.values(), alert.get("team")]
+    added = alert.get(_TEAM)
+    unnamed = [id_ for id_, name in named.items() if id_ == name]
+    if isinstance(added, str) and added not in named.values() and len(unnamed) == 1:
+        named[unnamed[0]] = added
+    found = [*named.values(), added]
     lines = (" ".join(each.split())[:_LONGEST] for each in found if isinstance(each, str))
     return tuple(dict.fromkeys(line for line in lines if line))[:_MOST]
 

@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, model_validator
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
 from app.ports import Clock
-from app.secret.section import WithSecrets
+from app.secret.section import SecretFile, WithSecrets
 from app.sources.reading import time
 
 _MOST_SIGNATURES = 10
@@ -26,11 +26,11 @@ class _Shared(WithSecrets):
     secret: SecretStr | None = Field(
         default=None, min_length=8, description="What the sender was given, at least 8 characters."
     )
-    secret_file: str | None = None
+    secret_file: SecretFile = None
     old_secret: SecretStr | None = Field(
         default=None, min_length=8, description="Counts as well, while the secret is changed."
     )
-    old_secret_file: str | None = None
+    old_secret_file: SecretFile = None
 
     @model_validator(mode="after")
     def _has_a_secret(self) -> Self:

@@ -35,6 +35,7 @@ class HttpRequest:
             content=spec.content,
             place=place.machine.address if address.host == place.target.lower() else None,
             is_named=self._allowed.names(address),
+            tells_trace="traceparent" not in map(str.lower, spec.headers),
         )
         answer = await ask(self._web, call, spec.tries, self._now, spec.expect.has_status)
         output.stdout(cut(proof.take_out(answer.body)))

@@ -11,6 +11,8 @@ import httpx
 from app.clusters.access import Access
 from app.clusters.no_access import NoAccess
 from app.domain.errors import TargetLost, TargetUnreachable
+from app.domain.span import Value
+from app.observability.tracing import about_request, calling
 
 STRATEGIC_MERGE = "application/strategic-merge-patch+json"
 MERGE = "application/merge-patch+json"
@@ -91,12 +93,16 @@ class Api:
             headers["Content-Type"] = kind
         raw = bytearray()
         url = f"{self._access.server}{path}"
-        async with self._client.stream(method, url, headers=headers, content=content) as response:
-            async for part in response.aiter_bytes():
-                raw += part
-                if len(raw) > _LARGEST:
-                    raise ValueError("it says too much")
-            status = response.status_code
+        with calling(method, _about(method, url)) as told:
+            async with self._client.stream(
+                method, url, headers=headers, content=content
+            ) as response:
+                async for part in response.aiter_bytes():
+                    raw += part
+                    if len(raw) > _LARGEST:
+                        raise ValueError("it says too much")
+                status = response.status_code
+            told.answered(status)
         return Answer(status, _read(bytes(raw)))
 
     def _words(self, error: Exception) -> str:
@@ -105,6 +111,11 @@ class Api:
 
 def client_for(access: Access) -> httpx.AsyncClient:
     return httpx.AsyncClient(verify=access.tls, timeout=_PATIENCE, trust_env=False)
+
+
+def _about(method: str, url: str) -> dict[str, Value | None]:
+    at = httpx.URL(url)
+    return about_request(method, at.scheme, at.host, at.port)
 
 
 def _is_busy(answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from app.domain.frozen import Frozen
-from app.secret.section import WithSecrets
+from app.secret.section import SecretFile, WithSecrets
 from app.tasks.web.address import parse
 
 _MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})")
@@ -43,12 +43,12 @@ class Channel(WithSecrets):
     """Where people read. The address of a webhook is a secret: who knows it can write there."""
 
     slack: Webhook = Field(default=None, description="The address of an incoming webhook of Slack.")
-    slack_file: str | None = None
+    slack_file: SecretFile = None
     teams: Webhook = Field(
         default=None, description="The address of a webhook of a workflow in Microsoft Teams."
     )
-    teams_file: str | None = None
-    email: Recipients | None = None
+    teams_file: SecretFile = None
+    email: Recipients | None = Field(default=None, description="Mailboxes; needs smtp.host.")
 
     @model_validator(mode="after")
     def _one_place(self) -> "Channel":
@@ -68,7 +68,7 @@ class SmtpSettings(WithSecrets):
     sender: Mailbox | None = Field(default=None, description="The address that mails come from.")
     user: str | None = Field(default=None, description="Who logs in there, if anybody does.")
     password: SecretStr | None = Field(default=None, description="The password of the user.")
-    password_file: str | None = None
+    password_file: SecretFile = None
     ca_file: str | None = Field(
         default=None, description="Certificates that are trusted, instead of the usual ones."
     )

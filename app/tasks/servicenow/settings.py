@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from app.secret.section import WithSecrets
+from app.secret.section import SecretFile, WithSecrets
 from app.tasks.servicenow.spec import Name
 from app.tasks.web.address import parse
 
@@ -32,16 +32,16 @@ class ServicenowSettings(WithSecrets):
         default=None, pattern=r"^[^:\x00-\x1f\x7f]+$", description="Who works there."
     )
     password: SecretStr | None = Field(default=None, description="The password of the user.")
-    password_file: str | None = None
+    password_file: SecretFile = None
     token: SecretStr | None = Field(default=None, description="A bearer token, instead of a user.")
-    token_file: str | None = None
+    token_file: SecretFile = None
     client_id: str | None = Field(
         default=None, description="An application of OAuth that gets itself tokens, instead."
     )
     client_secret: SecretStr | None = Field(
         default=None, description="The secret of the application."
     )
-    client_secret_file: str | None = None
+    client_secret_file: SecretFile = None
     tables: tuple[Name, ...] = Field(
         default=("incident",), description="The tables in which rules may keep records."
     )

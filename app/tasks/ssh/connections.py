@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from app.domain.errors import TargetUnreachable
+from app.domain.span import Value
+from app.observability.tracing import calling
 from app.tasks.ssh.address import Address
 from app.tasks.ssh.login import Connection, Entrance, Login
 from app.tasks.ssh.places import Places
@@ -58,6 +60,16 @@ class Connections:
     def opening(self) -> int:
         """How many are being opened, or wait to be."""
         return sum(host.is_opening for host in self._hosts.values())
+
+    @property
+    def logins(self) -> int:
+        """How often somebody was let in since the start."""
+        return self._entrance.logins
+
+    @property
+    def failed_logins(self) -> int:
+        """How often a host was not reached or let nobody in, since the start."""
+        return self._entrance.failed_logins
 
     @property
     def waiting(self) -> int:
@@ -137,12 +149,22 @@ class Host:
         opening = self._opening
         self._wanted_by += 1
         try:
-            return await asyncio.shield(opening)
+            with calling("ssh connect", self._about):
+                return await asyncio.shield(opening)
         finally:
             self._wanted_by -= 1
             if self._opening is opening and (opening.done() or not self._wanted_by):
                 opening.cancel()  # nothing happens when it is done
                 self._opening = None
+
+    @property
+    def _about(self) -> dict[str, Value | None]:
+        address = self.address
+        return {
+            "network.protocol.name": "ssh",
+            "server.address": address.host,
+            "server.port": address.port,
+        }
 
     async def _open(self) -> Connection:
         through = await self._through()

@@ -85,9 +85,21 @@ class Entrance:
         self._login = login
         self._doors = Doors()
         self._trust = Trust(login.trusted_files, login.accept_new)
+        self.logins = self.failed_logins = 0
+        """Since the start. One that is dropped and tried again counts once."""
 
     async def open(self, address: Address, jump: Connection | None) -> Connection:
-        """Log in. Raises `TargetUnreachable`.
+        """Log in. Raises `TargetUnreachable`."""
+        try:
+            connection = await self._enter(address, jump)
+        except TargetUnreachable:
+            self.failed_logins += 1
+            raise
+        self.logins += 1
+        return connection
+
+    async def _enter(self, address: Address, jump: Connection | None) -> Connection:
+        """Log in, and try again where that helps.
 
         A sshd that has too many logins under way drops some at random, whoever comes: then it is
         tried again. What a host says in so many words is not asked twice.

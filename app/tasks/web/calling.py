@@ -8,7 +8,7 @@ whether the request was taken.
 import asyncio
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from app.domain.errors import TargetLost, TargetUnreachable
+from app.observability.tracing import about_request, calling
 from app.tasks.web.address import Address, in_an_address
 from app.tasks.web.answer import MOST, Answer
 from app.tasks.web.places import places_of
@@ -53,7 +54,8 @@ class Call:
     """A request. `place` is where to connect to instead of the host's own addresses.
 
     `is_named`: the settings say this very host, so it may be one that is refused else. `patience`
-    is how long it may say nothing, in seconds.
+    is how long it may say nothing, in seconds. `tells_trace`: the host is told of which trace it is
+    a part, where there is one.
     """
 
     method: str
@@ -63,6 +65,7 @@ class Call:
     place: str | None = None
     is_named: bool = False
     patience: float | None = None
+    tells_trace: bool = False
 
     @property
     def may_change(self) -> bool:
@@ -122,9 +125,19 @@ class Web:
 
     async def _try(self, call: Call, place: str) -> Answer:
         try:
-            return await self._send(call, place)
+            return await self._send_traced(call, place)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _meaning(error, call) from error
+
+    async def _send_traced(self, call: Call, place: str) -> Answer:
+        address = call.address
+        about = about_request(call.method, address.scheme, address.host, address.port)
+        with calling(call.method, about) as told:
+            if call.tells_trace and told.traceparent:
+                call = replace(call, headers={"traceparent": told.traceparent, **call.headers})
+            answer = await self._send(call, place)
+            told.answered(answer.status)
+        return answer
 
     async def _send(self, call: Call, place: str) -> Answer:
         address = call.address

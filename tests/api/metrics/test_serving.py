@@ -14,6 +14,7 @@ from app.api.examples import EVENT
 from app.domain.restraint.block import BlockReason
 from tests.api.conftest import RULES
 from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
+from tests.parts.databases import sql
 
 pytestmark = pytest.mark.anyio
 
@@ -44,7 +45,7 @@ async def test_runs_that_are_not_over_are_told_by_state(service: Alexis) -> None
 
     samples = await _scraped(service)
 
-    assert {name: value for name, value in samples.items() if name.startswith("alexis_runs")} == {
+    assert {name: value for name, value in samples.items() if name.startswith("alexis_runs ")} == {
         "alexis_runs active": 0,
         "alexis_runs waiting": 0,
         "alexis_runs awaiting_approval": 1,
@@ -96,3 +97,38 @@ async def test_without_a_token_it_is_told_only_if_the_settings_say_so(
     assert (told.status_code, refused.status_code) == (200, 401)
     assert "alexis_paused 0.0" in told.text
     assert refused.headers["content-type"] == "application/problem+json"
+
+
+async def test_without_the_database_it_tells_what_it_knows_by_itself(
+    service: Alexis, tmp_path: Path
+) -> None:
+    before = await _scraped(service)
+    await sql(f"sqlite:///{tmp_path}/alexis.db", "ALTER TABLE deliveries RENAME TO deliverables")
+
+    away = await _scraped(service)
+
+    assert (before["alexis_database_up"], before["alexis_ready"]) == (1, 1)
+    assert (away["alexis_database_up"], away["alexis_ready"]) == (0, 0)
+    assert "alexis_events_waiting" not in away
+    assert before.keys() & away.keys() >= {
+        "alexis_database_failures_total",
+        "alexis_rules auto",
+        "alexis_ssh_connections open",
+        "process_open_fds",
+    }
+
+
+async def test_a_part_that_cannot_be_given_takes_no_other_with_it(
+    service: Alexis, tmp_path: Path
+) -> None:
+    await service.post("/v1/events", EVENT)
+    await service.run_in("awaiting_approval")
+    await sql(
+        f"sqlite:///{tmp_path}/alexis.db", "UPDATE runs SET state = 'running', started_at = 'x'"
+    )
+
+    samples = await _scraped(service)
+
+    assert samples["alexis_scrape_errors_total rows"] == 1
+    assert samples["alexis_database_up"] == 1
+    assert samples["alexis_decisions_total asks restart-duplicator"] == 1

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
@@ -10,7 +9,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.parts.alexis import TOKEN, Alexis, alexis, settings_for, until, write_rules
 from tests.parts.calls import clients_with, token_of
 from tests.parts.sshd import SshServer
-from tests.parts.visiting import Watched, sign_in, violations, visit
+from tests.parts.visiting import Watched, sign_in, unreadable, violations, visit
 
 pytestmark = pytest.mark.anyio
 
@@ -154,20 +153,15 @@ async def test_who_may_not_sees_all_and_is_told_what_it_takes(
         await expect(page.locator(".banner").get_by_role("button")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 375)])
-async def test_everybody_can_read_all_banners_at_once(
-    browser: Browser, restless: Watched, scheme: Any, width: int
-) -> None:
+async def test_everybody_can_read_all_banners_at_once(browser: Browser, restless: Watched) -> None:
     service = restless.service
     await _have(service, "break", "0")
     await _a_storm(service)
     await service.post("/v1/pause", {"reason": "x" * 200})
     silence = {"comment": "x" * 200, "for": "2h", "rules": ["*"]}
     await service.post("/v1/silences", silence)
-    size = {"width": width, "height": 800}
-    async with visit(browser, restless, color_scheme=scheme, viewport=size) as page:
+    async with visit(browser, restless) as page:
         await _banner(page, "Storm since")
         await expect(page.locator(".banner")).to_have_count(4)
 
-        assert await violations(page) == []
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        assert await unreadable(page) == []

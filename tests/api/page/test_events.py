@@ -76,7 +76,14 @@ async def test_deliveries_and_rules_that_are_not_shown_are_said_in_words(
             {**story, "not_shown": 1200, "rules_tried": story["rules_tried"] + 1201},
         )
 
+        until = await page.evaluate(
+            "said => import('/page/parts/blocks.js').then(({why}) => why(said)"
+            ".map(each => each?.textContent ?? each).join(''))",
+            {"reason": "cooldown", "detail": "", "until": "2026-11-22T12:00:00Z"},
+        )
+
     said = "\n".join(lines)
+    assert "Until " in until
     assert "1,200 more rules did not match and are not shown: of so many rules only those" in said
     assert "Of 1 other rule it is not kept why." in lines
     assert f"To opsgenie {HOSTILE}: given up, 404" in lines

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from app.domain.audit import Kind
 from app.domain.dead_letter import DeadLetterKind
 from app.domain.note import Milestone
 from app.domain.restraint.block import BlockReason
@@ -63,7 +64,8 @@ async def test_the_period_is_chosen_by_the_visitor_and_kept_in_the_address(
 
 
 async def test_a_run_is_shown_with_hostile_text_as_text(browser: Browser, watched: Watched) -> None:
-    async with visit(browser, watched) as page:
+    tried = "try { document.body.innerHTML = '<b>x</b>'; 'made' } catch (error) { error.name }"
+    async with visit(browser, watched, troubles=["TrustedHTML"]) as page:
         await signed_in(page)
         await go(page, "#/report", "Report")
         row = section(page, "Runs").get_by_role("row").filter(has_text="succeeded").last
@@ -76,18 +78,12 @@ async def test_a_run_is_shown_with_hostile_text_as_text(browser: Browser, watche
         assert await dialog.locator("script, img, td b b").count() == 0
         assert await page.title() == "Report · Alexis"
         assert await violations(page) == []
+        assert await page.evaluate(tried) == "TypeError"
 
 
-async def test_no_script_can_make_markup_of_text(browser: Browser, watched: Watched) -> None:
-    async with visit(browser, watched, troubles=["TrustedHTML"]) as page:
-        tried = "try { document.body.innerHTML = '<b>x</b>'; 'made' } catch (error) { error.name }"
-
-        outcome = await page.evaluate(tried)
-
-        assert outcome == "TypeError"
-
-
-async def test_a_gap_is_shown_with_what_made_up_for_it(browser: Browser, watched: Watched) -> None:
+async def test_gaps_and_how_the_service_stands_are_shown(
+    browser: Browser, watched: Watched
+) -> None:
     async with visit(browser, watched) as page:
         await signed_in(page)
         await go(page, "#/gaps", "Gaps")
@@ -97,11 +93,7 @@ async def test_a_gap_is_shown_with_what_made_up_for_it(browser: Browser, watched
         await expect(row).to_contain_text("7\u00a0min")
         await expect(row).to_contain_text("yes by opsgenie")
 
-
-async def test_the_state_of_the_service_is_shown(browser: Browser, watched: Watched) -> None:
-    async with visit(browser, watched) as page:
-        await signed_in(page)
-
+        await go(page, "#/now", "Now")
         await expect(page.locator("header")).to_contain_text("ready")
         await expect(page.get_by_role("link", name="1 broken plug-in")).to_be_visible()
         await page.get_by_role("link", name="1 error in rule files").click()
@@ -150,17 +142,19 @@ async def test_a_dead_letter_is_requeued_after_the_repair(
         await expect(page.get_by_role("status")).to_contain_text("Requeued: the event")
         await expect(row).to_have_count(0)
         await expect(page.get_by_role("dialog")).to_be_hidden()
+        await expect(page).to_have_url(re.compile("#/dead-letters$"))
 
 
 async def test_every_state_and_reason_has_its_words(browser: Browser, watched: Watched) -> None:
     async with visit(browser, watched) as page:
         known = await page.evaluate(
             "import('/page/parts/words.js').then(words =>"
-            " [words.STATES, words.REASONS, words.LETTERS, words.MILESTONES, words.DELIVERIES]"
-            ".map(Object.keys))"
+            " import('/page/views/audit.js').then(audit =>"
+            " [words.STATES, words.REASONS, words.LETTERS, words.MILESTONES, words.DELIVERIES,"
+            " audit.KINDS].map(Object.keys)))"
         )
 
-    kinds = (RunState, BlockReason, DeadLetterKind, Milestone, DeliveryState)
+    kinds = (RunState, BlockReason, DeadLetterKind, Milestone, DeliveryState, Kind)
     assert known == [[*kind] for kind in kinds]
 
 

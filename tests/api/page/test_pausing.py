@@ -1,16 +1,15 @@
 """The page tells of a pause above all else, and who may can pause and resume there."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.api.conftest import running_in
 from tests.parts.alexis import TOKEN, Alexis
 from tests.parts.calls import token_of
-from tests.parts.visiting import Watched, sign_in, violations, visit
+from tests.parts.visiting import Watched, sign_in, unreadable, violations, visit
 
 pytestmark = pytest.mark.anyio
 
@@ -117,28 +116,35 @@ async def test_what_another_has_done_meanwhile_is_told(browser: Browser, quiet: 
         assert (await _paused(quiet.service))["reason"] == "somebody else was faster"
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 375)])
-async def test_everybody_can_read_the_banner(
-    browser: Browser, quiet: Watched, scheme: Any, width: int, tmp_path: Path
-) -> None:
+async def test_what_was_not_done_is_told(browser: Browser, quiet: Watched) -> None:
+    answers: list[int | None] = [503, None, 401]
+
+    async def refuse(route: Route) -> None:
+        if status := answers.pop(0):
+            await route.fulfill(status=status, json={"detail": "The database does not answer."})
+        else:
+            await route.abort()
+
+    async with visit(browser, quiet, troubles=["503", "401", "ERR_FAILED"]) as page:
+        await _inside(page)
+        await page.route("**/v1/pause", refuse)
+        await page.get_by_role("button", name="Pause …").click()
+        await page.get_by_label("Reason").fill(REASON)
+        for told in (
+            "The database does not answer.",
+            "It may have been done all the same: look",
+            "You are signed out: the token is not known any more. Nothing was done.",
+        ):
+            await page.get_by_role("dialog").get_by_role("button", name="Pause").click()
+
+            await expect(page.get_by_role("alert").filter(has_text=told)).to_be_visible()
+        assert await _paused(quiet.service) is None
+
+
+async def test_everybody_can_read_the_banner(browser: Browser, quiet: Watched) -> None:
     await quiet.service.post("/v1/pause", {"reason": "x" * 300})
-    size = {"width": width, "height": 800}
-    async with visit(browser, quiet, color_scheme=scheme, viewport=size) as page:
+    async with visit(browser, quiet) as page:
         await _inside(page)
         await expect(page.locator(".banner")).to_be_visible()
 
-        assert await violations(page) == []
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-async def test_the_end_of_a_block_is_said_if_it_is_known(browser: Browser, quiet: Watched) -> None:
-    said = {"rule": "r", "reason": "cooldown", "detail": "", "until": "2026-11-22T12:00:00Z"}
-    async with visit(browser, quiet) as page:
-        await _inside(page)
-        lines = await page.evaluate(
-            "said => import('/page/parts/blocks.js').then(({why}) => why(said)"
-            ".map(each => each?.textContent ?? each).join(''))",
-            said,
-        )
-
-    assert "Until " in lines
+        assert await unreadable(page) == []

@@ -34,7 +34,7 @@ from tests.parts.crash.rows import Database, Waiting, facts_of
 from tests.parts.crash.rules import rules
 from tests.parts.crash.senders import Senders
 from tests.parts.postgres import Server
-from tests.parts.process import Process, Start, from_here
+from tests.parts.process import Process, Start
 
 _SENDERS = 8
 _ASK_AGAIN, _LOOK_AGAIN = 0.25, 0.02
@@ -61,7 +61,7 @@ class Plan:
     lease: timedelta = timedelta(seconds=15)
     server: Server | None = None
     outages: int = 0
-    start: Start = from_here
+    start: Start | None = None
     slow_vendor: bool = False
     patience: float = 60.0
     tell: Callable[[str], None] = print

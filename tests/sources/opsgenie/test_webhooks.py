@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from app.domain.errors import PayloadError
 from app.domain.event import EventKind
 from app.sources.opsgenie import payload as payloads
+from app.sources.opsgenie.teams import teams_of
 from tests.parts.payloads import OUR_USER, an_alert, payload, read, webhooks
 
 ALERT = "c4a1f2de-7b6a-4e0b-9f53-1d2e3f405162-1795334400123"
@@ -60,6 +62,45 @@ def test_every_kept_message_is_in_these_tests() -> None:
     told = {f"opsgenie/{each.values[0]}" for each in ACTIONS}
 
     assert told | OTHERS == set(webhooks("opsgenie"))
+
+
+@pytest.mark.parametrize(
+    ("name", "teams"),
+    [
+        pytest.param("opsgenie/create", ("operations",), id="responders"),
+        pytest.param("opsgenie/create-2017-shape", ("operations",), id="names in teams"),
+        pytest.param("opsgenie/create-second-team", ("operations", "database"), id="two"),
+        pytest.param("opsgenie/addteam", ("operations", "database"), id="one that is added"),
+        pytest.param("opsgenie/escalate", (), id="only the id of the alert"),
+        pytest.param("jsm/webhook-create", ("operations",), id="of JSM"),
+    ],
+)
+def test_the_teams_of_an_alert_are_known_by_name(name: str, teams: tuple[str, ...]) -> None:
+    source, _, _ = name.partition("/")
+
+    assert read(source, payload(name)).teams == teams
+
+
+@pytest.mark.parametrize(
+    ("said", "teams"),
+    [
+        pytest.param({"teams": [{"id": "1"}, {"id": "2"}]}, ("1", "2"), id="ids of the API"),
+        pytest.param(
+            {"responders": [{"type": "team", "id": "1"}], "teams": [{"id": "1", "name": "ops"}]},
+            ("ops",),
+            id="named elsewhere",
+        ),
+        pytest.param({"responders": [{"type": "user", "id": "1", "name": "x"}]}, (), id="a user"),
+        pytest.param({"responders": ["x", None, 1, {}, {"id": 1}]}, (), id="nothing that is known"),
+        pytest.param({"teams": "ops", "responders": {}, "team": 1}, (), id="of other types"),
+        pytest.param({"team": " op\ns "}, ("op s",), id="in one line"),
+        pytest.param({"teams": ["x" * 101]}, ("x" * 100,), id="a long one"),
+    ],
+)
+def test_teams_are_read_however_they_are_written(
+    said: dict[str, Any], teams: tuple[str, ...]
+) -> None:
+    assert teams_of(said) == teams
 
 
 def test_jsm_posts_the_same_and_is_known_by_its_route() -> None:

@@ -1,7 +1,7 @@
 // What somebody with the scope for it can do here: what the dialog asks before it is done, and what is said when it was.
 
 import { foreign, link } from "./parts/elements.js";
-import { LETTERS, many } from "./parts/words.js";
+import { LETTERS, many, moment } from "./parts/words.js";
 
 // By the `data-do` of a button; each is asked with what else the button says. `fields` are what is asked for; `body` makes
 // the call's body of them, else they are it. `told` says what came of it; `gone` what a 404 means; `closes` what it was
@@ -58,7 +58,8 @@ export const ACTIONS = {
   cancel: ({ of, rule, target }) => ({
     path: `/v1/runs/${encodeURIComponent(of)}/cancel`,
     heading: "Cancel the run",
-    words: ["The run of ", foreign(rule), " on ", foreign(target), " is stopped: what has not begun does not begin, what is at work on the host is ended there."],
+    words: ["The run of ", foreign(rule), " on ", foreign(target), " is stopped: what has not begun does not begin, what is at work on the ",
+      "host is ended there."],
     button: "Cancel the run",
     told: ({ state }) => (state === "cancelled" ? "Cancelled." : "It is being stopped."),
   }),
@@ -77,6 +78,31 @@ export const ACTIONS = {
     button: "Decide anew",
     told: ({ event }) => ["It is decided anew: ", link("event", event, "the new event"), "."],
   }),
+  "add-silence": () => ({
+    path: "/v1/silences",
+    heading: "Add a silence",
+    words: ["For a while nothing is begun where it matches: on these hosts, for these rules. What is under way is not stopped."],
+    fields: [
+      { name: "comment", label: "Why", required: true },
+      { name: "for", label: "For how long", required: true, value: "2h", hint: "Such as 30m, 2h or 1d; at most 30d." },
+      { name: "hosts", label: "On which hosts", hint: "Patterns of their names with spaces between: db-*.example.net app-01. Empty: on all." },
+      { name: "rules", label: "For which rules", hint: "Likewise: restart-*. Empty: for all." },
+      {
+        name: "everything", label: "If neither hosts nor rules are named", value: "",
+        options: [["", "it is not added"], ["yes", "it is for every event, host and rule"]],
+      },
+    ],
+    body: silence,
+    button: "Add it",
+    told: ({ ends, covers }) => `Added: until ${moment(new Date(ends))} nothing is begun for ${covers}.`,
+  }),
+  "end-silence": ({ of, covers }) => ({
+    path: `/v1/silences/${encodeURIComponent(of)}/end`,
+    heading: "End the silence",
+    words: ["Rules may act again for ", foreign(covers), ". What it blocked stays blocked until it is asked for anew."],
+    button: "End it",
+    told: () => "It is ended.",
+  }),
   requeue: ({ of, kind }) => ({
     path: `/v1/dead-letters/${encodeURIComponent(of)}/requeue`,
     heading: "Requeue",
@@ -90,4 +116,15 @@ export const ACTIONS = {
 
 function reason(label, required = false) {
   return { name: "reason", label, required };
+}
+
+function silence({ comment, for: length, hosts, rules, everything }) {
+  const patterns = (words) => words.split(/[\s,]+/).filter(Boolean);
+  return {
+    comment,
+    for: length,
+    ...(hosts ? { targets: { hosts: patterns(hosts) } } : {}),
+    ...(rules ? { rules: patterns(rules) } : {}),
+    ...(everything && !hosts && !rules ? { everything: true } : {}),
+  };
 }

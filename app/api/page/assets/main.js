@@ -13,8 +13,8 @@ import { VIEWS } from "./views.js";
 const page = { who: null };
 const visitor = signing({ page, entered, left });
 const looks = looking({ page, home: () => shown.address() });
-const shown = stage({ views: VIEWS, page, signedOut: visitor.leave, closer: (ask) => looks.renewed(ask) });
-const holds = holding({ page, signedOut: visitor.leave, done });
+const shown = stage({ views: VIEWS, page, signedOut: visitor.lost, closer: (ask) => looks.renewed(ask) });
+const holds = holding({ page, signedOut: visitor.lost, done });
 
 async function entered() {
   fold();
@@ -50,7 +50,7 @@ function follow() {
 
 // Something was done: the focus goes to where it was asked for, and all is asked anew.
 async function done(home, { closes }) {
-  if (closes) looks.close();
+  if (closes) looks.leave();
   (home.checkVisibility() ? home : place("heading")).focus({ preventScroll: true });
   await shown.refresh();
 }

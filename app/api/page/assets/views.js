@@ -12,9 +12,11 @@
 //   news(answers, before)  what is new in words, for those who listen
 //   scope      without which it is not offered, `more` whether it stands in the second group, `within` the view to which
 //              it belongs, `rest` how long it rests between two rounds of asking, in ms, `still` if nothing in it is renewed
-// `at` is {who, id, filters, memory, now, call}: `memory` is its own until the visitor leaves, `now` the time at the service,
-// `call(path, options)` a call.
+// `at` is {who, id, filters, memory, now, call, draw}: `memory` is its own until the visitor leaves, `now` the time at the
+// service, `call(path, options)` a call, `draw()` shows what is in memory before something that takes long.
 
+import { audit } from "./views/audit.js";
+import { clients } from "./views/clients.js";
 import { deadLetters } from "./views/dead_letters.js";
 import { event } from "./views/event.js";
 import { events } from "./views/events.js";
@@ -22,5 +24,6 @@ import { gaps } from "./views/gaps.js";
 import { now } from "./views/now.js";
 import { report } from "./views/report.js";
 import { service } from "./views/service.js";
+import { silences } from "./views/silences.js";
 
-export const VIEWS = [now, report, events, event, deadLetters, gaps, service];
+export const VIEWS = [now, report, events, event, deadLetters, gaps, silences, audit, clients, service];

@@ -3,7 +3,6 @@
 import { going, left } from "./clocks.js";
 import { el, empty, foreign, link, needs, part, state, table, time } from "./elements.js";
 import { step } from "./steps.js";
-import { many } from "./words.js";
 
 // `runs` are those at work, each with its steps, or null when it is gone by now.
 export function atWork(runs, at) {
@@ -40,9 +39,10 @@ export function waiting(queued, events, at) {
   const rows = [...queued.items.map((run) => waits(run, at)), ...events.items.map((event) => undecided(event, at))];
   if (!rows.length) return null;
   const rest = queued.next || events.next;
+  const columns = ["What", "Target", "State", "Waits for", ["Since", "number"], ...(at.who.may("actions") ? [["Action", "number"]] : [])];
   return part("waiting", "Waits",
-    table("What has not begun, and what it waits for", ["What", "Target", "State", "Waits for", ["Since", "number"], ...(at.who.may("actions") ? [["Action", "number"]] : [])], rows),
-    rest ? el("p", { class: "hint", "data-key": "rest" }, `${many(rows.length, "row")} of more.`) : null);
+    table("What has not begun, and what it waits for", columns, rows),
+    rest ? el("p", { class: "hint", "data-key": "rest" }, "There are more: the newest are shown.") : null);
 }
 
 function waits(run, at) {

@@ -14,7 +14,10 @@ export function ended(runs) {
   return table("The last runs that ended", ["Ended", "Rule", "Target", "State", ["Took", "number"], "What came of it"],
     runs.map((run) => ({
       key: run.id,
-      cells: [link("run", run.id, time(run.finished_at ?? run.queued_at)), foreign(run.rule), foreign(run.target), state(run.state), length(run.seconds), cameOf(run)],
+      cells: [
+        link("run", run.id, time(run.finished_at ?? run.queued_at)), foreign(run.rule), foreign(run.target), state(run.state),
+        length(run.seconds), cameOf(run),
+      ],
     })));
 }
 

@@ -1,5 +1,6 @@
 // What holds Alexis back now, above all else: a banner for each part, and the buttons that change it.
 
+import { to } from "../shell/routes.js";
 import { el, foreign, needs, time } from "./elements.js";
 import { many, number } from "./words.js";
 
@@ -77,7 +78,7 @@ function closed({ closed: { count, items } }) {
   if (!count) return null;
   return el("div", { class: "banner is-calm", "data-key": "closed" },
     el("p", null, el("b", null, `${many(count, "maintenance window or silence", "maintenance windows and silences")} in force`),
-      ": nothing is begun where it matches."),
+      ": nothing is begun where it matches. ", el("a", { href: to("silences") }, "All silences"), "."),
     listed(items, count, ({ what, author, until, covers, comment }) => el("li", { "data-key": `${what} ${until}` },
       el("span", null, el("b", null, foreign(what)), " by ", foreign(author), " until ", time(until), ", for ", foreign(covers), ": ", foreign(comment))),
     "GET /v1/maintenance"));

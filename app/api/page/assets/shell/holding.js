@@ -42,8 +42,9 @@ export function holding({ page, signedOut, done }) {
       await done(home, mine);
     } catch (error) {
       if (!(error instanceof Unreachable || error instanceof Refused)) throw error;
-      if (error.status === 401) return signedOut("You are signed out: the token is not known any more. Nothing was done.");
-      if (mine === it) say("hold-trouble", words(error, mine));
+      if (error.status === 401) return signedOut(" Nothing was done.");
+      if (mine === it && place("hold").open) say("hold-trouble", words(error, mine));
+      else tell(`${mine.heading}: ${words(error, mine)}`);
     } finally {
       sending = place("hold-submit").disabled = false;
     }

@@ -27,6 +27,7 @@ export function looking({ page, home }) {
     return renewed((path) => call(token, path));
   }
 
+  // Close it because another address is shown; `leave` goes back to the one below.
   function close() {
     it = null;
     place("look").close();
@@ -46,5 +47,5 @@ export function looking({ page, home }) {
     }
   }
 
-  return { open, close, renewed, knows: (name) => name in LOOKS };
+  return { open, close, leave: () => place("look").close(), renewed, knows: (name) => name in LOOKS };
 }

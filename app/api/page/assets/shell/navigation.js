@@ -3,7 +3,7 @@
 import { el } from "../parts/elements.js";
 import { renew } from "./renew.js";
 import { to } from "./routes.js";
-import { place } from "./telling.js";
+import { place, say } from "./telling.js";
 
 // Show where one can go; `counts` are things that wait, by the name of a view.
 export function navigate(views, who, current, counts = {}) {
@@ -12,6 +12,9 @@ export function navigate(views, who, current, counts = {}) {
     el("a", { href: to(view.name), "aria-current": current && view.name === (current.within ?? current.name) ? "page" : null },
       view.title, counts[view.name] ? [" ", el("span", { class: "count" }, String(counts[view.name]))] : null));
   renew(place("nav-main"), offered.filter((view) => !view.more).map(item));
+  const inside = offered.find((view) => view.more && view === current);
+  say("more", inside ? `More: ${inside.title}` : "More");
+  place("more").classList.toggle("is-current", Boolean(inside));
   renew(place("nav-more"), offered.filter((view) => view.more).map(item));
 }
 

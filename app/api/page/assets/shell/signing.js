@@ -1,7 +1,7 @@
 // Signing in and out, as the visitor sees it.
 
 import { zone } from "../parts/words.js";
-import { forget, kept, NotSignedIn, signIn } from "./session.js";
+import { arrived, canSignOut, forget, NotSignedIn, signedOut, signIn, signOut } from "./session.js";
 import { place, say } from "./telling.js";
 
 // `entered()` is called with somebody signed in, `left()` when nobody is any more.
@@ -10,7 +10,7 @@ export function signing({ page, entered, left }) {
     event.preventDefault();
     enter(place("token").value.trim());
   });
-  place("sign-out").addEventListener("click", () => leave("You are signed out."));
+  place("sign-out").addEventListener("click", async () => leave(await signOut(page.who)));
 
   async function enter(token) {
     say("sign-in-said", "");
@@ -23,6 +23,7 @@ export function signing({ page, entered, left }) {
     }
     place("token").value = "";
     place("who").textContent = page.who.name;
+    place("sign-out").hidden = !canSignOut(page.who);
     place("footer").textContent = `· Version ${page.who.version} · Times are those of this browser (${zone()})`;
     reveal(true);
     await entered();
@@ -41,13 +42,18 @@ export function signing({ page, entered, left }) {
     place("token").focus();
   }
 
-  function begin() {
-    const token = kept();
-    if (token) enter(token);
-    else leave();
+  async function begin() {
+    const { token, words } = await arrived();
+    if (token === undefined) leave(words);
+    else enter(token);
   }
 
-  return { begin, leave };
+  // Nobody is signed in any more, as a call has shown.
+  function lost(more = "") {
+    leave(`${signedOut(page.who)}${more}`);
+  }
+
+  return { begin, lost };
 }
 
 function reveal(inside) {

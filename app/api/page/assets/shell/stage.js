@@ -15,7 +15,7 @@ const REST = 5_000;
 const TYPING = 300;
 const SECOND = 1_000;
 
-// `page` has who signed in; `signedOut(words)` is called when that is over; `closer(ask)` is for what lies above the view.
+// `page` has who signed in; `signedOut()` is called when that is over; `closer(ask)` is for what lies above the view.
 export function stage({ views, page, signedOut, closer }) {
   let view = null;
   let at = null; // what the view is given: who looks at what, and its own memory
@@ -34,7 +34,8 @@ export function stage({ views, page, signedOut, closer }) {
   function open(next, { id = null, asked: words, quietly = false } = {}) {
     const another = next !== view || id !== at?.id;
     view = next;
-    at = { who: page.who, id, filters: filtersOf(view, words), memory: (memories[view.name] ??= {}), call: (...more) => call(page.who.token, ...more) };
+    const memory = (memories[view.name] ??= {});
+    at = { who: page.who, id, filters: filtersOf(view, words), memory, call: (...more) => call(page.who.token, ...more), draw };
     if (another) {
       answers = asked = shownAt = null;
       place("view").replaceChildren();
@@ -137,8 +138,12 @@ export function stage({ views, page, signedOut, closer }) {
   // What a view does by itself, with a button or a form of its own.
   async function does(name, element) {
     const mine = at;
-    await view.does[name](element, at);
-    if (mine === at) changed();
+    try {
+      await view.does[name](element, at);
+    } catch (error) {
+      return trouble(error);
+    }
+    return mine === at ? changed() : undefined;
   }
 
   function address() {
@@ -146,7 +151,7 @@ export function stage({ views, page, signedOut, closer }) {
   }
 
   function trouble(error) {
-    if (error instanceof Refused && error.status === 401) return signedOut("You are signed out: the token is not known any more.");
+    if (error instanceof Refused && error.status === 401) return signedOut();
     if (!(error instanceof Unreachable || error instanceof Refused)) {
       console.error(error);
       return say("trouble", `This page has a fault: ${error.message}`);

@@ -14,7 +14,8 @@ export const events = {
 
   show: ({ events: { items, next } }, at) => [
     tools(select("state", "Only in the state", EVENTS, at.filters.state)),
-    part("list", "Received", items.length ? list(items) : empty(at.filters.state ? "No event is in this state." : "None so far."), more(next, at, "GET /v1/events")),
+    part("list", "Received", items.length ? list(items) : empty(at.filters.state ? "No event is in this state." : "None so far."),
+      more(next, at, "GET /v1/events")),
   ],
 };
 

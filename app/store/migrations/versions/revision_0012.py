@@ -6,7 +6,7 @@ The teams of what is there already are not known.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
+revision = "0012"
 down_revision = "0011"
 
 _UNMATCHED = sa.text("rules_matched = 0 AND rules_tried > 0")

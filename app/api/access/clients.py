@@ -1,0 +1,83 @@
+"""The clients of the settings, and the people who were seen: who has used what he was given."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import Field
+
+from app.api.access.sightings import Sighting
+from app.api.auth import Caller, needs
+from app.api.parts import parts_of
+from app.api.problems import responses
+from app.domain.frozen import Frozen
+
+router = APIRouter(prefix="/v1/clients", tags=["access"], responses=responses(401, 403))
+
+_Admin = Annotated[Caller, Depends(needs("admin"))]
+
+
+class Seen(Frozen):
+    """How often somebody came to this process since it began, and when for the last time."""
+
+    used: int = Field(description="Requests in which he was known, whatever became of them.")
+    used_at: datetime | None
+    refused: int = Field(description="Requests for which a scope was lacking, or the token wrong.")
+    refused_at: datetime | None
+
+
+class ClientView(Seen):
+    """A client of the settings."""
+
+    name: str
+    scopes: tuple[str, ...]
+
+
+class PersonView(Seen):
+    """Somebody whom a proxy or a provider named."""
+
+    name: str
+
+
+class ClientsView(Frozen):
+    """Who may call, and who did. It is kept in memory: each replica knows what it saw itself."""
+
+    since: datetime = Field(description="When this process began to count.")
+    clients: tuple[ClientView, ...] = Field(description="In the order of the settings.")
+    persons: tuple[PersonView, ...] = Field(description="The latest first, not more than 500.")
+    unknown: Seen = Field(description="Tokens that nobody has.")
+
+
+@router.get("", summary="List the clients")
+async def list_clients(request: Request, caller: _Admin) -> ClientsView:
+    """List who may call, when each was last served or refused, and how often.
+
+    The counts are those of the process that answers, since it began. No token is told, and no hash.
+    """
+    callers = parts_of(request).callers
+    sightings = callers.sightings
+    return ClientsView(
+        since=sightings.since,
+        clients=tuple(
+            ClientView(
+                name=client.name,
+                scopes=tuple(sorted(client.scopes)),
+                **_counts(sightings.clients[client.name]),
+            )
+            for client in callers.clients
+        ),
+        persons=tuple(
+            PersonView(name=name, **_counts(seen))
+            for name, seen in reversed(list(sightings.persons.items()))
+        ),
+        unknown=Seen(**_counts(sightings.strangers)),
+    )
+
+
+def _counts(seen: Sighting) -> dict[str, int | datetime | None]:
+    return {
+        "used": seen.used,
+        "used_at": seen.used_at,
+        "refused": seen.refused,
+        "refused_at": seen.refused_at,
+    }

@@ -1,0 +1,1 @@
+"""Which spans there are: what an event comes to, as its trace tells it."""
