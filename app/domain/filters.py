@@ -47,6 +47,15 @@ def at(when: datetime | timedelta, now: datetime) -> datetime:
     return now - when if isinstance(when, timedelta) else when
 
 
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value or ()
+
+
+_MOST = 100
+Several = Annotated[tuple[str, ...], BeforeValidator(_several), Field(max_length=_MOST)]
+"""One text, several, or none at all, which means any."""
+
+
 class ListFilter(Frozen):
     """What every list has: so many, and from where on."""
 
@@ -67,22 +76,33 @@ class EventFilter(ListFilter):
         default=None, description="How far it has come."
     )
     ref: str | None = Field(default=None, description="The source's own id of alert or problem.")
+    problem: str | None = Field(default=None, description="The id of the problem that it is about.")
 
 
 class RunFilter(ListFilter):
     """Which runs to list."""
 
-    rule: str | None = Field(default=None, description="Only of this rule.")
-    target: str | None = Field(default=None, description="Only on this target.")
+    rule: Several = Field(default=(), description="Only of this rule; may be given several times.")
+    target: Several = Field(default=(), description="Only on this target; likewise.")
+    source: Several = Field(default=(), description="Only by messages of this source; likewise.")
+    team: Several = Field(
+        default=(),
+        description="Only about alerts of this team; likewise. Empty: those without any team.",
+    )
     state: RunState | None = Field(default=None, description="Where the run stands.")
     event: str | None = Field(default=None, description="The id of the event that it came from.")
     since: When | None = Field(
         default=None, description="Queued since: 7d back from now, or a time in ISO 8601."
     )
+    until: When | None = Field(default=None, description="Queued before that; likewise.")
 
     def begin(self, now: datetime) -> datetime | None:
         """Give the time from which on runs are wanted, as seen from now."""
         return None if self.since is None else at(self.since, now)
+
+    def end(self, now: datetime) -> datetime | None:
+        """Give the time up to which runs are wanted, as seen from now."""
+        return None if self.until is None else at(self.until, now)
 
 
 class AuditFilter(Frozen):
@@ -117,21 +137,12 @@ class PauseFilter(Frozen):
     )
 
 
-def _several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value or ()
-
-
 def _is_known(zone: str) -> str:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("there is no such time zone; write it as Europe/Stockholm") from None
     return zone
-
-
-_MOST = 100
-Several = Annotated[tuple[str, ...], BeforeValidator(_several), Field(max_length=_MOST)]
-"""One text, several, or none at all, which means any."""
 
 
 class ReportFilter(Frozen):

@@ -143,7 +143,8 @@ class DeliveryView(Frozen):
     state: str
     detail: str
     tries: int
-    due_at: datetime | None
+    due_at: datetime | None = Field(description="when it is tried the next time")
+    delivered_at: datetime | None = Field(default=None, description="when it arrived")
 
 
 class NoteView(Frozen):

@@ -49,6 +49,7 @@ from app.store.report import counted
 from app.store.report_runs import pages
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
+from app.store.teams import is_of_one_of
 from app.store.waiting import what_waits
 
 _OUT_OF_ORDER = timedelta(minutes=1)
@@ -159,6 +160,7 @@ def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:
         (events.c.kind, wanted.kind),
         (events.c.state, wanted.state),
         (events.c.ref, wanted.ref),
+        (events.c.problem_id, wanted.problem),
     ):
         if value is not None:
             query = query.where(column == value)
@@ -168,16 +170,21 @@ def _events(connection: Connection, wanted: EventFilter) -> Page[EventSummary]:
 
 def _runs(connection: Connection, wanted: RunFilter, now: datetime) -> Page[RunSummary]:
     query = select(runs)
-    for column, value in (
+    for column, values in (
         (runs.c.rule, wanted.rule),
         (runs.c.target, wanted.target),
-        (runs.c.state, wanted.state),
-        (runs.c.event_id, wanted.event),
+        (runs.c.source, wanted.source),
+        (runs.c.state, [wanted.state] if wanted.state else ()),
+        (runs.c.event_id, [wanted.event] if wanted.event else ()),
     ):
-        if value is not None:
-            query = query.where(column == value)
+        if values:
+            query = query.where(column.in_(values))
+    if wanted.team:
+        query = query.where(is_of_one_of(connection, runs.c.teams, wanted.team))
     if begin := wanted.begin(now):
         query = query.where(runs.c.queued_at >= begin, runs.c.id >= _first_since(begin))
+    if end := wanted.end(now):
+        query = query.where(runs.c.queued_at < end)
     rows, following = _page(connection, query, runs.c.id, wanted.limit, wanted.cursor)
     return Page(items=tuple(RunSummary(**_run_summary(row)) for row in rows), next=following)
 

@@ -21,8 +21,19 @@ BODIES = {
     "/v1/silences": examples.SILENCE,
 }
 QUESTIONS = {
-    "/v1/events": ["limit", "cursor", "source", "kind", "state", "ref"],
-    "/v1/runs": ["limit", "cursor", "rule", "target", "state", "event", "since"],
+    "/v1/events": ["limit", "cursor", "source", "kind", "state", "ref", "problem"],
+    "/v1/runs": [
+        "limit",
+        "cursor",
+        "rule",
+        "target",
+        "source",
+        "team",
+        "state",
+        "event",
+        "since",
+        "until",
+    ],
     "/v1/pauses": ["limit", "cursor"],
     "/v1/report": ["since", "until", "rule", "target", "source", "team", "zone"],
     "/readyz": ["verbose"],

@@ -113,14 +113,32 @@ async def test_events_are_filtered(service: Alexis, query: dict[str, str], count
         pytest.param({"since": "0s"}, 0, id="since now"),
         pytest.param({"since": "2100-01-01T00:00:00Z"}, 0, id="since a time to come"),
         pytest.param({"since": "2020-01-01"}, 2, id="since a day"),
+        pytest.param({"until": "0s"}, 2, id="until now"),
+        pytest.param({"until": "1h"}, 0, id="until an hour ago"),
+        pytest.param({"rule": ["other", "restart-duplicator"]}, 2, id="several rules"),
+        pytest.param({"target": ["app-01.example.net", "x"]}, 2, id="several targets"),
+        pytest.param({"source": ["manual"]}, 2, id="source"),
+        pytest.param({"source": "opsgenie"}, 0, id="another source"),
+        pytest.param({"team": ""}, 2, id="no team"),
+        pytest.param({"team": "web"}, 0, id="another team"),
     ],
 )
-async def test_runs_are_filtered(service: Alexis, query: dict[str, str], count: int) -> None:
+async def test_runs_are_filtered(service: Alexis, query: dict[str, Any], count: int) -> None:
     await send(service, 2)
 
     found = await service.get("/v1/runs", **query)
 
     assert len(found["items"]) == count
+
+
+async def test_the_events_of_a_problem_are_listed(service: Alexis) -> None:
+    await send(service, 2)
+    await send(service, 1, id="mine")
+    (mine,) = (await service.get("/v1/events", ref="mine"))["items"]
+
+    found = await service.get("/v1/events", problem=mine["problem"])
+
+    assert [each["id"] for each in found["items"]] == [mine["id"]]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.parts.browser import chromium
 from tests.parts.calls import clients_with
 from tests.parts.clocks import Clock
 from tests.parts.databases import a_database, a_letter, an_inbox
+from tests.parts.long_story import write_story
+from tests.parts.month import FRIDAY, write_month
 from tests.parts.sshd import SshServer, sshd
 from tests.parts.visiting import HOSTILE, Watched
 
@@ -74,6 +76,27 @@ async def watched(
             await service.run_in("succeeded")
             await until(lambda: _all_told(service), "the gap and the dead letters")
             yield Watched(service, folder)
+
+
+@pytest.fixture(scope="package")
+async def busy(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Watched]:
+    """A month lies behind it, and one event with a long story; its host has a hostile name."""
+    folder = tmp_path_factory.mktemp("busy")
+    for name, tag in (("restart-order-queue", "jvm"), ("restart-duplicator", "disk")):
+        text = RULES.format(name=name, mode="observe", tag=tag, host="app-01.example.net")
+        write_rules(folder, **{name: text})
+    clock = Clock()
+    clock.put_forward(FRIDAY - clock())
+    async with a_database(folder / "alexis.db") as database:
+        await database.write(
+            lambda rows: write_month(rows, FRIDAY, much=1.3, hostile=f"{HOSTILE}\u202e")
+        )
+        story = FRIDAY - timedelta(minutes=25)
+        await database.write(lambda rows: write_story(rows, story, f"{HOSTILE}\n"))
+    settings = settings_for(folder, report={"manual_time": "15m"})
+    settings["clients"] += clients_with()
+    async with alexis(folder, settings, clock) as it:
+        yield Watched(it, folder)
 
 
 async def _with_damaged_events(folder: Path, *refs: str) -> None:

@@ -69,7 +69,7 @@ async def test_all_can_be_done_by_keyboard(browser: Browser, watched: Watched) -
         link = section(page, "Runs").get_by_role("link").first
         await expect(link).to_be_visible()
         tabs = 0
-        while not await link.evaluate("link => link === document.activeElement") and tabs < 40:
+        while not await link.evaluate("link => link === document.activeElement") and tabs < 80:
             await page.keyboard.press("Tab")
             tabs += 1
 

@@ -1,6 +1,6 @@
 // What somebody with the scope for it can do here: what the dialog asks before it is done, and what is said when it was.
 
-import { foreign } from "./parts/elements.js";
+import { foreign, link } from "./parts/elements.js";
 import { LETTERS, many, moment } from "./parts/words.js";
 
 // By the `data-do` of a button; each is asked with what else the button says. `fields` are what is asked for; `body` makes
@@ -62,6 +62,21 @@ export const ACTIONS = {
       "host is ended there."],
     button: "Cancel the run",
     told: ({ state }) => (state === "cancelled" ? "Cancelled." : "It is being stopped."),
+  }),
+  retry: ({ of, rule, target }) => ({
+    path: `/v1/runs/${encodeURIComponent(of)}/retry`,
+    heading: "Try it again",
+    words: ["What the rule ", foreign(rule), " does on ", foreign(target), " is done once more, by the rule as it is now. Limits, approvals and the list of ",
+      "allowed hosts hold as always."],
+    button: "Try again",
+    told: ({ event }) => ["It is tried again: ", link("event", event, "what came of it"), "."],
+  }),
+  replay: ({ of }) => ({
+    path: `/v1/events/${encodeURIComponent(of)}/replay`,
+    heading: "Decide it anew",
+    words: ["The event is decided once more, by the rules and under the limits of now: runs may begin. What was done for its problem is not done again."],
+    button: "Decide anew",
+    told: ({ event }) => ["It is decided anew: ", link("event", event, "the new event"), "."],
   }),
   "add-silence": () => ({
     path: "/v1/silences",

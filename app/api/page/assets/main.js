@@ -6,6 +6,7 @@ import { looking } from "./shell/looks.js";
 import { read, to } from "./shell/routes.js";
 import { signing } from "./shell/signing.js";
 import { stage } from "./shell/stage.js";
+import { tips } from "./parts/tips.js";
 import { place } from "./shell/telling.js";
 import { VIEWS } from "./views.js";
 
@@ -73,5 +74,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   place("main").focus();
 });
 addEventListener("hashchange", follow);
+addEventListener("resize", () => shown.view() && shown.draw());
+tips(place("main"));
 folding();
 visitor.begin();

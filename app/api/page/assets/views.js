@@ -7,7 +7,7 @@
 //   show(answers, at)  the elements it shows of the answers, by the same names
 // and if it takes them
 //   asksNext(answers, at)  what it asks after that; what is gone meanwhile is null
-//   filters    what stands in its address: {name: among(…) or anyWords()}, of parts/filters.js
+//   filters    what stands in its address: {name: among(…), anyWords() or someWords()}, of parts/filters.js
 //   does       what it does by itself: {name(element, at)}, by the `data-do` of a button or `data-sends` of a form
 //   news(answers, before)  what is new in words, for those who listen
 //   scope      without which it is not offered, `more` whether it stands in the second group, `within` the view to which

@@ -74,7 +74,7 @@ export function table(caption, columns, rows) {
 }
 
 // Show what is not to be seen otherwise, such as a change of direction in the middle of a name.
-function printable(text) {
+export function printable(text) {
   return String(text).replaceAll("\r\n", "\n").replace(
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);

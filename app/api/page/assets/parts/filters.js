@@ -11,6 +11,11 @@ export function anyWords(first = "") {
   return { first, takes: (value) => value.length <= 255 };
 }
 
+// Any number of words, each once: a list.
+export function someWords() {
+  return { first: [], several: true, takes: (value) => value.length <= 255 };
+}
+
 // A few to choose from, all to be seen at once: {value: what is shown}.
 export function choice(name, legend, options, value) {
   return el("fieldset", { class: "choice", "data-key": name },

@@ -1,7 +1,9 @@
 // Which remediations ran, did they succeed, how long did they take, how often on what.
 
-import { el, empty, foreign, pairs, table, time } from "./elements.js";
-import { length, many, number, PERIODS, share, STATES } from "./words.js";
+import { el, empty, foreign, time } from "./elements.js";
+import { withOne } from "./narrowing.js";
+import { compared, sorted } from "./sorting.js";
+import { length, many, number, share, STATES } from "./words.js";
 
 const COLUMNS = [
   "Rule, target", ["Runs", "number"], ["Succeeded", "number"], "Others", ["Median", "number"], ["95 % within", "number"],
@@ -9,50 +11,43 @@ const COLUMNS = [
 ];
 const AT_FIRST = 5;
 
-export function totals({ total, ...report }) {
-  return pairs([
-    ["Runs", number(total.runs)],
-    ["Succeeded", share(total.success_rate), el("small", null, succeeded(total))],
-    ["Time, median", length(total.seconds?.median), el("small", null, total.seconds ? `95 % within ${length(total.seconds.p95)}` : "")],
-    ["Events", number(report.events), el("small", null, `${number(report.events_without_rule)} matched no rule`)],
-  ], { class: "tiles" });
+export function tallies(report, at, period) {
+  const { filters, memory } = at;
+  const view = { find: filters.find.toLowerCase(), unfolded: (memory.unfolded ??= new Set()), filters };
+  const rules = report.rules.map((rule) => ofRule(rule, view)).filter(Boolean);
+  if (!report.rules.length) return empty(`No remediation ran in ${period}.`);
+  if (!rules.length) return empty("No rule or target that ran has that in its name.");
+  return sorted("ran", `How often each rule ran on each target in ${period}`, COLUMNS, rules, at, { arranged: (ordered, by) => ordered.flatMap((rule) => [rule, ...ofTargets(rule, view, by)]) });
 }
 
-function succeeded(tally) {
-  const ended = ["succeeded", "failed", "timed_out", "unreachable", "unknown"].reduce((sum, state) => sum + (tally.states[state] ?? 0), 0);
-  return ended ? `${number(tally.succeeded)} of ${number(ended)} that ended` : "none has ended";
-}
-
-export function tallies(report, { filters, memory }) {
-  const view = { find: filters.find, unfolded: (memory.unfolded ??= new Set()) };
-  const rows = report.rules.flatMap((rule) => ofRule(rule, view));
-  if (!report.rules.length) return empty(`No remediation ran in ${PERIODS[filters.since]}.`);
-  if (!rows.length) return empty("No rule or target that ran has that in its name.");
-  return table(`How often each rule ran on each target in ${PERIODS[filters.since]}`, COLUMNS, rows);
-}
-
+// A rule with those of its targets that are wanted; null when none is.
 function ofRule(rule, view) {
-  const wanted = view.find.toLowerCase();
-  const has = (name) => name.toLowerCase().includes(wanted);
-  const whole = !wanted || has(rule.rule);
-  const targets = whole ? rule.targets : rule.targets.filter((each) => has(each.target));
-  if (!whole && !targets.length) return [];
-  const all = wanted || view.unfolded.has(rule.rule) ? targets.length : AT_FIRST;
-  const rows = [row(`rule ${rule.rule}`, "of-rule", foreign(rule.rule), rule)];
-  for (const tally of targets.slice(0, all)) {
-    rows.push(row(`target ${rule.rule} ${tally.target}`, "of-target", foreign(tally.target), tally));
-  }
-  if (!wanted && targets.length > AT_FIRST) rows.push(fold(rule, view));
-  return rows;
+  const has = (name) => name.toLowerCase().includes(view.find);
+  const targets = has(rule.rule) ? rule.targets : rule.targets.filter((each) => has(each.target));
+  if (!targets.length && !has(rule.rule)) return null;
+  const name = el("a", { href: withOne(view.filters, "rule", rule.rule) }, foreign(rule.rule));
+  return { ...row(`rule ${rule.rule}`, "of-rule", name, rule.rule, rule), rule, targets };
 }
 
-function row(key, kind, name, tally) {
+function ofTargets({ rule, targets }, view, { column, falls }) {
+  const rows = targets.map((tally) => {
+    const name = el("a", { href: withOne(view.filters, "target", tally.target) }, foreign(tally.target));
+    return row(`target ${rule.rule} ${tally.target}`, "of-target", name, tally.target, tally);
+  });
+  rows.sort((one, other) => compared(one.by[column], other.by[column], falls));
+  const all = view.find || view.unfolded.has(`rule ${rule.rule}`) ? rows.length : AT_FIRST;
+  return [...rows.slice(0, all), ...(!view.find && rows.length > AT_FIRST ? [fold(rule, view)] : [])];
+}
+
+function row(key, kind, shown, name, tally) {
+  const { seconds } = tally;
   return {
     key,
     class: kind,
+    by: [name, tally.runs, tally.success_rate, tally.runs - tally.succeeded, seconds?.median, seconds?.p95, seconds?.longest, tally.last],
     cells: [
-      name, number(tally.runs), share(tally.success_rate), others(tally), length(tally.seconds?.median), length(tally.seconds?.p95),
-      length(tally.seconds?.longest), time(tally.last),
+      shown, number(tally.runs), share(tally.success_rate), others(tally), length(seconds?.median), length(seconds?.p95), length(seconds?.longest),
+      time(tally.last),
     ],
   };
 }
@@ -63,8 +58,8 @@ function others(tally) {
 }
 
 function fold(rule, view) {
-  const unfolded = view.unfolded.has(rule.rule);
+  const unfolded = view.unfolded.has(`rule ${rule.rule}`);
   const words = unfolded ? "Show fewer" : `Show ${many(rule.targets.length - AT_FIRST, "more target")}`;
-  const button = el("button", { type: "button", "data-do": "unfold", "data-of": rule.rule, "aria-expanded": String(unfolded) }, words);
+  const button = el("button", { type: "button", "data-do": "unfold", "data-of": `rule ${rule.rule}`, "aria-expanded": String(unfolded) }, words);
   return { key: `fold ${rule.rule}`, class: "of-target", cells: [button] };
 }

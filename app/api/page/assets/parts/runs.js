@@ -2,16 +2,18 @@
 
 import { el, empty, foreign, link, state, table, time } from "./elements.js";
 import { limit, more } from "./more.js";
-import { length, number, PERIODS, STATES } from "./words.js";
+import { length, number, STATES } from "./words.js";
 
-export function asksRuns(at) {
-  const { since, state: only } = at.filters;
-  return `/v1/runs?since=${since}&limit=${limit(at, 10)}${only ? `&state=${only}` : ""}`;
+// `asked` says of which period, rules, targets, sources and teams.
+export function asksRuns(at, asked) {
+  const { state: only } = at.filters;
+  return `/v1/runs?${asked}&limit=${limit(at, 10)}${only ? `&state=${only}` : ""}`;
 }
 
-export function runs({ items, next }, at) {
-  const { since, state: only } = at.filters;
-  if (!items.length) return empty(`There is no run${only ? ` that is ${STATES[only]}` : ""} from ${PERIODS[since]}.`);
+// `period` is it in words.
+export function runs({ items, next }, at, period) {
+  const { state: only } = at.filters;
+  if (!items.length) return empty(`There is no run${only ? ` that is ${STATES[only]}` : ""} from ${period}.`);
   return [
     table([`The newest first${next ? `; the last ${number(items.length)} are shown` : ""}. What was blocked is among them.`],
       ["Queued", "Rule", "Target", "State", ["Took", "number"], "What came of it"],

@@ -14,7 +14,7 @@ export function step({ steps, plan }, now) {
   return [words, what.length ? [": ", ...what] : null, last.until ? [" (", left(last.until, now), ")"] : null];
 }
 
-function named(name, plan) {
+export function named(name, plan) {
   const tasks = plan?.tasks ?? [];
   const [, number, again] = /^task (\d+)(?: retry (\d+))?$/.exec(name) ?? [];
   if (number) return [`task ${number} of ${tasks.length}${again ? `, try ${Number(again) + 1}` : ""}`, does(tasks[number - 1])];

@@ -63,8 +63,8 @@ export const DELIVERIES = {
   failed: "given up",
 };
 
-export const PERIOD_NAMES = { "1h": "1 hour", "1d": "1 day", "7d": "7 days", "30d": "30 days" };
-export const PERIODS = { "1h": "the last hour", "1d": "the last day", "7d": "the last 7 days", "30d": "the last 30 days" };
+export const PERIOD_NAMES = { "1h": "1 hour", "1d": "1 day", "7d": "7 days", "30d": "30 days", "90d": "90 days" };
+export const PERIODS = { "1h": "the last hour", "1d": "the last day", "7d": "the last 7 days", "30d": "the last 30 days", "90d": "the last 90 days" };
 
 export function many(count, one, more = `${one}s`) {
   return `${number(count)} ${count === 1 ? one : more}`;
@@ -122,4 +122,23 @@ export function zone() {
   return new Intl.DateTimeFormat("en-GB", { timeZoneName: "longOffset" })
     .formatToParts(new Date())
     .find((part) => part.type === "timeZoneName").value;
+}
+
+const HOUR = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const DATED = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const DATED_LONG = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric" });
+
+export const hour = (date) => HOUR.format(date);
+export const day = (date) => DAY.format(date);
+export const month = (date) => MONTH.format(date);
+
+// Write a time to the minute, with the day, and with the year when it is another one.
+export function whenever(date) {
+  return (date.getFullYear() === new Date().getFullYear() ? DATED : DATED_LONG).format(date);
+}
+
+// The name of the time zone of this browser, as the IANA database has it.
+export function zoneName() {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

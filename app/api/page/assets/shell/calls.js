@@ -12,8 +12,8 @@ export class Refused extends Error {
 
 export class Unreachable extends Error {}
 
-// Ask, and give the answer as data. `fine` are statuses beside 2xx that answer too, `patience` is in ms.
-export async function call(token, path, { method = "GET", body, signal, fine = [], patience = PATIENCE } = {}) {
+// Ask, and give the answer as data. `fine` are statuses beside 2xx that answer too, `patience` is in ms, `raw` gives the text.
+export async function call(token, path, { method = "GET", body, signal, fine = [], patience = PATIENCE, raw = false } = {}) {
   let response, said;
   try {
     response = await fetch(path, {
@@ -38,6 +38,7 @@ export async function call(token, path, { method = "GET", body, signal, fine = [
   }
   if (response.type === "opaqueredirect") throw new Refused(401, "What is in front of Alexis asks to sign in again: load the page anew.");
   if (!response.ok && !fine.includes(response.status)) throw new Refused(response.status, words(response, said));
+  if (raw) return said;
   try {
     return JSON.parse(said);
   } catch {

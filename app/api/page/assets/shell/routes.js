@@ -10,9 +10,11 @@ export function read({ hash, search }) {
   return hash === "" && search ? { name: "report", asked: new URLSearchParams(search) } : null;
 }
 
-// Write the address of a view; filters that say nothing, or what holds anyway, are left out.
+// Write the address of a view; filters that say nothing, or what holds anyway, are left out. One that may be given several
+// times is a list.
 export function to(name, filters = {}) {
-  const said = new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== "")).toString();
+  const said = new URLSearchParams(Object.entries(filters).flatMap(([name, value]) =>
+    Array.isArray(value) ? value.map((each) => [name, each]) : value === "" ? [] : [[name, value]])).toString();
   return `#/${name}${said ? `?${said}` : ""}`;
 }
 
@@ -22,7 +24,8 @@ export function toOne(name, id) {
 
 // What the filters of a view say in an address. What it does not know is as if it was not said.
 export function filtersOf(view, asked) {
-  return Object.fromEntries(Object.entries(view.filters ?? {}).map(([name, { first, takes }]) => {
+  return Object.fromEntries(Object.entries(view.filters ?? {}).map(([name, { first, takes, several }]) => {
+    if (several) return [name, [...new Set(asked?.getAll(name).filter(takes))]];
     const value = asked?.get(name);
     return [name, value !== null && value !== undefined && takes(value) ? value : first];
   }));

@@ -120,6 +120,7 @@ export function stage({ views, page, signedOut, closer }) {
 
   function set(name, value) {
     at.filters[name] = value;
+    for (const other of view.filters[name].clears ?? []) at.filters[other] = view.filters[other].first;
     delete at.memory.limit;
     history.replaceState(null, "", address());
     changed({ wait: TYPING });

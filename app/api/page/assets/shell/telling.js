@@ -9,8 +9,9 @@ export function say(id, words) {
   if (place(id).textContent !== words) place(id).textContent = words;
 }
 
-// Say for a while that something was done.
+// Say for a while that something was done: words, or a list of words and elements.
 export function tell(words) {
-  say("told", words);
-  setTimeout(() => place("told").textContent === words && say("told", ""), TOLD_FOR);
+  place("told").replaceChildren(...[words].flat());
+  const told = place("told").textContent;
+  setTimeout(() => place("told").textContent === told && say("told", ""), TOLD_FOR);
 }

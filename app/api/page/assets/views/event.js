@@ -1,8 +1,16 @@
-// An event looked at more closely: what was received, what each rule said to it, what came of it.
+// An event looked at more closely: its story in the order of time; beside it what was received and what each rule said.
 
+import { asking, explain } from "../parts/asking.js";
+import { why } from "../parts/blocks.js";
 import { el, empty, foreign, link, pairs, part, state, table, time } from "../parts/elements.js";
 import { cameOf } from "../parts/runs.js";
-import { DELIVERIES, EVENTS, many, MILESTONES, REASONS } from "../parts/words.js";
+import { entries } from "../parts/story.js";
+import { replay, retry } from "../parts/tasks.js";
+import { timeline } from "../parts/timeline.js";
+import { whereTimeWent } from "../parts/where_time_went.js";
+import { EVENTS, length, many } from "../parts/words.js";
+
+const MOST_RUNS = 20;
 
 export const event = {
   name: "event",
@@ -10,15 +18,34 @@ export const event = {
   within: "events",
   title: "Event",
   asks: ({ id }) => ({ story: `/v1/events/${id}` }),
+  asksNext: ({ story }, { id, who }) => ({
+    others: story.problem && `/v1/events?problem=${encodeURIComponent(story.problem)}&limit=50`,
+    trail: who.may("admin") ? `/v1/audit?event=${encodeURIComponent(id)}&limit=500` : null,
+    ...Object.fromEntries(touching(story).map((run) => [`run ${run.id}`, `/v1/runs/${encodeURIComponent(run.id)}`])),
+  }),
 
-  show: ({ story }) => [
-    part("received", "What was received", received(story)),
-    part("decided", "What was decided", decisions(story)),
-    part("not-matched", "Why other rules did not match", notMatched(story)),
-    part("runs", "Runs", runs(story)),
-    part("notes", "Notes", story.notes.length ? story.notes.map(note) : empty("None was written for it.")),
-  ],
+  does: { explain },
+
+  show: ({ story, ...found }, at) => {
+    const all = { story, others: found.others, trail: found.trail, runs: touching(story).map((run) => found[`run ${run.id}`]).filter(Boolean) };
+    const more = story.runs.filter((run) => run.state !== "blocked").length - MOST_RUNS;
+    return el("div", { class: "event", "data-key": story.id },
+      el("div", { class: "parts", "data-key": "story" },
+        part("story", "What happened", whereTimeWent(all), timeline(entries(all, at)),
+          more > 0 ? el("p", { class: "hint", "data-key": "more" }, `${many(more, "more run")} below, without steps.`) : null, replay(story, at)),
+        part("decided", "What was decided", decisions(story)),
+        part("runs", "Runs", runs(story, at)),
+        part("others", "Other messages about the problem", others(found.others ?? { items: [] }, at))),
+      el("div", { class: "parts", "data-key": "beside" },
+        part("received", "What was received", received(story), raw(story)),
+        part("not-matched", "Why other rules did not match", notMatched(story)),
+        story.event ? part("ask", "Ask for a rule", asking(story, at)) : null));
+  },
 };
+
+function touching({ runs: all }) {
+  return all.filter((run) => run.state !== "blocked").slice(0, MOST_RUNS);
+}
 
 function received({ event, ...story }) {
   return pairs([
@@ -60,15 +87,7 @@ function whyNot(decision, begun) {
   return blocks.length ? blocks.map((run) => el("div", null, foreign(run.target), ": ", why(run))) : "–";
 }
 
-export function why({ reason, detail, until }) {
-  return [
-    el("code", null, foreign(reason)), " ", REASONS[reason] ?? "",
-    detail ? [" ", foreign(detail)] : null,
-    until ? [" Until ", time(until), "."] : null,
-  ].flat();
-}
-
-function notMatched({ event, not_matched: failed, not_shown: more, rules_tried: tried, decisions: made, id, state: at }) {
+function notMatched({ event, not_matched: failed, not_shown: more, rules_tried: tried, decisions: made, state: at }) {
   if (!event) return empty("That cannot be told: what it said cannot be read.");
   if (!tried && !failed.length) return empty(at === "waiting" ? "No rule was asked so far." : "No rule was asked.");
   const lost = tried - made.length - failed.length - more;
@@ -82,36 +101,47 @@ function notMatched({ event, not_matched: failed, not_shown: more, rules_tried: 
       : more || lost > 0 ? null : empty("There is no other rule."),
     more
       ? el("p", { class: "hint", "data-key": "more" }, `${many(more, "more rule")} did not match and ${more === 1 ? "is" : "are"} not `,
-        "shown: of so many rules only those are that could have matched. Ask for one by its name: ",
-        el("code", null, `GET /v1/events/${id}/explain?rule=NAME`), ".")
+        "shown: of so many rules only those are that could have matched. Ask for one by its name below.")
       : null,
     lost > 0 ? el("p", { class: "hint", "data-key": "lost" }, `Of ${many(lost, "other rule")} it is not kept why.`) : null,
   ];
 }
 
-function runs({ runs: begun }) {
+function runs({ runs: begun }, at) {
   if (!begun.length) return empty("None.");
-  return table("In the order in which they were made", ["Run", "Target", "State", "What came of it"], begun.map((run) => ({
+  const mayRetry = at.who.may("actions");
+  return table("In the order in which they were made", ["Run", "Target", "State", ["Took", "number"], "What came of it", ...(mayRetry ? ["Action"] : [])], begun.map((run) => ({
     key: run.id,
     class: run.state === "blocked" ? "quiet" : null,
     cells: [
       [link("run", run.id, foreign(run.rule)), run.remedy > 1 ? el("small", null, ` remedy ${run.remedy}`) : null],
       foreign(run.target),
       state(run.state),
+      length(run.seconds),
       cameOf(run),
+      ...(mayRetry ? [retry(run, at) ?? "–"] : []),
     ],
   })));
 }
 
-function note({ id, milestone, text, run, created_at: at, deliveries }) {
-  return el("div", { "data-key": id },
-    el("p", null, el("b", null, MILESTONES[milestone] ?? foreign(milestone)), " ", time(at), run ? [" ", link("run", run, "its run")] : null),
-    el("pre", null, foreign(text)),
-    deliveries.length ? el("ul", null, deliveries.map(delivery)) : empty("It is sent to nobody."));
+// Other messages about the same problem, the newest first.
+function others({ items, next }, { id }) {
+  const rows = items.filter((each) => each.id !== id);
+  if (!rows.length) return empty("None.");
+  return [
+    table("The newest first", ["Received", "Source", "What it said", "What became of it"], rows.map((each) => ({
+      key: each.id,
+      cells: [
+        link("event", each.id, time(each.received_at)), foreign(each.source),
+        [foreign(each.title || "without a title"), " ", el("small", null, foreign(each.kind), each.action ? [" (", foreign(each.action), ")"] : null)],
+        EVENTS[each.state] ?? foreign(each.state),
+      ],
+    }))),
+    next ? el("p", { class: "hint", "data-key": "more" }, "There are more: ", el("code", null, "GET /v1/events?problem=ID"), ".") : null,
+  ];
 }
 
-function delivery({ id, source, ref, team, state: at, detail }) {
-  return el("li", { "data-key": id },
-    team ? ["Team ", foreign(team), " on "] : "Note on ", foreign(source), " ", el("small", null, foreign(ref)), ": ",
-    DELIVERIES[at] ?? foreign(at), detail ? [", ", foreign(detail)] : null);
+function raw({ event }) {
+  if (!event) return empty("It cannot be read: its row is damaged.");
+  return el("details", { "data-key": "raw" }, el("summary", null, "Every field"), el("pre", null, foreign(JSON.stringify(event, null, 2))));
 }
