@@ -1,6 +1,7 @@
 // A run looked at more closely: where it stands, its steps and their output, what it does.
 
 import { el, empty, foreign, link, needs, pairs, state, table, time } from "../parts/elements.js";
+import { commandsOf } from "../parts/steps.js";
 import { length, REASONS } from "../parts/words.js";
 import { Refused } from "../shell/calls.js";
 
@@ -35,7 +36,7 @@ function aRun({ run, story }, who) {
     el("h3", { "data-key": "steps" }, "Steps"),
     run.steps.length ? steps(run.steps) : empty(run.state === "blocked" ? "None: it was blocked." : "None has begun."),
     el("h3", { "data-key": "plan" }, "What it does"),
-    el("pre", { "data-key": "what" }, foreign(JSON.stringify(run.plan, null, 2))),
+    el("div", { "data-key": "what" }, commandsOf(run)),
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { left } from "./clocks.js";
 import { el, empty, foreign, link, needs, pairs, time } from "./elements.js";
+import { commandsOf } from "./steps.js";
 import { many } from "./words.js";
 
 export const asksApprovals = "/v1/approvals?limit=50";
@@ -47,8 +48,7 @@ function wouldRun(runs) {
   const [{ id, commands, verify }] = runs;
   return el("div", { "data-key": id },
     el("p", null, "Would run on ", ...runs.flatMap((run, index) => [index ? ", " : null, link("run", run.id, foreign(run.target))]), ":"),
-    el("ol", { class: "commands" }, commands.map((command) => el("li", null, el("pre", null, foreign(command))))),
-    verify ? [el("p", null, "Proof that it helped:"), el("pre", null, foreign(verify))] : el("p", { class: "hint" }, "No proof is asked for."));
+    commandsOf({ commands, verify }));
 }
 
 function choices({ id, rule, runs }) {

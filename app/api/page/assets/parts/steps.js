@@ -6,29 +6,32 @@ import { el, foreign } from "./elements.js";
 const LONGEST = 90;
 
 // What a run that is at work does right now.
-export function step({ steps, plan }, now) {
-  const last = steps.at(-1);
+export function step(run, now) {
+  const last = run.steps.at(-1);
   if (!last) return "looks whether it has to begin";
-  const [words, ...what] = named(last.name, plan);
+  const [words, ...what] = named(last.name, run);
   if (last.result) return [words, " has ended: ", foreign(last.result.outcome)];
   return [words, what.length ? [": ", ...what] : null, last.until ? [" (", left(last.until, now), ")"] : null];
 }
 
-export function named(name, plan) {
-  const tasks = plan?.tasks ?? [];
+export function named(name, { commands, verify }) {
   const [, number, again] = /^task (\d+)(?: retry (\d+))?$/.exec(name) ?? [];
-  if (number) return [`task ${number} of ${tasks.length}${again ? `, try ${Number(again) + 1}` : ""}`, does(tasks[number - 1])];
+  if (number) return [`task ${number} of ${commands.length}${again ? `, try ${Number(again) + 1}` : ""}`, ...commands.slice(number - 1, number).map(inShort)];
   if (/^(before|after) \d+$/.test(name)) return [`rests ${name.replace(" ", " task ")}`];
   if (/ pause \d+$/.test(name)) return ["rests before it tries again"];
-  if (name === "verify") return ["looks whether it helped", ...(plan?.verify ? [does(plan.verify)] : [])];
+  if (name === "verify") return ["looks whether it helped", ...(verify ? [inShort(verify)] : [])];
   if (name === "probe") return ["looks whether the problem shows"];
   return [foreign(name)];
 }
 
-// A task in short: its command, or its type with what it says.
-function does(task) {
-  const [[type, said] = []] = Object.entries(task ?? {}).filter(([, value]) => value !== null && typeof value === "object");
-  if (!type) return foreign(JSON.stringify(task));
-  const words = typeof said.command === "string" ? said.command : `${type} ${JSON.stringify(said)}`;
-  return el("code", null, foreign(words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words));
+// What a run does, to the letter, and the proof that it helped.
+export function commandsOf({ commands, verify }) {
+  return [
+    el("ol", { class: "commands" }, commands.map((command) => el("li", null, el("pre", null, foreign(command))))),
+    verify ? [el("p", null, "Proof that it helped:"), el("pre", null, foreign(verify))] : el("p", { class: "hint" }, "No proof is asked for."),
+  ];
+}
+
+function inShort(command) {
+  return el("code", null, foreign(command.length > LONGEST ? `${command.slice(0, LONGEST)}…` : command));
 }

@@ -7,7 +7,7 @@ import { length } from "./words.js";
 const CAN_BE_RETRIED = ["failed", "timed_out", "unreachable", "unknown", "cancelled", "blocked"];
 
 export function ran({ name, claimed_at: at, until, result }, run) {
-  const [words, ...what] = named(name, run.plan);
+  const [words, ...what] = named(name, run);
   return {
     key: `step ${run.id} ${name}`,
     at,
