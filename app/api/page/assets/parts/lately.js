@@ -35,7 +35,7 @@ export function arrivals(events, storyOf, { rules }) {
     })));
 }
 
-function became({ state: at, detail }, story, rules) {
+function became({ kind, state: at, detail }, story, rules) {
   if (at === "waiting") return "waits to be decided";
   if (at === "ignored") return ["ignored", detail ? [": ", foreign(detail)] : null];
   if (at === "dead") return ["given up, a dead letter", detail ? [": ", foreign(detail)] : null];
@@ -44,6 +44,7 @@ function became({ state: at, detail }, story, rules) {
   const lines = [...acts.slice(0, FEW).map(did), ...refusals(story)];
   if (acts.length > FEW) lines.push(`and ${many(acts.length - FEW, "more run")}`);
   if (lines.length) return lines.map((line) => el("div", null, line));
+  if (kind === "resolved") return "the problem is over";
   return story.rules_tried || rules ? `nothing: none of ${many(story.rules_tried ?? rules, "rule")} matched` : "nothing: there is no rule";
 }
 

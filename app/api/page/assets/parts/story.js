@@ -36,7 +36,7 @@ function decided({ decided_at: when, decisions, rules_tried: tried, state: stand
   if (!when) return due && stands === "waiting" ? [{ key: "waits", at: came, kind: "wait", head: ["Waits to be decided", detail ? [": ", foreign(detail)] : null].flat() }] : [];
   const acts = decisions.filter(({ rule, reason }) => !reason && runs.some((run) => run.rule === rule && run.state !== "blocked"));
   const head = decisions.length ? `${many(decisions.length, "rule")} of ${tried ?? "?"} matched, ${acts.length || "none"} of them ${acts.length === 1 ? "acts" : "act"}`
-    : `none of ${many(tried ?? 0, "rule")} matched`;
+    : tried ? `none of ${many(tried, "rule")} matched` : "no rule was asked";
   return [{
     key: "decided",
     at: when,
