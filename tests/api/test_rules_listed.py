@@ -36,7 +36,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 async def ran(tmp_path_factory: pytest.TempPathFactory, host: SshServer) -> AsyncIterator[Alexis]:
-    """A service of which one rule tried two remedies, one observed and two did nothing; a file is broken."""
+    """One rule tried two remedies, one observed, two did nothing; a file is broken."""
     folder = tmp_path_factory.mktemp("ran")
     for name, mode, enabled, about in (
         ("breaks", "auto", "true", "Restart the Duplicator"),

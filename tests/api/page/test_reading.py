@@ -111,6 +111,5 @@ async def _views(page: Page, service: Alexis) -> list[tuple[str, str]]:
         "rule": (await service.get("/v1/rules"))["rules"][0]["name"],
     }
     return [
-        (f"#{name}/{things[name]}" if one else f"#/{name}", title)
-        for name, title, one in listed
+        (f"#{name}/{things[name]}" if one else f"#/{name}", title) for name, title, one in listed
     ]

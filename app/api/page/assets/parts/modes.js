@@ -12,9 +12,9 @@ export function mode(name, { enabled = true } = {}) {
   ].flat();
 }
 
-// What a rule has shown in the period of a report: whether it should have another mode.
-export function advised({ to, because, change }) {
+// What a rule has shown in the period of a report, if it should have another mode for that: a step on, or one back.
+export function advised({ mode: from, to, because, change }) {
   if (!to) return null;
-  return [el("b", null, "Has shown that it should be in mode ", foreign(to)), ": ", foreign(because), ". ",
-    change ? el("small", null, "Change ", el("code", null, foreign(change)), ".") : null];
+  return [el("b", null, from === "auto" ? "Should step back to " : "Has earned ", foreign(to)), ": ", foreign(because), ".",
+    change ? el("small", null, " Change ", el("code", null, foreign(change)), ".") : null];
 }

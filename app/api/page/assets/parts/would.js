@@ -11,19 +11,26 @@ export function wouldHappen({ rules, not_shown: others, ignored }, now) {
   return matched.map((each) => wouldDo(each, now));
 }
 
+const FEW = 12; // that did not match are shown at once; more are unfolded
+
 export function notMatched({ rules, not_shown: others }) {
   const failed = rules.filter((each) => !each.matched);
+  const rest = failed.slice(FEW);
   return [
-    failed.length
-      ? table("The first clause of each that fails, and what the message says there", ["Rule", "Clause", "The message says"], failed.map(({ rule, clause, saw }) => ({
-        key: rule, cells: [link("rule", rule, foreign(rule)), el("code", null, foreign(clause)), foreign(saw)],
-      })))
+    failed.length ? clauses(failed.slice(0, FEW), "The first clause of each that fails, and what the message says there")
       : others ? null : empty("There is no other rule."),
+    rest.length ? el("details", { "data-key": "rest" }, el("summary", null, `Show ${many(rest.length, "more rule")} that ${rest.length === 1 ? "does" : "do"} not match`), clauses(rest, "The others")) : null,
     others
       ? el("p", { class: "hint", "data-key": "others" }, `${many(others, "more rule")} ${others === 1 ? "does" : "do"} not match and ${others === 1 ? "is" : "are"} not shown: `,
         "of so many rules only those are that could have matched.")
       : null,
   ];
+}
+
+function clauses(failed, caption) {
+  return table(caption, ["Rule", "Clause", "The message says"], failed.map(({ rule, clause, saw }) => ({
+    key: rule, cells: [link("rule", rule, foreign(rule)), el("code", null, foreign(clause)), foreign(saw)],
+  })));
 }
 
 // What one rule that matches would do.

@@ -44,7 +44,7 @@ export const rules = {
     const { find, mode, ran, last, enabled } = at.filters;
     return [
       broken(found.problems),
-      tools(search("find", "Find", find), select("mode", "Mode", MODE_NAMES, mode), select("ran", "In the last 30 days", RAN, ran),
+      tools(search("find", "Find", find), select("mode", "Mode", MODE_NAMES, mode), select("ran", "In 30 days", RAN, ran),
         select("last", "Last run", RUN_STATES, last), select("enabled", "Switched", ENABLED, enabled)),
       part("list", "In force",
         el("p", { class: "hint", role: "status", "data-key": "count" }, counted(found)),
