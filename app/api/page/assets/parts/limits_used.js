@@ -22,7 +22,7 @@ export function inTheWay({ blocks, limits, target, mode, enabled }, now) {
 }
 
 export function blocked({ reason, detail, until }, now) {
-  return [el("code", null, foreign(reason)), " ", foreign(detail), until ? [" Until ", time(until), " (", left(until, now), ")."] : null].flat();
+  return [el("code", null, foreign(reason)), " ", foreign(detail), until ? [": until ", time(until), " (", left(until, now), ")"] : null].flat();
 }
 
 function used({ used: count, allowed, window_seconds: window }) {

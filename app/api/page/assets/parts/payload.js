@@ -35,13 +35,15 @@ export function payloadForm({ sources, source, text = "", trouble }) {
 }
 
 function wrong({ words, errors }) {
-  return [el("p", null, foreign(words)),
+  return [el("p", null, foreign(errors.length ? `${words.split(": ", 1)[0]}:` : words)),
     errors.length ? el("ul", null, errors.map(({ field, what }) => el("li", null, el("code", null, foreign(field)), " ", foreign(what)))) : null];
 }
 
 // Put a text into the field, and what was said before away.
 export function fillIn(memory, text) {
-  document.getElementById(PLACE).value = text;
+  const field = document.getElementById(PLACE);
+  field.value = text;
+  field.scrollTop = 0;
   forget(memory);
   memory.text = text;
 }

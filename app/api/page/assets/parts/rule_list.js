@@ -26,19 +26,19 @@ export function ruleList(rules, report) {
   const known = byRule(report);
   const folder = folderOf(rules.map(({ file }) => file));
   return table("In the order in which they are asked; what is counted is of the last 30 days",
-    ["Rule", "Mode", "Last runs", ["Runs", "number"], ["Succeeded", "number"], "To know", "File"],
+    ["Rule", "Mode", "Last runs", ["Runs", "number"], ["Succeeded", "number"], "To know"],
     rules.map((rule) => ({ key: rule.name, class: rule.enabled ? null : "quiet", cells: cells(rule, known.get(rule.name) ?? [], folder) })));
 }
 
 function cells({ name, mode, enabled, file, lately, rule: { description } }, known, folder) {
   return [
-    [el("b", null, link("rule", name, foreign(name))), description ? el("small", { class: "about" }, foreign(firstLine(description))) : null],
-    [el("span", { class: "mode" }, foreign(mode)), el("small", { class: "about" }, enabled ? MODES[mode] ?? "" : "switched off: it is not asked")],
+    [el("b", null, link("rule", name, foreign(name))), description ? el("small", { class: "about" }, foreign(firstLine(description))) : null,
+      el("small", { class: "about file", title: file }, foreign(file.slice(folder.length)))],
+    [el("span", { class: "mode" }, foreign(mode)), " ", el("small", { class: "about" }, enabled ? MODES[mode] ?? "" : "switched off: it is not asked")],
     lately.last.length ? lastRuns(lately.last) : "–",
     lately.runs ? number(lately.runs) : "–",
     share(lately.success_rate),
     known.length || lately.blocked ? toKnow(known, lately) : "–",
-    el("small", { title: file }, foreign(file.slice(folder.length))),
   ];
 }
 

@@ -48,7 +48,7 @@ export function wouldDo(says, now) {
       })))
       : null,
     looks.length ? [el("p", null, "It would look first:"), commands(looks)] : null,
-    runs.length ? [el("p", null, "Exactly this would run:"), commands(runs)] : null,
+    runs.length ? [el("p", null, kind === "nothing" ? "With nothing in its way, exactly this would run:" : "Exactly this would run:"), commands(runs)] : null,
     runs.length ? (verify ? el("p", null, "Proof that it helped: ", el("code", null, foreign(verify))) : el("p", { class: "hint" }, "No proof is asked for.")) : null);
 }
 

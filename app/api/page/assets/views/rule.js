@@ -34,8 +34,8 @@ export const rule = {
   show: (answers, at) => {
     const { rule: said, report, runs } = answers;
     return [
-      part("what", foreign(said.name), about(said, report)),
       breakers(report.breakers, at.who),
+      part("what", foreign(said.name), about(said, report)),
       part("tries", "What it does", tries(said)),
       part("limits", "What is in its way now", limits(answers, at)),
       part("fared", "How it fared in the last 30 days", fared(report, said.name)),
