@@ -1,6 +1,6 @@
 """Every question about what happened, on one page."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -25,6 +25,7 @@ from app.domain.reporting.shown import Report
 from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
+from app.domain.rules_view import Lately
 from app.domain.views import (
     AuditEntry,
     EventStory,
@@ -83,6 +84,15 @@ class Views(Protocol):
     async def pauses(self, wanted: PauseFilter) -> Page[PauseView]: ...
     async def breakers(self, wanted: BreakerFilter) -> Page[BreakerView]: ...
     async def storms(self, wanted: StormFilter, now: datetime) -> Page[StormView]: ...
+    async def rules_lately(
+        self, since: datetime, names: Sequence[str] | None = None, *, last: bool = False
+    ) -> Mapping[str, Lately]:
+        """Count what rules did since then: these, or all that did something.
+
+        `last` adds the newest runs of each.
+        """
+        ...
+
     async def waiting(self) -> Waiting:
         """Count what waits, and say since when."""
         ...

@@ -1,9 +1,10 @@
 """The rules in force, and what they would say to an event."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import to_json
 
@@ -11,10 +12,22 @@ from app.api import examples
 from app.api.auth import Caller, needs
 from app.api.parts import Parts, parts_of
 from app.api.problems import Refusal, no_such, responses
+from app.api.rule_text import rule_text
 from app.domain.explain import Explanation
 from app.domain.frozen import Frozen
 from app.domain.ids import EventId
-from app.domain.rules_view import BrokenFile, Rules, RuleView
+from app.domain.rule import Rule
+from app.domain.rule_set import RuleSet
+from app.domain.rules_view import (
+    BrokenFile,
+    Lately,
+    RemedyView,
+    Rules,
+    RulesFilter,
+    RuleView,
+    WholeRule,
+    wanted_rules,
+)
 from app.remediation.explaining import Then, explain, explain_again
 
 router = APIRouter(prefix="/v1/rules", tags=["rules"], responses=responses(401, 403, 503))
@@ -40,27 +53,82 @@ class Question(Frozen):
         return self
 
 
-@router.get("", summary="List the rules in force")
-async def list_rules(request: Request, caller: _Reader) -> Rules:
-    """List the rules in the order in which they are asked, and the files that are broken."""
-    current = parts_of(request).rules()
+@router.get("", summary="List the rules in force", responses=responses(404, 422))
+async def list_rules(
+    request: Request, caller: _Reader, wanted: Annotated[RulesFilter, Query()]
+) -> Rules:
+    """List the rules in the order in which they are asked, and the files that are broken.
+
+    With `since` also what each did since then.
+    """
+    parts = parts_of(request)
+    current = parts.rules()
+    since = wanted.begin(parts.world.now())
+    lately: Mapping[str, Lately] = {}
+    if since is not None and wanted.needs_runs:
+        lately = await parts.views.rules_lately(since)
+    found = wanted_rules(current.rules, current.origins, wanted, lately)
+    try:
+        shown, following = wanted.page(found)
+    except KeyError:
+        raise no_such("rule", wanted.cursor or "") from None
+    if since is not None:
+        names = [rule.name for rule in shown]
+        lately = await parts.views.rules_lately(since, names if wanted.limit else None, last=True)
     return Rules(
         rules=tuple(
             RuleView(
-                name=rule.name,
-                digest=rule.digest,
-                file=current.origins.get(rule.name, ""),
-                enabled=rule.enabled,
-                mode=rule.mode,
-                rule=rule.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+                **_view(rule, current),
+                lately=None if since is None else lately.get(rule.name, Lately()),
             )
-            for rule in current.rules
+            for rule in shown
         ),
         problems=tuple(
             BrokenFile(file=each.where, line=each.line, column=each.column, what=each.what)
             for each in current.problems
         ),
+        count=len(found),
+        in_force=len(current.rules),
+        next=following,
     )
+
+
+@router.get("/{name}", summary="Show a rule in force", responses=responses(404, 422))
+async def show_rule(
+    request: Request,
+    caller: _Reader,
+    name: Annotated[str, Path(description="The name of the rule.")],
+) -> WholeRule:
+    """Give a rule as YAML, and what it looks at and tries in words."""
+    current = parts_of(request).rules()
+    rule = next((each for each in current.rules if each.name == name), None)
+    if rule is None:
+        raise no_such("rule", name)
+    said = _view(rule, current)
+    return WholeRule(
+        **said,
+        description=rule.description,
+        text=rule_text(said["rule"]),
+        looks=(*rule.before.says(), *(f"collect: {look}" for look in rule.collect)),
+        remedies=tuple(
+            RemedyView(
+                tasks=tuple(map(str, remedy.tasks)),
+                verify=str(remedy.verify) if remedy.verify else None,
+            )
+            for remedy in rule.then
+        ),
+    )
+
+
+def _view(rule: Rule, current: RuleSet) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "digest": rule.digest,
+        "file": current.origins.get(rule.name, ""),
+        "enabled": rule.enabled,
+        "mode": rule.mode,
+        "rule": rule.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+    }
 
 
 @router.post(

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
 from app.domain.conditions.clause import Failure
 from app.domain.decide import Choice, decide
-from app.domain.event import Event
+from app.domain.event import Entity, Event
 from app.domain.frozen import Frozen
 from app.domain.matching import Matching, failure, match, sift
 from app.domain.problem import is_over
@@ -67,8 +68,13 @@ class Explanation(Frozen):
     source: str
     ref: str
     kind: str
+    action: str = Field(default="", description="What the source calls that.")
     title: str
     tags: tuple[str, ...]
+    entities: tuple[Entity, ...] = Field(default=(), description="What the problem is on.")
+    fields: dict[str, Any] = Field(
+        default_factory=dict, description="The source's own message, at which rules can look."
+    )
     ignored: str | None
     missing: tuple[str, ...]
     rules: tuple[RuleSays, ...]
@@ -98,8 +104,11 @@ def explanation(
         source=event.source,
         ref=event.ref,
         kind=event.kind,
+        action=event.action,
         title=event.title,
         tags=event.tags,
+        entities=event.entities,
+        fields=event.fields,
         ignored=event.ignore or ("the problem is over" if is_over(event) else None),
         missing=(*sorted(event.missing), *([_HOSTS] if event.unlocated else [])),
         rules=(*matched, *failed),

@@ -28,6 +28,7 @@ LOOKING = {
     *(f"GET /v1/report/{table}.csv" for table in Table),
     "GET /v1/restraint",
     "GET /v1/rules",
+    "GET /v1/rules/{name}",
     "GET /v1/runs",
     "GET /v1/runs/{run_id}",
     "GET /v1/service",

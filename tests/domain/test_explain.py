@@ -45,8 +45,11 @@ def test_each_rule_says_what_it_would_do_those_that_match_first() -> None:
         source="opsgenie",
         ref="a-1",
         kind="opened",
+        action=an_event().action,
         title="Duplicator is slow",
         tags=("jvm", "prod"),
+        entities=an_event().entities,
+        fields=an_event().fields,
         ignored=None,
         missing=("author", "note"),
         rules=(

@@ -132,12 +132,10 @@ async def _views(page: Page, service: Alexis) -> list[tuple[str, str]]:
         "import('/page/views.js').then(({VIEWS}) =>"
         " VIEWS.map(({name, title, one}) => [name, title, Boolean(one)]))"
     )
-    things = {"event": "/v1/events"}
+    things = {
+        "event": (await service.get("/v1/events"))["items"][0]["id"],
+        "rule": (await service.get("/v1/rules"))["rules"][0]["name"],
+    }
     return [
-        (f"#{name}/{await _newest(service, things[name])}" if one else f"#/{name}", title)
-        for name, title, one in listed
+        (f"#{name}/{things[name]}" if one else f"#/{name}", title) for name, title, one in listed
     ]
-
-
-async def _newest(service: Alexis, path: str) -> str:
-    return str((await service.get(path))["items"][0]["id"])

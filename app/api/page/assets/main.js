@@ -1,5 +1,6 @@
 // The page: it puts the shell together and hands on what the visitor does. The views are listed in views.js.
 
+import { dropping } from "./shell/dropping.js";
 import { fold, folding } from "./shell/navigation.js";
 import { holding } from "./shell/holding.js";
 import { looking } from "./shell/looks.js";
@@ -68,6 +69,7 @@ document.addEventListener("submit", (event) => {
   shown.does(event.target.dataset.sends, event.target);
 });
 document.addEventListener("input", ({ target }) => target.dataset.filter && shown.set(target.dataset.filter, target.value.trim()));
+document.addEventListener("change", ({ target }) => target.dataset.picks && shown.does(target.dataset.picks, target));
 document.addEventListener("visibilitychange", () => document.hidden || !page.who || shown.refresh());
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
@@ -77,4 +79,5 @@ addEventListener("hashchange", follow);
 addEventListener("resize", () => shown.view() && shown.draw());
 tips(place("main"));
 folding();
+dropping();
 visitor.begin();

@@ -22,8 +22,11 @@ import { event } from "./views/event.js";
 import { events } from "./views/events.js";
 import { gaps } from "./views/gaps.js";
 import { now } from "./views/now.js";
+import { explain } from "./views/explain.js";
 import { report } from "./views/report.js";
+import { rule } from "./views/rule.js";
+import { rules } from "./views/rules.js";
 import { service } from "./views/service.js";
 import { silences } from "./views/silences.js";
 
-export const VIEWS = [now, report, events, event, deadLetters, gaps, silences, audit, clients, service];
+export const VIEWS = [now, report, events, event, rules, rule, explain, deadLetters, gaps, silences, audit, clients, service];

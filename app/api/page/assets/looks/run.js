@@ -21,7 +21,7 @@ function aRun({ run, story }, who) {
     pairs([
       ["State", state(run.state), " ", foreign(run.detail)],
       run.reason && ["Why not", el("code", null, foreign(run.reason)), " ", REASONS[run.reason] ?? ""],
-      ["Rule", foreign(run.rule), run.remedies > 1 ? `, remedy ${run.remedy} of ${run.remedies}` : ""],
+      ["Rule", link("rule", run.rule, foreign(run.rule)), run.remedies > 1 ? `, remedy ${run.remedy} of ${run.remedies}` : ""],
       ["Target", foreign(run.target)],
       ["Event", ...event(run.event, story)],
       ["Queued", time(run.queued_at)],

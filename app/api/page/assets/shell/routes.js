@@ -3,7 +3,7 @@
 // Read one: {name, asked} of a view, {name, id} of one thing, or null when it is neither. `?since=7d` before the `#` is
 // an address of former versions, as is `#gaps`.
 export function read({ hash, search }) {
-  const [, one, id] = /^#([a-z-]+)\/([0-9A-Za-z]+)$/.exec(hash) ?? [];
+  const [, one, id] = /^#([a-z-]+)\/([0-9A-Za-z][0-9A-Za-z._-]*)$/.exec(hash) ?? [];
   if (one) return { name: one, id };
   const [, name, asked] = /^#\/?([a-z-]+)(?:\?(.*))?$/.exec(hash) ?? [];
   if (name) return { name, asked: new URLSearchParams(asked) };

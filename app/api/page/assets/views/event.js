@@ -56,6 +56,7 @@ function received({ event, ...story }) {
     ["Received", time(story.received_at), ` by ${story.origin} from `, foreign(story.client)],
     ["State", EVENTS[story.state] ?? foreign(story.state), story.detail ? [": ", foreign(story.detail)] : null].flat(),
     story.decided_at && ["Decided", time(story.decided_at)],
+    ["Now", el("a", { href: `#/explain?event=${encodeURIComponent(story.id)}` }, "What would it lead to now?")],
     ["Id", el("code", null, foreign(story.id))],
   ], { class: "facts", "data-key": "facts" });
 }
