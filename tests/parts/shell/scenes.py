@@ -1,0 +1,84 @@
+"""What is there before the commands of a page are called, and how they end if not with 0."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from tests.parts.documented import ROOT
+
+SERVED: Final = """\
+alexis token me --scope '*' --save
+alexis serve
+"""
+ALERT: Final = """\
+curl -H "X-Alexis-Token: $TOKEN" -d @rules/tests/long-gc.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+for _ in $(seq 100); do
+    curl -H "X-Alexis-Token: $TOKEN" 'http://127.0.0.1:8080/v1/runs?state=unreachable' | grep unreachable && break
+    sleep 0.05
+done
+"""
+"""One alert about a host that is not there, until its run has ended."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is run before all, or before the block with these words, and the status if not 0."""
+
+    before: tuple[str, ...] = ()
+    at: Mapping[str, str] = field(default_factory=dict)
+    ends: Mapping[str, int] = field(default_factory=dict)
+
+
+_EDITOR = """\
+cat >.programs/edit <<'END'
+#!/bin/sh
+sed -i 's/tags: .syn.duplicator. #.*/any: [{tags: [syn.duplicator]}, {tags: [duplicator]}]/
+s/cooldown: 30m/cooldown: 1h/
+/^tests:/,$d' "$1"
+END
+chmod +x .programs/edit
+export EDITOR=edit
+"""
+_SLOW = """\
+sed 's/syn.duplicator/duplicator/g; s/"message": "[^"]*"/"message": "Duplicator on app-03 is slow"/; s/app-01/app-03/g;
+s/"alertId": "[^"]*"/"alertId": "another"/' rules/tests/long-gc.json >slow.json
+curl -H "X-Alexis-Token: $TOKEN" -d @slow.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+sed 's/"alertId": "[^"]*"/"alertId": "a third"/' rules/tests/long-gc.json >again.json
+curl -H "X-Alexis-Token: $TOKEN" -d @again.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+"""
+_DISK = """\
+mv rules/restart-duplicator.yaml rules/tests/restraint.yaml .home
+cat >rules/disk.yaml <<'END'
+name: disk
+when: { tags: [disk_full] }
+targets: { from: entity }
+tests:
+  - { name: a, event: { tags: [disk_full] }, expect: matched }
+then:
+  - tasks: [{ remote_ssh: clean-disk }]
+END
+"""
+
+_GENIE = "printf 'sources:\\n  opsgenie:\\n    api_key: env:GENIE_KEY\\n' >settings/alexis.yaml"
+
+SCENES: Mapping[str, Scene] = {
+    "README.md": Scene(),
+    "CONTRIBUTING.md": Scene(),
+    "deploy/README.md": Scene(),
+    "deploy/monitoring/README.md": Scene(),
+    "docs/audit.md": Scene((SERVED, ALERT)),
+    "docs/connect-dynatrace.md": Scene((SERVED,)),
+    "docs/connect-opsgenie.md": Scene((SERVED,)),
+    "docs/first-rule.md": Scene(),
+    "docs/getting-started.md": Scene(),
+    "docs/going-live.md": Scene((SERVED, ALERT, _SLOW, _EDITOR), ends={"--fail-on": 3}),
+    "docs/linting.md": Scene(at={"no-verify": _DISK}),
+    "docs/maintenance.md": Scene((SERVED,)),
+    "docs/moving-from-2018.md": Scene((f"cp -r {ROOT}/tests/importing/stack old",)),
+    "docs/moving-to-jsm.md": Scene(("cp rules/tests/long-gc.json alert.json",)),
+    "docs/operations.md": Scene((SERVED, ALERT)),
+    "docs/reports.md": Scene((SERVED, ALERT)),
+    "docs/secrets.md": Scene(at={"GENIE_KEY": _GENIE}, ends={"GENIE_KEY": 1}),
+    "docs/testing-rules.md": Scene(),
+    "docs/traces.md": Scene(),
+}
