@@ -20,10 +20,13 @@ from tests.parts.verbs import Started, start_on
 
 _THERE = ("rules", "settings", "deploy", "docs/plugin-example")
 _ADDRESS = re.compile(r"https?://(alexis\.example\.(net|com)|127\.0\.0\.1:8080)")
-_ID = re.compile(r"\b01[0-9A-HJKMNP-TV-Z]{24}\b|\b01[A-Z]…")
+_ID = re.compile(r"^((?:[^'\n]|'[^'\n]*')*?)\b01(?:[0-9A-HJKMNP-TV-Z]{24}|[A-Z]…)", re.MULTILINE)
+_LAST_ID = "#!/bin/sh\ncat {printed} {out} | grep -oE '\\b01[0-9A-HJKMNP-TV-Z]{{24}}\\b' | tail -1\n"
+"""Asked for each id of a page that is not in single quotes: the last one that was printed."""
+
 _TOKEN = re.compile(r"^token: (\S+)$", re.MULTILINE)
 _PATIENCE = 60.0
-CURLRC = 'silent\nshow-error\nfail-with-body\nwrite-out = "%{stderr}\\n%{http_code}\\n"\n'
+CURLRC = 'silent\nshow-error\nfail\nwrite-out = "%{stderr}\\n%{http_code}\\n"\n'
 """What a reader sees of curl, with the status, and without a meter."""
 
 
@@ -45,6 +48,7 @@ class Sandbox:
         self.door = door
         self.printed = ""
         self._port = free_port()
+        self._out = folder / ".out"
         self._serving: Started | None = None
         self._shell: subprocess.Popen[str] | None = None
 
@@ -67,9 +71,16 @@ class Sandbox:
         home, programs = self.folder / ".home", self.folder / ".programs"
         home.mkdir()
         (home / ".curlrc").write_text(CURLRC, encoding="utf-8")
+        last_id = programs / "last-id"
+        last_id.parent.mkdir()
+        last_id.write_text(
+            _LAST_ID.format(printed=self.folder / ".printed", out=self._out), encoding="utf-8"
+        )
+        last_id.chmod(0o755)
         of_venv = ("ruff", "mypy", "lint-imports", "python")
         self.door.put(
             programs / "alexis",
+            programs / "stop-serving",
             self.folder / "tests" / "run",
             *(self.folder / ".venv" / "bin" / name for name in of_venv),
             *(programs / name for name in STANDS_IN if " " not in name and name != "run"),
@@ -95,15 +106,16 @@ class Sandbox:
         assert self._shell
         assert self._shell.stdin
         assert self._shell.stdout
-        block, out = self.folder / ".block", self.folder / ".out"
+        block = self.folder / ".block"
+        (self.folder / ".printed").write_text(self.printed, encoding="utf-8")
         block.write_text(self._filled(text), encoding="utf-8")
-        caught = f"source {block} >{out} 2>&1 </dev/null"
+        caught = f"source {block} >{self._out} 2>&1 </dev/null"
         if ends:  # a function of its own, since the shell would end with it
-            caught = f"(source {block}) >{out} 2>&1 </dev/null || status=$?"
+            caught = f"(source {block}) >{self._out} 2>&1 </dev/null || status=$?"
         self._shell.stdin.write(f"status=0; {caught}; echo $status\n")
         self._shell.stdin.flush()
         answer = self._shell.stdout.readline().strip()
-        printed = out.read_text(encoding="utf-8")
+        printed = self._out.read_text(encoding="utf-8")
         self.printed += printed
         status = int(answer) if answer else self._shell.wait(_PATIENCE) or 1
         return Done(status, printed)
@@ -117,10 +129,9 @@ class Sandbox:
     def _filled(self, text: str) -> str:
         """Put what was printed into the places of what a reader has to put in."""
         tokens = _TOKEN.findall(self.printed) or ["made-up"]
-        ids = [each for each in _ID.findall(self.printed) if "…" not in each] or ["0" * 26]
         said = f"TOKEN={tokens[0]} MY_TOKEN={tokens[-1]} ALEXIS_TOKEN={tokens[0]}"
         text = text.replace("TOKEN=...", f"TOKEN={tokens[-1]}")
-        text = _ID.sub(ids[-1], _ADDRESS.sub(self.url, text))
+        text = _ID.sub(r"\1$(last-id)", _ADDRESS.sub(self.url, text))
         for place in ("/var/backups/", "/etc/alexis/alexis.yaml"):
             here = "settings/alexis.yaml" if place.endswith("yaml") else f"{self.folder}/"
             text = text.replace(f" {place}", f" {here}")
@@ -135,6 +146,9 @@ class Sandbox:
 
     def answer(self, called: Called) -> int:
         """Do what is called: by the real command, or by who stands in for it."""
+        if called.name == "stop-serving":
+            self._stop()
+            return 0
         verb = " ".join([called.name, *called.words[:1]])
         if verb in STANDS_IN or called.name != "alexis":
             return STANDS_IN.get(verb, STANDS_IN.get(called.name))[1](called, self)  # type: ignore[index]

@@ -13,7 +13,8 @@ alexis serve
 ALERT: Final = """\
 curl -H "X-Alexis-Token: $TOKEN" -d @rules/tests/long-gc.json http://127.0.0.1:8080/v1/webhooks/opsgenie
 for _ in $(seq 100); do
-    curl -H "X-Alexis-Token: $TOKEN" 'http://127.0.0.1:8080/v1/runs?state=unreachable' | grep unreachable && break
+    curl -H "X-Alexis-Token: $TOKEN" 'http://127.0.0.1:8080/v1/runs?state=unreachable' |
+        grep -o '^{"items":.{"id":"[^"]*' && break
     sleep 0.05
 done
 """
@@ -26,6 +27,8 @@ class Scene:
 
     before: tuple[str, ...] = ()
     at: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where a reader saves blocks: a file by what stands behind the fence; a second is added."""
     ends: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -33,18 +36,19 @@ _EDITOR = """\
 cat >.programs/edit <<'END'
 #!/bin/sh
 sed -i 's/tags: .syn.duplicator. #.*/any: [{tags: [syn.duplicator]}, {tags: [duplicator]}]/
-s/cooldown: 30m/cooldown: 1h/
-/^tests:/,$d' "$1"
+s/cooldown: 30m/cooldown: 1h/' "$1"
 END
 chmod +x .programs/edit
 export EDITOR=edit
 """
 _SLOW = """\
-sed 's/syn.duplicator/duplicator/g; s/"message": "[^"]*"/"message": "Duplicator on app-03 is slow"/; s/app-01/app-03/g;
+sed 's/syn.duplicator/duplicator/g; s/env:prod/prod/; s/"message": "[^"]*"/"message": "Duplicator on app-03 is slow"/; s/app-01/app-03/g;
 s/"alertId": "[^"]*"/"alertId": "another"/' rules/tests/long-gc.json >slow.json
 curl -H "X-Alexis-Token: $TOKEN" -d @slow.json http://127.0.0.1:8080/v1/webhooks/opsgenie
 sed 's/"alertId": "[^"]*"/"alertId": "a third"/' rules/tests/long-gc.json >again.json
 curl -H "X-Alexis-Token: $TOKEN" -d @again.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+sed 's/"Create"/"EscalateNext"/' rules/tests/long-gc.json >more.json
+curl -H "X-Alexis-Token: $TOKEN" -d @more.json http://127.0.0.1:8080/v1/webhooks/opsgenie
 """
 _DISK = """\
 mv rules/restart-duplicator.yaml rules/tests/restraint.yaml .home
@@ -59,6 +63,9 @@ then:
 END
 """
 
+_UNTESTED = """\
+sed -i 's/^  tags: .disk_full.$/  all:\\n    - tags: [disk_full]\\n    - { field: action, in: [CleanDisk] }/' rules/clean-disk.yaml
+"""
 _GENIE = "printf 'sources:\\n  opsgenie:\\n    api_key: env:GENIE_KEY\\n' >settings/alexis.yaml"
 
 SCENES: Mapping[str, Scene] = {
@@ -66,10 +73,17 @@ SCENES: Mapping[str, Scene] = {
     "CONTRIBUTING.md": Scene(),
     "deploy/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
-    "docs/audit.md": Scene((SERVED, ALERT)),
-    "docs/connect-dynatrace.md": Scene((SERVED,)),
+    "docs/audit.md": Scene((SERVED, ALERT), at={"audit cut": "stop-serving"}),
+    "docs/connect-dynatrace.md": Scene((SERVED.replace("me", "dynatrace"),)),
     "docs/connect-opsgenie.md": Scene((SERVED,)),
-    "docs/first-rule.md": Scene(),
+    "docs/first-rule.md": Scene(
+        ("rm -r rules settings && mkdir rules settings",),
+        files={
+            "yaml settings": "settings/alexis.yaml",
+            "json opsgenie": "alert.json",
+            "yaml rule": "rules/restart-duplicator.yaml",
+        },
+    ),
     "docs/getting-started.md": Scene(),
     "docs/going-live.md": Scene((SERVED, ALERT, _SLOW, _EDITOR), ends={"--fail-on": 3}),
     "docs/linting.md": Scene(at={"no-verify": _DISK}),
@@ -79,6 +93,6 @@ SCENES: Mapping[str, Scene] = {
     "docs/operations.md": Scene((SERVED, ALERT)),
     "docs/reports.md": Scene((SERVED, ALERT)),
     "docs/secrets.md": Scene(at={"GENIE_KEY": _GENIE}, ends={"GENIE_KEY": 1}),
-    "docs/testing-rules.md": Scene(),
+    "docs/testing-rules.md": Scene(at={"9:9 fail": _UNTESTED}),
     "docs/traces.md": Scene(),
 }
