@@ -32,7 +32,10 @@ const value = JSON.stringify({alexis_url: "https://alexis.example.net", alexis_t
 class HttpRequest {
     headers = [];
     addHeader(line) { this.headers.push(line); }
-    post(url, body) { console.log(JSON.stringify([url, this.headers, JSON.parse(body)])); return "no"; }
+    post(url, body) {
+        console.log(JSON.stringify([url, this.headers, JSON.parse(body)]));
+        return "no";
+    }
     getStatus() { return STATUS; }
 }
 const script = SCRIPT;
@@ -202,9 +205,7 @@ def test_nginx_is_told_of_places_that_there_are_and_of_the_headers_of_the_settin
 
 
 def test_traefik_passes_on_the_headers_of_the_settings() -> None:
-    said = dict(
-        line.split("=", 1) for line in shown("ini traefik", "docs/sign-in.md").splitlines()
-    )
+    said = dict(line.split("=", 1) for line in shown("ini traefik", "docs/sign-in.md").splitlines())
     settings = _YAML.load(_settings_after("ini traefik", "sign-in.md"))
     proxy = settings["access"]["proxy"]
     (names,) = [value for key, value in said.items() if key.endswith(".authResponseHeaders")]
@@ -247,6 +248,17 @@ def test_alertmanager_posts_to_the_source_of_the_settings() -> None:
 
     assert hook["url"].rpartition("/")[2] in sources["sources"]
     assert said["route"]["routes"][0]["receiver"] == said["receivers"][0]["name"]
+
+
+def test_grafana_posts_to_the_source_of_the_settings() -> None:
+    said = _YAML.load(shown("yaml grafana", "docs/connect-grafana.md"))
+    sources = _YAML.load(_settings_before("yaml grafana", "connect-grafana.md"))["sources"]
+
+    (contact,) = said["contactPoints"]
+
+    (receiver,) = contact["receivers"]
+    assert receiver["settings"]["url"].rpartition("/")[2] in sources
+    assert receiver["settings"]["authorization_scheme"] == "Bearer"
 
 
 def _settings_before(info: str, of: str) -> str:

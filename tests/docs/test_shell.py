@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests.parts.documented import Block, blocks, name_of
 from tests.parts.shell.sandbox import Sandbox, sandbox
@@ -14,7 +15,7 @@ from tests.parts.shell.scenes import SCENES
 from tests.parts.shell.shapes import answers, lost, lost_answers, lost_of_a_log
 
 _ANSWER = re.compile(r"^# (\d{3} \{.*)$", re.MULTILINE)
-PRINTED = re.compile(r"sh|text|json|text log|text of .+")
+PRINTED = re.compile(r"sh|text|json|text log|text of .+|yaml ci")
 """What stands behind the fences of commands, and of what they print."""
 
 
@@ -38,8 +39,7 @@ def test_a_page_can_be_followed(page: Path) -> None:
             assert done.status == 0, f"before {name_of(page)}:\n{text}\n{done.printed}"
         printed = ""
         for block in shown:
-            if block.info == "sh" or block.info.startswith("text of "):
-                text = block.text if block.info == "sh" else block.info.removeprefix("text of ")
+            if text := _commands(block):
                 for words, first in scene.at.items():
                     if words in block.text:
                         assert place.run(first).status == 0, first
@@ -59,6 +59,14 @@ def test_no_page_is_prepared_that_shows_no_command() -> None:
     assert SCENES.keys() == played
 
 
+def _commands(block: Block) -> str:
+    """Give what is to be called: what stands there, or what it says it is the output of."""
+    if block.info == "yaml ci":
+        (job,) = YAML(typ="safe", pure=True).load(block.text).values()
+        return "\n".join(job["script"])
+    return block.text if block.info == "sh" else block.info.partition("text of ")[2]
+
+
 def _texts(shown: list[Block]) -> list[str]:
     return [block.text for block in shown if block.info == "sh"]
 
@@ -72,7 +80,7 @@ def _need(programs: set[str]) -> None:
 def _lost(block: Block, printed: str, place: Sandbox) -> list[str]:
     """Give what is shown and was not printed."""
     match block.info:
-        case "sh":
+        case "sh" | "yaml ci":
             return lost_answers(_ANSWER.findall(block.text), printed)
         case "text log":
             return lost_of_a_log(block.text, place.log)

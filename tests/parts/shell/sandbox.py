@@ -21,7 +21,10 @@ from tests.parts.verbs import Started, start_on
 _THERE = ("rules", "settings", "deploy", "docs/plugin-example")
 _ADDRESS = re.compile(r"https?://(alexis\.example\.(net|com)|127\.0\.0\.1:8080)")
 _ID = re.compile(r"^((?:[^'\n]|'[^'\n]*')*?)\b01(?:[0-9A-HJKMNP-TV-Z]{24}|[A-Z]…)", re.MULTILINE)
-_LAST_ID = "#!/bin/sh\ncat {printed} {out} | grep -oE '\\b01[0-9A-HJKMNP-TV-Z]{{24}}\\b' | tail -1\n"
+_LAST_ID = """\
+#!/bin/sh
+cat {printed} {out} | grep -oE '\\b01[0-9A-HJKMNP-TV-Z]{{24}}\\b' | tail -1
+"""
 """Asked for each id of a page that is not in single quotes: the last one that was printed."""
 
 _TOKEN = re.compile(r"^token: (\S+)$", re.MULTILINE)
@@ -43,9 +46,10 @@ class Sandbox:
     `alexis serve` returns when it answers, and serves until the page or the next one ends it.
     """
 
-    def __init__(self, folder: Path, door: Door) -> None:
+    door: Door
+
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.door = door
         self.printed = ""
         self._port = free_port()
         self._out = folder / ".out"
@@ -150,8 +154,8 @@ class Sandbox:
             self._stop()
             return 0
         verb = " ".join([called.name, *called.words[:1]])
-        if verb in STANDS_IN or called.name != "alexis":
-            return STANDS_IN.get(verb, STANDS_IN.get(called.name))[1](called, self)  # type: ignore[index]
+        if found := STANDS_IN.get(verb) or STANDS_IN.get(called.name):
+            return found.does(called, self)
         return self.alexis(called, called.words)
 
     def _serve(self, called: Called, words: Sequence[str]) -> int:
@@ -180,15 +184,11 @@ class Sandbox:
 @contextmanager
 def sandbox() -> Iterator[Sandbox]:
     """Give an empty page."""
-    places: list[Sandbox] = []
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        opened(lambda called: places[0].answer(called)) as door,
-    ):
-        place = Sandbox(Path(folder), door)
-        places.append(place)
-        try:
-            place.begin()
-            yield place
-        finally:
-            place.end()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Sandbox(Path(folder))
+        with opened(place.answer) as place.door:
+            try:
+                place.begin()
+                yield place
+            finally:
+                place.end()

@@ -11,9 +11,10 @@ alexis token me --scope '*' --save
 alexis serve
 """
 ALERT: Final = """\
-curl -H "X-Alexis-Token: $TOKEN" -d @rules/tests/long-gc.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+HOOK=http://127.0.0.1:8080/v1/webhooks/opsgenie RUNS=http://127.0.0.1:8080/v1/runs
+curl -H "X-Alexis-Token: $TOKEN" -d @rules/tests/long-gc.json $HOOK
 for _ in $(seq 100); do
-    curl -H "X-Alexis-Token: $TOKEN" 'http://127.0.0.1:8080/v1/runs?state=unreachable' |
+    curl -H "X-Alexis-Token: $TOKEN" "$RUNS?state=unreachable" |
         grep -o '^{"items":.{"id":"[^"]*' && break
     sleep 0.05
 done
@@ -42,13 +43,14 @@ chmod +x .programs/edit
 export EDITOR=edit
 """
 _SLOW = """\
-sed 's/syn.duplicator/duplicator/g; s/env:prod/prod/; s/"message": "[^"]*"/"message": "Duplicator on app-03 is slow"/; s/app-01/app-03/g;
+sed 's/syn.duplicator/duplicator/g; s/env:prod/prod/; s/app-01/app-03/g
+s/"message": "[^"]*"/"message": "Duplicator on app-03 is slow"/
 s/"alertId": "[^"]*"/"alertId": "another"/' rules/tests/long-gc.json >slow.json
-curl -H "X-Alexis-Token: $TOKEN" -d @slow.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+curl -H "X-Alexis-Token: $TOKEN" -d @slow.json $HOOK
 sed 's/"alertId": "[^"]*"/"alertId": "a third"/' rules/tests/long-gc.json >again.json
-curl -H "X-Alexis-Token: $TOKEN" -d @again.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+curl -H "X-Alexis-Token: $TOKEN" -d @again.json $HOOK
 sed 's/"Create"/"EscalateNext"/' rules/tests/long-gc.json >more.json
-curl -H "X-Alexis-Token: $TOKEN" -d @more.json http://127.0.0.1:8080/v1/webhooks/opsgenie
+curl -H "X-Alexis-Token: $TOKEN" -d @more.json $HOOK
 """
 _MENDED = """\
 sed -i '/^tests:/,$d' changed/restart-duplicator.yaml
@@ -99,6 +101,8 @@ SCENES: Mapping[str, Scene] = {
     "docs/operations.md": Scene((SERVED, ALERT)),
     "docs/reports.md": Scene((SERVED, ALERT)),
     "docs/secrets.md": Scene(at={"GENIE_KEY": _GENIE}, ends={"GENIE_KEY": 1}),
-    "docs/testing-rules.md": Scene(at={"9:9 fail": _UNTESTED}),
+    "docs/testing-rules.md": Scene(
+        at={"9:9 fail": _UNTESTED, "--junit": f"cp {ROOT}/rules/*.yaml rules"}
+    ),
     "docs/traces.md": Scene(),
 }

@@ -84,8 +84,12 @@ def _python(called: Called, around: Around) -> int:
         case words:
             _, output, errors = called.files
             done = subprocess.run(
-                [sys.executable, *words], cwd=called.folder, stdout=output, stderr=errors
-            , check=False)
+                [sys.executable, *words],
+                cwd=called.folder,
+                stdout=output,
+                stderr=errors,
+                check=False,
+            )
             return done.returncode
 
 
