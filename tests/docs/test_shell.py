@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from ruamel.yaml import YAML
 
 from tests.parts.documented import Block, blocks, name_of
 from tests.parts.shell.sandbox import Sandbox, sandbox
-from tests.parts.shell.scenes import SCENES
+from tests.parts.shell.scenes import ALERT, SCENES, SERVED, Scene
 from tests.parts.shell.shapes import answers, lost, lost_answers, lost_of_a_log
 
 _ANSWER = re.compile(r"^# (\d{3} \{.*)$", re.MULTILINE)
@@ -26,17 +27,38 @@ def _played() -> Iterator[object]:
             yield pytest.param(page, id=name_of(page))
 
 
+@pytest.fixture(scope="module")
+def served() -> Iterator[Sandbox]:
+    """Where Alexis serves, and one run has ended."""
+    with sandbox() as place:
+        done = place.run(SERVED)
+        assert done.status == 0, done.printed
+        assert place.run(ALERT).status == 0, place.log
+        yield place
+
+
+@contextmanager
+def _place(scene: Scene, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    if not scene.shared:
+        with sandbox() as place:
+            yield place
+        return
+    place = request.getfixturevalue("served")
+    if not place.is_serving:
+        place.run("alexis serve")
+    yield place
+
+
 @pytest.mark.parametrize("page", [*_played()])
-def test_a_page_can_be_followed(page: Path) -> None:
+def test_a_page_can_be_followed(page: Path, request: pytest.FixtureRequest) -> None:
     scene = SCENES[name_of(page)]
     shown = list(blocks(page))
     if wanted := {word for word in ("jq", "kubectl") if f"{word} " in "".join(_texts(shown))}:
         _need(wanted)
 
-    with sandbox() as place:
-        for text in scene.before:
-            done = place.run(text)
-            assert done.status == 0, f"before {name_of(page)}:\n{text}\n{done.printed}"
+    with _place(scene, request) as place:
+        done = place.run(scene.before)
+        assert done.status == 0, f"before {name_of(page)}:\n{scene.before}\n{done.printed}"
         printed = ""
         for block in shown:
             if text := _commands(block):

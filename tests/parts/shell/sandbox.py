@@ -61,6 +61,10 @@ class Sandbox:
         return f"http://127.0.0.1:{self._port}"
 
     @property
+    def is_serving(self) -> bool:
+        return self._serving is not None
+
+    @property
     def log(self) -> str:
         """What `alexis serve` has logged."""
         return (self.folder / "serve.log").read_text(encoding="utf-8")
@@ -89,7 +93,10 @@ class Sandbox:
             *(self.folder / ".venv" / "bin" / name for name in of_venv),
             *(programs / name for name in STANDS_IN if " " not in name and name != "run"),
         )
-        self._shell = subprocess.Popen(
+
+    def _bash(self) -> subprocess.Popen[str]:
+        home, programs = self.folder / ".home", self.folder / ".programs"
+        return subprocess.Popen(
             ["bash", "--noprofile", "--norc", "-euo", "pipefail"],
             cwd=self.folder,
             env={
@@ -107,7 +114,8 @@ class Sandbox:
 
     def run(self, text: str, ends: int = 0) -> Done:
         """Run a block as it stands, but for addresses and ids; a line that fails ends it."""
-        assert self._shell
+        if self._shell is None or self._shell.poll() is not None:
+            self._shell = self._bash()
         assert self._shell.stdin
         assert self._shell.stdout
         block = self.folder / ".block"
