@@ -57,7 +57,7 @@ def _exporting(table: Table) -> Callable[..., Awaitable[Response]]:
         redact = parts.world.redact
         if table is Table.RUNS:
             pages = aiter(parts.views.report_runs(wanted, now))
-            first: Sequence[Row] = await anext(pages, ())
+            first: Sequence[Row] = await anext(pages, [])  # not (): CPython 3.11 takes no tuple
             body = _streamed(table, first, pages, redact)
         else:
             made = await _report(parts, wanted, now)

@@ -63,6 +63,15 @@ async def test_what_came_of_an_alert_is_reported_for_its_teams_and_exported(
     assert of_team.text.count("\r\n") == 2
 
 
+async def test_a_period_without_runs_is_exported_as_the_names_of_the_columns(
+    service: Alexis,
+) -> None:
+    answer = await service.client.get("/v1/report/runs.csv")
+
+    assert answer.status_code == 200
+    assert answer.text == ",".join(columns(Table.RUNS)) + "\r\n"
+
+
 @pytest.mark.parametrize("path", ["/v1/report", "/v1/report/runs.csv", "/v1/report/rules.csv"])
 @pytest.mark.parametrize(
     ("query", "field"),

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.parts.documented import blocks, page
+from tests.parts.shell.shapes import lost
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -31,4 +34,6 @@ def test_the_demonstration_repairs_over_ssh_and_shows_the_notes(tmp_path: Path) 
         "The report: 3 runs, 2 succeeded",
     ):
         assert shown in said
+    (note,) = [each.text for each in blocks(page("getting-started.md")) if each.info == "text demo"]
+    assert lost(note, said) == []
     assert list(tmp_path.iterdir()) == []

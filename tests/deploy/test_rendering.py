@@ -18,6 +18,7 @@ from tests.deploy.manifests import (
     read_one,
     rendered,
 )
+from tests.parts.documented import blocks
 
 pytestmark = pytest.mark.skipif(
     KUBECTL is None, reason="kubectl is not installed, which renders the manifests"
@@ -142,8 +143,12 @@ def test_monitoring_can_be_added_as_its_page_says(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     file = folder / "kustomization.yaml"
     text = file.read_text(encoding="utf-8")
-    switched_on = text.replace("# components:\n#   - ../components/ingress\n#", "components:\n ")
-    file.write_text(switched_on, encoding="utf-8")
+    (shown,) = [
+        block.text
+        for block in blocks(DEPLOY / "monitoring/README.md")
+        if block.info == "yaml components"
+    ]
+    file.write_text(f"{text}\n{shown}", encoding="utf-8")
 
     found = rendered(folder)
 

@@ -39,14 +39,8 @@ _TOOK = re.compile(r"in \d+\.\d+s")
 
 
 def _kind(block: Block) -> str:
-    """Tell what a YAML block is: by what stands behind its fence, else by its keys."""
-    language, _, kind = block.info.partition(" ")
-    if language not in ("yaml", "yml") or kind:
-        return kind
-    keys = set(_KEY.findall(block.text))
-    if {"when", "then"} <= keys:
-        return "rule"
-    return "settings" if keys and keys <= set(Settings.model_fields) else ""
+    """Tell what a block is: it stands behind its language."""
+    return block.info.partition(" ")[2]
 
 
 def _of_kind(*kinds: str) -> list[object]:
@@ -118,16 +112,6 @@ def test_a_variable_of_the_environment_is_read_without_a_complaint(
     read = load_settings(None, {name: _SECRET.sub(rf"{tmp_path}/\1", value).strip("'")})
 
     assert read != Settings()
-
-
-def test_every_yaml_block_of_the_pages_says_what_it_is() -> None:
-    silent = [
-        block.id
-        for block in blocks()
-        if block.page.parent.name == "docs" and block.info in ("yaml", "yml")
-    ]
-
-    assert silent == []
 
 
 @pytest.mark.parametrize("block", _of_kind("opsgenie", "jsm", "dynatrace"))

@@ -3,17 +3,13 @@
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import typer.main
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from typer.core import TyperGroup
 
 from app.api.application import ROUTERS
-from app.cli.command import command
 from app.config.scopes import Scope
 from app.config.settings import Settings
 from app.domain.approval import Approval
@@ -59,8 +55,6 @@ LEVELS = {"debug", "info", "warning", "error", "exception"}
 BOUND = {"exc_info"}
 _CALL = re.compile(r"\b(GET|POST) (/(?:v1/|livez|readyz|metrics|docs)[^\s?`]*)")
 _PARAMETER = re.compile(r"\{\w+\}")
-_COMMANDS = re.compile(r"&&|\|\||[;|]")
-_ALEXIS = re.compile(r"(ExecStart=)?([\w./]*/)?alexis")
 RULE_TABLES: dict[str, type[BaseModel]] = {
     "The rule": Rule,
     "Hours": Hours,
@@ -247,36 +241,6 @@ def _event_of(call: ast.Call) -> str | None:
     if methods and methods <= LEVELS | {"log"} and texts and isinstance(texts[0], str):
         return texts[0]
     return None
-
-
-@pytest.mark.parametrize("of", PAGES, ids=name_of)
-def test_every_command_that_is_named_exists(of: Path) -> None:
-    verbs = typer.main.get_command(command(None))
-    assert isinstance(verbs, TyperGroup)
-
-    wrong = [text for text in code(of) if not _is_right(text, verbs)]
-
-    assert wrong == []
-
-
-def _is_right(text: str, verbs: TyperGroup) -> bool:
-    """Tell whether each `alexis VERB --option …` names a verb, and only options that it has."""
-    return all(_is_known(part.split(), verbs) for part in _COMMANDS.split(text.partition(" #")[0]))
-
-
-def _is_known(words: Sequence[str], verbs: TyperGroup, group: str = "") -> bool:
-    if len(words) < 2 or not (words[0] == group or _ALEXIS.fullmatch(words[0])):
-        return True
-    if words[1].startswith("-"):
-        return words[1] in ("--version", "--help", "-h")
-    verb = verbs.commands.get(words[1])
-    if isinstance(verb, TyperGroup):
-        return _is_known(words[1:], verb, words[1])
-    if verb is None:
-        return False
-    known = {name for each in verb.params for name in each.opts} | {"--help", "-h"}
-    options = {word.partition("=")[0] for word in words[2:] if word.startswith("-") and word != "-"}
-    return options <= known
 
 
 @pytest.mark.parametrize("of", PAGES, ids=name_of)

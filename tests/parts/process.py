@@ -40,7 +40,7 @@ class Process:
         self._start = start
         self._file = folder / "settings.json"
         self._file.write_text(json.dumps(settings), encoding="utf-8")
-        self._port = _free_port()
+        self._port = free_port()
         self._running: subprocess.Popen[bytes] | Started | None = None
 
     @property
@@ -110,7 +110,7 @@ class Process:
             return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

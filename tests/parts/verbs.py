@@ -93,8 +93,14 @@ def start(
 ) -> Started:
     """Start `alexis` with these words in the folder, with nothing to read."""
     with Path(os.devnull).open("rb") as nothing:
-        files = [nothing.fileno(), out.fileno(), err.fileno()]
-        return _loaded().start(words, folder, env, files)
+        return start_on([nothing.fileno(), out.fileno(), err.fileno()], words, folder, env)
+
+
+def start_on(
+    files: Sequence[int], words: Sequence[str], folder: Path, env: Mapping[str, str]
+) -> Started:
+    """Start `alexis` with these words in the folder, on these files: input, output and errors."""
+    return _loaded().start(words, folder, env, files)
 
 
 def called(
