@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from app.api import (
+    again,
     approvals,
     audit,
     breakers,
@@ -281,6 +282,7 @@ def _leads_somewhere(of: Path, link: str) -> bool:
 @pytest.mark.parametrize("of", PAGES, ids=name_of)
 def test_every_call_that_is_named_exists(of: Path) -> None:
     modules = (
+        again,
         approvals,
         audit,
         breakers,
