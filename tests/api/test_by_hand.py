@@ -227,8 +227,8 @@ async def test_explain_says_which_clause_fails_and_what_was_seen(shared: Alexis)
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        pytest.param({}, "source", id="nothing"),
-        pytest.param({"source": "opsgenie"}, "payload", id="no payload"),
+        pytest.param({}, "body", id="nothing"),
+        pytest.param({"source": "opsgenie"}, "body", id="no payload"),
         pytest.param({"source": "opsgenie", "payload": {}}, "action", id="payload without action"),
         pytest.param({"source": "opsgenie", "payload": []}, "payload", id="payload is a list"),
     ],

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.anyio
 
 LOGGED = (
     'msg=service_paused reason="a migration" actor=client:tester',
-    'status=blocked detail="paused by client:tester since',
+    'status=blocked reason=paused detail="paused by client:tester since',
     'msg=still_paused reason="a migration"',
     'msg=service_resumed reason="it is done"',
 )

