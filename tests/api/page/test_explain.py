@@ -30,7 +30,7 @@ async def explaining(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[
         (service.rules / "more.yaml").write_text(MORE, encoding="utf-8")
 
         async def both() -> bool:
-            return (await service.get("/v1/rules"))["in_force"] == 2
+            return bool((await service.get("/v1/rules"))["in_force"] == 2)
 
         await until(both, "the rules to be read")
         await service.post("/v1/events", {"title": HOSTILE, "tags": ["x"]})
