@@ -73,7 +73,7 @@ async def test_many_rules_are_listed_found_and_filtered(browser: Browser, ruled:
         await expect(shown).to_contain_text("102 rules; the first 50 are shown.")
         await expect(shown.locator("tbody tr")).to_have_count(50)
         row = shown.get_by_role("row", name="breaks")
-        await expect(row).to_contain_text(re.compile(r"autoacts at once.*failed.*40 %"))
+        await expect(row).to_contain_text(re.compile(r"auto acts at once.*failed.*40 %"))
         await expect(row).to_contain_text("breaker open on 127.0.0.1")
         await expect(row).to_contain_text(HOSTILE)
         await expect(row).to_contain_text(
