@@ -145,6 +145,13 @@ def _kubectl(called: Called, around: Around) -> int:
         case ["rollout", "status", name]:
             _require(name == f"statefulset/{stateful_set()['metadata']['name']}", name)
             return 0
+        case ["port-forward", name, ports]:
+            text = (ROOT / "deploy/base/service.yaml").read_text(encoding="utf-8")
+            (service,) = read_all(text)
+            _require(name == f"service/{service['metadata']['name']}", name)
+            open_ports = {str(each["port"]) for each in service["spec"]["ports"]}
+            _require(ports.rpartition(":")[2] in open_ports, ports)
+            return 0
         case ["exec", pod, "--", "alexis", *verb]:
             _require(pod == f"{stateful_set()['metadata']['name']}-0", pod)
             return around.alexis(called, verb)
