@@ -21,6 +21,7 @@ from app.domain.rule_set import RuleSet
 from app.domain.rules_view import (
     BrokenFile,
     Lately,
+    LatelyAsked,
     RemedyView,
     Rules,
     RulesFilter,
@@ -66,7 +67,7 @@ async def list_rules(
     since = wanted.begin(parts.world.now())
     lately: Mapping[str, Lately] = {}
     if since is not None and wanted.needs_runs:
-        lately = await parts.views.rules_lately(since)
+        lately = await parts.views.rules_lately(LatelyAsked(since))
     found = wanted_rules(current.rules, current.origins, wanted, lately)
     try:
         shown, following = wanted.page(found)
@@ -74,7 +75,9 @@ async def list_rules(
         raise no_such("rule", wanted.cursor or "") from None
     if since is not None:
         names = [rule.name for rule in shown]
-        lately = await parts.views.rules_lately(since, names if wanted.limit else None, last=True)
+        lately = await parts.views.rules_lately(
+            LatelyAsked(since, names if wanted.limit else None, last=True)
+        )
     return Rules(
         rules=tuple(
             RuleView(

@@ -1,6 +1,7 @@
 """What is shown of the rules in force, and which of them are asked for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import Field, JsonValue, model_validator
@@ -39,6 +40,15 @@ class Lately(Frozen):
     last: tuple[LastRun, ...] = Field(
         default=(), description="The newest runs that were not blocked, at most 5."
     )
+
+
+@dataclass(frozen=True)
+class LatelyAsked:
+    """What rules did since then: these, or all that ran. `last` adds the newest runs of each."""
+
+    since: datetime
+    names: Sequence[str] | None = None
+    last: bool = False
 
 
 class RuleView(Frozen):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from app.domain.reporting.counting import FAILED
-from app.domain.rules_view import LastRun, Lately
+from app.domain.rules_view import LastRun, Lately, LatelyAsked
 from app.domain.run import RunState
 from app.store.statements import unindexed
 from app.store.tables import runs
@@ -15,10 +15,15 @@ from app.store.tables import runs
 _NEWEST = 5
 
 
-def rules_lately(
+def rules_lately(connection: Connection, asked: LatelyAsked) -> Mapping[str, Lately]:
+    """Count by rule what was queued since then; of these rules, or of all that ran."""
+    found = _counted(connection, asked.since, asked.names)
+    return _with_last_runs(connection, asked.since, found) if asked.last else found
+
+
+def _counted(
     connection: Connection, since: datetime, names: Sequence[str] | None
 ) -> Mapping[str, Lately]:
-    """Count by rule what was queued since then; of these rules, or of all that ran."""
     query = select(
         runs.c.rule, runs.c.state, func.count().label("runs"), func.max(runs.c.id).label("newest")
     ).where(runs.c.queued_at >= since)
@@ -49,10 +54,9 @@ def _lately(states: Mapping[str, int], last_state: str | None) -> Lately:
     )
 
 
-def last_runs(
+def _with_last_runs(
     connection: Connection, since: datetime, lately: Mapping[str, Lately]
 ) -> Mapping[str, Lately]:
-    """Add the newest runs to what rules did, where there are any."""
     return {
         rule: each.model_copy(update={"last": _last(connection, since, rule)})
         if each.runs

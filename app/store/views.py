@@ -22,7 +22,7 @@ from app.domain.reporting.shown import Report
 from app.domain.reporting.tables import ReportedRun
 from app.domain.restraint.shown import PauseView
 from app.domain.restraint.storm_report import StormFilter, StormView
-from app.domain.rules_view import Lately
+from app.domain.rules_view import Lately, LatelyAsked
 from app.domain.task import TaskResult
 from app.domain.views import (
     DecisionView,
@@ -48,7 +48,7 @@ from app.store.pauses import stored_pauses
 from app.store.plans import plan_fields
 from app.store.report import counted
 from app.store.report_runs import pages
-from app.store.rules_lately import last_runs, rules_lately
+from app.store.rules_lately import rules_lately
 from app.store.storms import list_storms
 from app.store.tables import aliases, decisions, deliveries, events, notes, problems, runs, steps
 from app.store.teams import is_of_one_of
@@ -151,14 +151,8 @@ class StoredViews:
             lambda connection: list_storms(connection, wanted, now)
         )
 
-    async def rules_lately(
-        self, since: datetime, names: Sequence[str] | None = None, *, last: bool = False
-    ) -> Mapping[str, Lately]:
-        def look(connection: Connection) -> Mapping[str, Lately]:
-            found = rules_lately(connection, since, names)
-            return last_runs(connection, since, found) if last else found
-
-        return await self._database.read_much(look)
+    async def rules_lately(self, asked: LatelyAsked) -> Mapping[str, Lately]:
+        return await self._database.read_much(lambda connection: rules_lately(connection, asked))
 
     async def waiting(self) -> Waiting:
         return await self._database.read_much(what_waits)
