@@ -27,7 +27,10 @@ _BEFORE_LOGIN = re.compile(
     r"ssh: connect to host|Could not resolve hostname|Permission denied \("
     r"|Host key verification failed|Too many authentication failures|kex_exchange_identification"
     r"|banner exchange|no such identity|Connection refused|ssh: Could not"
+    r"|Data could not be sent to remote host '"
 )
+"""The last one: ssh was gone before it took the whole module, and half of one does nothing."""
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
