@@ -85,8 +85,8 @@ SCENES: Mapping[str, Scene] = {
     "deploy/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
     "docs/audit.md": Scene(_RUN, at={"audit cut": "stop-serving"}, shared=True),
-    "docs/command-line.md": Scene(
-        'mkdir -p ~/.config && echo "$TOKEN" >~/.config/alexis-token', shared=True
+    "docs/command-line.md": Scene(  # not shared: what it exports would be heard by the others
+        SERVED + 'mkdir -p ~/.config && echo "$TOKEN" >~/.config/alexis-token'
     ),
     "docs/connect-dynatrace.md": Scene(shared=True),
     "docs/connect-opsgenie.md": Scene(shared=True),
