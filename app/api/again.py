@@ -16,8 +16,8 @@ from app.domain.by_hand import RULE, order
 from app.domain.event import Event
 from app.domain.ids import EventId, RunId
 from app.domain.rule import Rule
-from app.domain.run import Run
-from app.domain.views import EventStory
+from app.domain.run import RunState
+from app.domain.views import RunView
 
 router = APIRouter(
     prefix="/v1", tags=["by hand"], responses=responses(401, 403, 404, 409, 422, 503)
@@ -42,11 +42,8 @@ async def replay_event(
     For what came while a rule was wrong, or Alexis was paused. What was done for its problem is
     not done again, and a problem that is over stays over. The answer names a new event.
     """
-    parts, request_id = parts_of(request), parts_of(request).new_id()
-    story = await parts.views.event(EventId(event_id))
-    if story is None:
-        raise no_such("event", event_id)
-    event = _read(story)
+    parts = parts_of(request)
+    request_id, event = parts.new_id(), await _event(parts, event_id)
     if why := again.why_not_replayed(event):
         raise _conflict(f"The event {event_id} is not replayed: {why}")
     body = to_json({"replay": event_id, "request": request_id}).decode()
@@ -70,38 +67,38 @@ async def retry_run(
     allow-list hold as always, and notes go where those of the run went. The answer names an event;
     `GET /v1/events/{id}` tells what came of it.
     """
-    parts, request_id = parts_of(request), parts_of(request).new_id()
-    if await parts.views.run(RunId(run_id)) is None:
+    parts = parts_of(request)
+    request_id, run = parts.new_id(), await parts.views.run(RunId(run_id))
+    if run is None:
         raise no_such("run", run_id)
-    run = await parts.store.read(lambda ledger: ledger.runs.get(RunId(run_id)))
-    if why := again.why_not_retried(run.state):
+    if why := again.why_not_retried(RunState(run.state)):
         raise _conflict(f"The run {run_id} is not tried again: {why}")
-    story = await parts.views.event(run.event_id)
-    if story is None:
-        raise no_such("event", run.event_id)
-    wish = again.retried(_read(story), request_id, caller.email or caller.name)
+    event = await _event(parts, run.event)
+    wish = again.retried(event, request_id, caller.email or caller.name)
     body = to_json({"retry": run_id, "request": request_id}).decode()
     return answer(await accept(request, caller, wish, body, await _order(parts, run)))
 
 
-def _read(story: EventStory) -> Event:
+async def _event(parts: Parts, event_id: str) -> Event:
+    """Give an event that was decided. Raises `Refusal` when there is none such."""
+    story = await parts.views.event(EventId(event_id))
+    if story is None:
+        raise no_such("event", event_id)
     if story.event is None or story.state != "decided":
         raise _conflict(f"The event {story.id} is {story.state}: there is nothing to do again")
     return story.event
 
 
-async def _order(parts: Parts, run: Run) -> Rule:
+async def _order(parts: Parts, run: RunView) -> Rule:
     """Make the order that does it; of tasks by hand there is no rule but the one of then."""
     if run.rule == RULE:
         rule = await parts.store.read(lambda ledger: ledger.runs.rule(run.rule_digest))
-        return _made(parts, rule, run, run.remedy)
-    known = next((each for each in parts.rules().rules if each.name == run.rule), None)
-    if known is None:
-        raise _conflict(f"There is no rule {run.rule!r} any more")
-    return _made(parts, known, run, run.remedy if known.digest == run.rule_digest else 0)
-
-
-def _made(parts: Parts, rule: Rule, run: Run, remedy: int) -> Rule:
+    else:
+        known = next((each for each in parts.rules().rules if each.name == run.rule), None)
+        if known is None:
+            raise _conflict(f"There is no rule {run.rule!r} any more")
+        rule = known
+    remedy = run.remedy - 1 if rule.digest == run.rule_digest else 0
     return parts.grammar.rule.model_validate(order(rule, [run.target], remedy))
 
 
