@@ -4,7 +4,6 @@ Edges are where the clocks of a zone show a full step, so that a day is a day of
 also when the clocks are changed. The first and the last piece end where the period does.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -56,10 +55,6 @@ class Cut:
     @property
     def pieces(self) -> Sequence[tuple[datetime, datetime]]:
         return list(zip(self.edges, self.edges[1:], strict=False))
-
-    def piece_of(self, at: datetime) -> int:
-        """Give the number of the piece that a time of the period is in."""
-        return bisect_right(self.edges, at) - 1
 
 
 def cut(since: datetime, until: datetime, zone: ZoneInfo) -> Cut:

@@ -2,7 +2,7 @@
 
 import { el } from "./elements.js";
 
-export const TABLES = {
+const TABLES = {
   runs: "each run", rules: "by rule", targets: "by rule and target", sources: "by source", teams: "by team", series: "over time", "not-done": "not done",
 };
 const LONG = 120_000;

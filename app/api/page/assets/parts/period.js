@@ -9,7 +9,7 @@ const isTime = (value) => /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(valu
 export const since = { first: "1d", takes: (value) => among(PERIODS).takes(value) || isTime(value), clears: ["until"] };
 export const until = { first: "", takes: isTime };
 
-export function isStated({ since: from }) {
+function isStated({ since: from }) {
   return !Object.hasOwn(PERIODS, from);
 }
 

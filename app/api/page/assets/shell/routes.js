@@ -18,7 +18,7 @@ export function to(name, filters = {}) {
   return `#/${name}${said ? `?${said}` : ""}`;
 }
 
-export function toOne(name, id) {
+function toOne(name, id) {
   return `#${name}/${encodeURIComponent(id)}`;
 }
 
