@@ -31,7 +31,7 @@ from tests.parts.sshd import SshServer
 
 TOKEN = "made-up-token-of-a-client"
 KEY = "made-up-genie-key"
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 ANYTHING_AGAIN: Final[dict[str, Any]] = dict.fromkeys(
     ("breaker", "rule_breaker", "recurrence", "flapping")
 )
@@ -72,8 +72,8 @@ class Alexis:
 
         return await until(found, f"a run that is {state}")
 
-    async def is_settled(self) -> bool:
-        """Tell whether nothing is to be done; of what came last, something mostly is."""
+    async def unsettled(self) -> str:
+        """Tell what is still to be done, if anything; of what came last, something mostly is."""
         events = (await self.get("/v1/events", limit=500))["items"]
         for event in events:
             story = await self.get(f"/v1/events/{event['id']}")
@@ -82,8 +82,11 @@ class Alexis:
                 or any(run["state"] in ("queued", "running", "verifying") for run in story["runs"])
                 or any(each["due_at"] for note in story["notes"] for each in note["deliveries"])
             ):
-                return False
-        return bool(events)
+                return f"the event {story}"
+        return "" if events else "the first event"
+
+    async def is_settled(self) -> bool:
+        return not await self.unsettled()
 
 
 async def until(
@@ -231,8 +234,15 @@ async def vendors(feeds: bool = False, **options: Any) -> AsyncIterator[Vendors]
 async def all_settled(service: Alexis, products: Vendors, patience: float = _PATIENCE) -> None:
     """Wait until everything that was said is received, decided, done and told."""
 
-    async def settled() -> bool:
-        await products.settled()
-        return await service.is_settled()
+    left = "the first answer"
 
-    await until(settled, "everything to be settled", patience)
+    async def settled() -> bool:
+        nonlocal left
+        await products.settled()
+        left = await service.unsettled()
+        return not left
+
+    try:
+        await until(settled, "everything to be settled", patience)
+    except AssertionError as error:
+        raise AssertionError(f"{error}: {left}") from None

@@ -59,6 +59,7 @@ async def test_it_says_when_the_service_cannot_be_reached_and_when_it_is_back(
 
 async def test_all_can_be_done_by_keyboard(browser: Browser, watched: Watched) -> None:
     async with visit(browser, watched) as page:
+        await expect(page.get_by_label("Token")).to_be_focused()
         await page.keyboard.type(TOKEN)
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="Now", level=1)).to_be_focused()
