@@ -19,7 +19,7 @@ WAYS = {
     r"|yaml (alertmanager|collector|grafana)",
     "docs/test_shown_of_ours.py": r"text (layers|record|promotion)|mermaid|yaml modeline",
     "config/inventory/test_documented.py": r"yaml (hosts|inventories)",
-    "deploy/test_rendering.py": r"yaml components",
+    "deploy/test_rendering.py": r"yaml (components|patches)",
     "plugins/test_documented.py": r"yaml plugin",
     "demo/test_demo.py": r"text demo",
     "docs/test_every_block.py": r"text drawing",
