@@ -160,4 +160,4 @@ def test_the_port_of_alexis_is_published_to_this_host_alone(service: Any) -> Non
 def test_the_image_is_of_this_version_and_checks_its_health_itself(service: Any) -> None:
     assert service["image"] == f"registry.example.net/alexis:{__version__}"
     assert "healthcheck" not in service
-    assert last("HEALTHCHECK")
+    assert "app.cli.alive" in last("HEALTHCHECK").rest

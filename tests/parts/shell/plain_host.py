@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -75,7 +76,7 @@ def _inside(folder: Path) -> str:
     return "inside.yaml"
 
 
-def _composed_in(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
+def _composed_in(folder: Path) -> dict[str, Any]:
     """Give the services of the file, if all that it names is there; secrets are made by readers."""
     (file,) = folder.glob("compose.yaml")
     said = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
@@ -84,7 +85,7 @@ def _composed_in(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
         require((folder / place).is_dir(), f"{place} is not there")
     require((folder / "secrets").is_dir(), "secrets is not there")
     require(tuple(said["secrets"]) == SECRETS, "other secrets")
-    services: dict[str, dict[str, dict[str, object]]] = said["services"]
+    services: dict[str, Any] = said["services"]
     return services
 
 
