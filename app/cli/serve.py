@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from app.engine.output import Redactor
 from app.engine.stopping import Stopping
 from app.listening.server import server_of
 from app.listening.sockets import listening
+from app.listening.systemd import Systemd
 from app.main import running
 from app.observability.log import set_up_log
 from app.secret.section import Needed
@@ -67,7 +69,9 @@ def serve(
 async def _serve(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     stopping = Stopping(settings.server.stop_timeout.total_seconds())
     async with running(settings, stopping=stopping, catalogue=catalogue()) as api:
-        server = server_of(api, settings.server, stopping)
+        systemd = Systemd(os.environ, os.getpid())
+        stopping.at_first(systemd.stopping)
+        server = server_of(api, settings.server, stopping, systemd.serving)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, server.told_to_stop)

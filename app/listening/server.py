@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -18,7 +18,9 @@ from app.listening.protocol import bounded_protocol
 log = structlog.get_logger()
 
 
-def server_of(api: ASGIApp, place: Server, stopping: Stopping) -> "PortServer":
+def server_of(
+    api: ASGIApp, place: Server, stopping: Stopping, at_serving: Callable[[], None]
+) -> "PortServer":
     """Make the server of an application. Raises `ConfigError` for a certificate that is none."""
     config = uvicorn.Config(
         api,
@@ -37,7 +39,7 @@ def server_of(api: ASGIApp, place: Server, stopping: Stopping) -> "PortServer":
         raise ConfigError(
             Problem("server.tls", f"{config.ssl_certfile}, {config.ssl_keyfile}: {error.strerror}")
         ) from error
-    return PortServer(config, stopping, place.drain_delay.total_seconds())
+    return PortServer(config, stopping, place.drain_delay.total_seconds(), at_serving)
 
 
 class PortServer(uvicorn.Server):
@@ -46,10 +48,17 @@ class PortServer(uvicorn.Server):
     uvicorn would raise them again at its end, before we have put away.
     """
 
-    def __init__(self, config: uvicorn.Config, stopping: Stopping, drain_delay: float) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        stopping: Stopping,
+        drain_delay: float,
+        at_serving: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self._stopping = stopping
         self._drain_delay = drain_delay
+        self._at_serving = at_serving
 
     def told_to_stop(self) -> None:
         """Stop; told a second time, do not wait any more."""
@@ -77,6 +86,7 @@ class PortServer(uvicorn.Server):
         for each in sockets or ():
             host, port = each.getsockname()[:2]
             log.info("serving", version=__version__, host=host, port=port)
+        self._at_serving()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End what is under way, for as long as is left."""

@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from uuid import uuid4
@@ -20,13 +19,6 @@ from tests.deploy.dockerfile import stages
 from tests.parts.documented import ROOT, blocks, page
 
 _YAML = YAML(typ="safe", pure=True)
-_SYSTEMD = {
-    "Unit": "Description After Wants",
-    "Service": "User ExecStart StateDirectory StateDirectoryMode WorkingDirectory UMask Restart"
-    " RestartSec TimeoutStopSec NoNewPrivileges ProtectSystem ProtectHome PrivateTmp",
-    "Install": "WantedBy",
-}
-"""What is used of systemd.unit(5), systemd.service(5) and systemd.exec(5)."""
 _ZABBIX = """
 const value = JSON.stringify({alexis_url: "https://alexis.example.net", alexis_token: "t", a: "b"});
 class HttpRequest {
@@ -62,29 +54,6 @@ def _ini(text: str) -> configparser.ConfigParser:
     read.optionxform = str  # type: ignore[method-assign,assignment]
     read.read_string(text)
     return read
-
-
-def test_the_unit_for_systemd_has_keys_that_it_knows_and_what_alexis_needs() -> None:
-    unit = _ini(shown("ini systemd", "docs/operations.md"))
-
-    assert {name: set(unit[name]) for name in unit.sections()} == {
-        name: set(keys.split()) for name, keys in _SYSTEMD.items()
-    }
-    assert unit["Service"]["WorkingDirectory"] == f"/var/lib/{unit['Service']['StateDirectory']}"
-
-
-def test_systemd_has_no_complaint_about_the_unit(tmp_path: Path) -> None:
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze is not installed")
-    text = shown("ini systemd", "docs/operations.md")
-    unit = tmp_path / "alexis.service"
-    unit.write_text(text.replace("/opt/alexis/bin/alexis", sys.executable), encoding="utf-8")
-
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False
-    )
-
-    assert "alexis.service" not in done.stderr
 
 
 def test_pgbouncer_lets_pass_what_alexis_sets() -> None:

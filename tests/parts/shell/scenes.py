@@ -84,6 +84,8 @@ SCENES: Mapping[str, Scene] = {
     "CONTRIBUTING.md": Scene(),
     "deploy/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
+    "deploy/stack/README.md": Scene(),
+    "deploy/systemd/README.md": Scene(),
     "docs/audit.md": Scene(_RUN, at={"audit cut": "stop-serving"}, shared=True),
     "docs/command-line.md": Scene(  # not shared: what it exports would be heard by the others
         SERVED + 'mkdir -p ~/.config && echo "$TOKEN" >~/.config/alexis-token'
