@@ -9,7 +9,7 @@ from schemathesis import Case, CheckContext, Response
 from app.api.problems import MEDIA_TYPE, ProblemDocument
 from tests.fuzz.service import SECRETS
 
-INSIDES = ("Traceback (most recent", "site-packages", ".py\", line", "sqlite3.", "sqlalchemy")
+INSIDES = ("Traceback (most recent", "site-packages", '.py", line', "sqlite3.", "sqlalchemy")
 """What only we may know."""
 
 

@@ -29,7 +29,7 @@ SOURCES: Final[dict[str, dict[str, Any]]] = {
             "hosts": "hosts",
             "entities": "entities",
             "occurred_at": "at",
-            "fields": {"sum": "sum(numbers)", "all": "@"},
+            "fields": {"sum": "sum(numbers || `[]`)", "all": "@"},
         }
     },
 }
@@ -65,9 +65,7 @@ RULES: Final = {
 
 def own_sources() -> dict[str, dict[str, Any]]:
     """Give settings of a source of every kind that there is, and of one that is signed."""
-    named = {
-        f"own-{kind}": {"kind": kind, **SOURCES.get(kind, {})} for kind in built_in().sources
-    }
+    named = {f"own-{kind}": {"kind": kind, **SOURCES.get(kind, {})} for kind in built_in().sources}
     signed = {"hmac": {"secret": SIGNED_WITH}}
     return {**named, "signed": {"kind": "zabbix", "auth": signed}}
 
