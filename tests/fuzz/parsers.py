@@ -39,24 +39,35 @@ _WITH_FUNCTIONS: Final[dict[str, Any]] = {
     "ignore": "test",
     "action": "a",
     "title": "to_string(t)",
-    "description": "join(',', l)",
+    "description": "join(',', tags)",
     "tags": "tags",
     "priority": "sum(n)",
-    "severity": "max_by(l, &x)",
-    "url": "sort(l)[0]",
+    "severity": "to_string(max_by(l, &x))",
+    "url": "sort(tags)[0]",
     "hosts": "hosts",
     "entities": "entities",
     "occurred_at": "at",
     "fields": {"sum": "avg(n)", "all": "@", "ceil": "ceil(at)"},
     "links": [{"source": "dynatrace", "ref": "ref"}],
 }
+_ITEM: Final[dict[str, Any]] = {
+    "id": "7",
+    "state": "bad",
+    "t": 1,
+    "a": "x",
+    "l": [{"x": 1}],
+    "n": [1, 2],
+    "at": 1795334340,
+    "tags": ["a"],
+    "hosts": ["web-01.example.net"],
+    "entities": ["HOST-1"],
+    "ref": "P-1",
+    "test": False,
+}
 _MAPPED: Final[list[Any]] = [
-    {
-        **{"id": "7", "state": "bad", "t": 1, "l": [{"x": 1}], "n": [1, 2], "at": 1795334340000},
-        **{"tags": ["a"], "hosts": ["web-01.example.net"], "entities": ["HOST-1"], "ref": "P-1"},
-        **{"items": [{"id": "8", "state": "good", "at": "2026-11-22T08:00:00Z"}], "test": False},
-    },
-    {"id": "7", "state": "bad", "title": "Disk full", "tags": "a, b", "hosts": "[::1]", "a": "x"},
+    _ITEM,
+    {"items": [_ITEM, {**_ITEM, "id": "8", "state": "good", "at": "2026-11-22T08:00:00Z"}]},
+    {"id": "7", "state": "bad", "title": "Disk full", "tags": "a, b", "hosts": "[::1]"},
 ]
 
 
