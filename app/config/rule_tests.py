@@ -160,10 +160,9 @@ class RuleTests:
         """Read a file with an event, which is one of the folder of rules, wherever links lead."""
         if not file.resolve().is_relative_to(self._folder.resolve()):
             raise _NoEvent(f"{file} is not in the folder of rules")
-        if not file.is_file():
-            raise _NoEvent(f"there is no file {file}")
-        if file.stat().st_size > _LARGEST_EVENT:
-            raise _NoEvent(f"{file} is larger than {_LARGEST_EVENT} bytes")
+        size = file.stat().st_size
+        if not file.is_file() or size > _LARGEST_EVENT:
+            raise _NoEvent(f"{file} is no file, or is larger than {_LARGEST_EVENT} bytes")
         return file.read_bytes()
 
 
