@@ -188,7 +188,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         ways = ways_of(settings, now)
         api = application(
             Parts(
-                callers=callers_of(settings, ways, now),
+                callers=callers_of(settings, ways, now, tally.refused),
                 ways=ways,
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
                 is_full=backlog.is_full,

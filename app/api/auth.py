@@ -19,6 +19,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from app.api.access.bounds import Bounds
 from app.api.access.sightings import Sightings
 from app.api.problems import Refusal
 from app.domain.access import PERSON
@@ -35,6 +36,7 @@ _OF_THE_PAGE = "x-alexis-page"
 """With it comes no challenge by Basic: a browser would ask for a password over the page."""
 
 _FOUND = "alexis.caller"
+_REFUSED = "alexis.refusal"
 _NOBODY = "0" * 64
 
 
@@ -94,13 +96,18 @@ SignedIn = Callable[[Scope], Caller | None]
 class Callers:
     """Tells callers by their tokens, in a time that says nothing about which one is near.
 
-    Else by `signed_in`, each asked in turn.
+    Else by `signed_in`, each asked in turn. Who does not keep to the bounds is not known either.
     """
 
     def __init__(
-        self, clients: Sequence[Client], now: Clock, signed_in: Sequence[SignedIn] = ()
+        self,
+        clients: Sequence[Client],
+        now: Clock,
+        signed_in: Sequence[SignedIn] = (),
+        bounds: Bounds | None = None,
     ) -> None:
         self.clients = tuple(clients)
+        self.bounds = bounds or Bounds()
         self.sightings = Sightings([client.name for client in clients], now)
         self._signed_in = tuple(signed_in)
 
@@ -112,12 +119,20 @@ class Callers:
         if _FOUND not in scope:
             headers = Headers(scope=scope)
             scope[_FOUND] = (
-                self.client(headers) if _has_credentials(headers) else self._person(scope)
+                self._client(scope, headers) if _has_credentials(headers) else self._person(scope)
             )
         found: Caller | None = scope[_FOUND]
         return found
 
-    def client(self, headers: Headers) -> Caller | None:
+    def require(self, scope: Scope, wanted: str | None) -> Caller:
+        """Give the caller if it has the scope (None: any caller). Raises `Refusal`."""
+        return self._with_scope(self.find(scope), scope, wanted)
+
+    def require_client(self, scope: Scope, wanted: str) -> Caller:
+        """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
+        return self._with_scope(self._client(scope, Headers(scope=scope)), scope, wanted)
+
+    def _client(self, scope: Scope, headers: Headers) -> Caller | None:
         """Give the client whose token came along, None if it is unknown or there is none."""
         name, token = _credentials(headers)
         digest = hashlib.sha256(token.encode()).hexdigest() if token else _NOBODY
@@ -128,35 +143,39 @@ class Callers:
                 found = client
         if found is None:
             if _has_credentials(headers):
-                self.sightings.refused(name)
+                self.sightings.refused(name, self.bounds.whereabouts.shown(scope))
+                scope[_REFUSED] = self.bounds.guessed(scope)
             return None
-        self.sightings.served(found.name)
-        return Caller(found.name, found.scopes, Way.TOKEN if name is None else Way.BASIC)
-
-    def require(self, scope: Scope, wanted: str | None) -> Caller:
-        """Give the caller if it has the scope (None: any caller). Raises `Refusal`."""
-        return self._with_scope(self.find(scope), Headers(scope=scope), wanted)
-
-    def require_client(self, headers: Headers, wanted: str) -> Caller:
-        """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
-        return self._with_scope(self.client(headers), headers, wanted)
+        way = Way.TOKEN if name is None else Way.BASIC
+        return self._within_bounds(Caller(found.name, found.scopes, way), scope)
 
     def _person(self, scope: Scope) -> Caller | None:
         for ask in self._signed_in:
             if found := ask(scope):
-                self.sightings.served(found.name)
-                return found
+                return self._within_bounds(found, scope)
         return None
 
-    def _with_scope(self, caller: Caller | None, headers: Headers, wanted: str | None) -> Caller:
+    def _within_bounds(self, caller: Caller, scope: Scope) -> Caller | None:
+        where = self.bounds.whereabouts.shown(scope)
+        if refusal := self.bounds.broken_by(caller.name, scope):
+            self.sightings.refused(caller.name, where)
+            scope[_REFUSED] = refusal
+            return None
+        self.sightings.served(caller.name, where)
+        return caller
+
+    def _with_scope(self, caller: Caller | None, scope: Scope, wanted: str | None) -> Caller:
         if caller is None:
+            if refusal := scope.get(_REFUSED):
+                raise refusal
+            headers = Headers(scope=scope)
             raise Refusal(
                 HTTPStatus.UNAUTHORIZED,
                 "A known token is needed: Authorization: Bearer, X-Alexis-Token, or Basic.",
                 headers=_CHALLENGES[1:] if _OF_THE_PAGE in headers else _CHALLENGES,
             )
         if wanted is not None and not caller.may(wanted):
-            self.sightings.refused(caller.name)
+            self.sightings.refused(caller.name, self.bounds.whereabouts.shown(scope))
             kind = "person" if caller.is_person else "client"
             raise Refusal(
                 HTTPStatus.FORBIDDEN, f"The {kind} {caller.shown} lacks the scope {wanted}."

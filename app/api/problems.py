@@ -28,6 +28,8 @@ _WHY = {
     413: "The body is too large.",
     415: "The body is compressed, or not said to be JSON.",
     422: "Something is wrong; `errors` names the fields.",
+    429: "The client calls too often, or an address shows too many wrong tokens or signatures; "
+    "nothing was taken: try again after `Retry-After`.",
     503: "Too much is under way or waits, or the database did not take it; nothing was promised: "
     "try again after `Retry-After`.",
 }
