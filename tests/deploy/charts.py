@@ -127,7 +127,7 @@ def template(values: Values, release: str = "alexis") -> subprocess.CompletedPro
         json.dump(values, file)
         file.flush()
         version = ["--kube-version", f"{OLDEST}.0"]
-        return helm("template", release, CHART, *version, "-f", file.name)
+        return helm("template", release, CHART, "-n", "alexis", *version, "-f", file.name)
 
 
 def helm(*words: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
