@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.config.load import load_settings
-from app.config.settings import Server
+from app.config.server_settings import Server
 from tests.deploy.dockerfile import (
     Instruction,
     copied,

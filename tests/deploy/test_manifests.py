@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.config.settings import Server
+from app.config.server_settings import Server
 from tests.deploy.manifests import (
     DEPLOY,
     EXAMPLE,
