@@ -73,6 +73,10 @@ class Rendered:
         (found,) = self.pod()["containers"]
         return found
 
+    def templates(self) -> list[Any]:
+        """Give `metadata` and `spec` of every pod that there would be."""
+        return [self.workload()["spec"]["template"], *self.of_kind("Pod")]
+
     def variables(self) -> dict[str, str]:
         """Give the variables of the container that are given as they are."""
         return {each["name"]: each["value"] for each in self.container()["env"]}

@@ -179,7 +179,7 @@ def test_monitoring_can_be_added_as_its_page_says() -> None:
     ]
     assert shown == "components:\n  - ../monitoring\n"
 
-    found = variant("single with monitoring")
+    found = variant("single with all")
 
     monitor, service = found.only("ServiceMonitor"), found.only("Service")
     (endpoint,) = monitor["spec"]["endpoints"]

@@ -60,7 +60,7 @@ def test_the_database_may_be_reached() -> None:
 
 
 def test_an_autoscaler_keeps_two_and_is_not_contradicted() -> None:
-    found = variant("replicated with autoscaling")
+    found = variant("replicated with all")
 
     scaler, deployment = found.only("HorizontalPodAutoscaler")["spec"], found.only("Deployment")
 
@@ -71,9 +71,7 @@ def test_an_autoscaler_keeps_two_and_is_not_contradicted() -> None:
 
 
 def test_replicas_go_more_slowly_than_they_come() -> None:
-    behaviour = variant("replicated with autoscaling").only("HorizontalPodAutoscaler")["spec"][
-        "behavior"
-    ]
+    behaviour = variant("replicated with all").only("HorizontalPodAutoscaler")["spec"]["behavior"]
 
     up, down = behaviour["scaleUp"], behaviour["scaleDown"]
 

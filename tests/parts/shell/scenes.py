@@ -83,6 +83,12 @@ SCENES: Mapping[str, Scene] = {
     "README.md": Scene(),
     "CONTRIBUTING.md": Scene(),
     "deploy/README.md": Scene(),
+    "deploy/chart/README.md": Scene(
+        "cp -r deploy/example deploy/production; rm deploy/production/secrets/*\n"
+        "for name in opsgenie_api_key dynatrace_api_token ssh_key; do\n"
+        "    echo made-up >deploy/production/secrets/$name\n"
+        "done"
+    ),
     "deploy/monitoring/README.md": Scene(),
     "deploy/stack/README.md": Scene(),
     "deploy/systemd/README.md": Scene(),

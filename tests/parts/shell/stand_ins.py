@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from tests.deploy.charts import OLDEST, defaults, helm
 from tests.deploy.manifests import KUBECTL, SECRETS, kustomize, read_all, stateful_set
 from tests.parts.documented import ROOT
 from tests.parts.shell.door import Called, Door
@@ -157,13 +158,33 @@ def _kubectl(called: Called, around: Around) -> int:
             return around.alexis(called, verb)
         case ["create", "secret", "generic", name, *options]:
             asked = [str(KUBECTL), *called.words, "--dry-run=client", "-o", "yaml"]
-            done = subprocess.run(asked, capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                asked, capture_output=True, text=True, check=True, cwd=called.folder
+            )
             (made,) = read_all(done.stdout)
+            if name == defaults()["existingSecret"]:
+                _require(set(made["data"]) >= set(SECRETS), f"{options}")
+                return 0
             monitor = (ROOT / "deploy/monitoring/service-monitor.yaml").read_text(encoding="utf-8")
             require(name in monitor and set(made["data"]) == {"token"}, f"{options}")
             return 0
         case _:
             raise ValueError(f"kubectl {words} is not known")
+
+
+def _helm(called: Called, around: Around) -> int:
+    del around
+    _, words = _split(called.words, "-n")
+    match words:
+        case ["install" | "upgrade", "alexis", *rest]:
+            version = ["--kube-version", f"{OLDEST}.0"]
+            done = helm("template", "alexis", *rest, *version, folder=called.folder)
+            called.complains(done.stderr if done.returncode else "")
+            return done.returncode
+        case ["test", "alexis"]:
+            return 0
+        case _:
+            raise ValueError(f"helm {words} is not known")
 
 
 def _uv(called: Called, around: Around) -> int:
@@ -211,6 +232,7 @@ STANDS_IN: Mapping[str, StandIn] = {
     ),
     "journalctl": StandIn("no systemd", lambda c, _: journal(c)),
     "kubectl": StandIn("no cluster; folders are rendered, names are looked for", _kubectl),
+    "helm": StandIn("no cluster; what it would apply is rendered", _helm),
     "uv": StandIn("packages come from an index; the files are looked for", _uv),
     "git": StandIn("the folder of a page is no repository", _git),
     "ruff": StandIn("test_house.py runs it over all there is", _pinned),
