@@ -7,6 +7,7 @@ ROOT = Path(__file__).parents[2]
 OWN = "docs/site"
 BESIDE = {
     "deploy/README.md": "kubernetes.md",
+    "deploy/image/README.md": "image.md",
     "deploy/example/secrets/README.md": "kubernetes-secrets.md",
     "benchmarks/README.md": "benchmarks.md",
     "CONTRIBUTING.md": "contributing.md",

@@ -22,7 +22,7 @@ ENGINE = shutil.which("podman") or shutil.which("docker")
 
 
 def engine(*words: str | Path, check: bool = True) -> str:
-    """Call it; give what it printed, what it complained about at the end. Raises `AssertionError`."""
+    """Call it; give what it printed, or what it complained about. Raises `AssertionError`."""
     assert ENGINE
     done = subprocess.run([ENGINE, *words], check=False, capture_output=True, text=True)
     assert not check or done.returncode == 0, done.stderr
@@ -96,7 +96,9 @@ class Box:
     def log(self) -> str:
         assert ENGINE
         told = [ENGINE, "logs", self.name]
-        return subprocess.run(told, check=True, stdout=-1, stderr=subprocess.STDOUT, text=True).stdout
+        return subprocess.run(
+            told, check=True, stdout=-1, stderr=subprocess.STDOUT, text=True
+        ).stdout
 
 
 def once(image: str, *words: str, entrypoint: str | None = None) -> str:
@@ -106,7 +108,7 @@ def once(image: str, *words: str, entrypoint: str | None = None) -> str:
 
 
 def hand_over(folder: Path, texts: Mapping[str, str], only: Sequence[str] = ()) -> Path:
-    """Write files for the user of the image; those of `only` nobody else may read, if we may say so."""
+    """Write files for the user of the image; if we may, `only` for that user."""
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
     for name, text in texts.items():

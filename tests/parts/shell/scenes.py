@@ -83,6 +83,7 @@ SCENES: Mapping[str, Scene] = {
     "README.md": Scene(),
     "CONTRIBUTING.md": Scene(),
     "deploy/README.md": Scene(),
+    "deploy/image/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
     "docs/audit.md": Scene(_RUN, at={"audit cut": "stop-serving"}, shared=True),
     "docs/command-line.md": Scene(  # not shared: what it exports would be heard by the others
