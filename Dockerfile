@@ -6,12 +6,14 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /opt/build/source
 RUN python -m venv /opt/build && python -m venv --without-pip /opt/alexis
 COPY requirements.txt requirements-build.txt ./
+COPY deploy/image/requirements.txt deploy/image/
 # Two secrets that most builds do without: settings of pip, and a certificate authority for it.
 RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
     --mount=type=secret,id=ca,target=/etc/pip.crt \
     --mount=type=cache,target=/root/.cache/pip \
     /opt/build/bin/pip install --no-compile \
         --require-hashes --only-binary=:all: -r requirements-build.txt \
+        -r deploy/image/requirements.txt \
     && /opt/build/bin/pip --python /opt/alexis/bin/python install --no-compile \
         --require-hashes --only-binary=:all: -r requirements.txt --report /opt/build/needed.json
 COPY pyproject.toml README.md LICENSE ./
@@ -42,6 +44,7 @@ RUN cp -a /image/runtime/data /data \
     && /opt/build/bin/python -m deploy.image.sbom \
         --report /opt/build/needed.json --report /opt/build/alexis.json \
     && rm -r /image /dist /opt/build/*.json app requirements*.txt pyproject.toml README.md LICENSE \
+    && chmod -R u=rwX,go=rX . \
     && find /opt/build -name __pycache__ -prune -exec rm -r {} + \
     && rm -rf /etc/pip.conf /etc/pip.crt /root/.cache /tmp/* \
     && /opt/build/bin/python -m deploy.image.settle /

@@ -29,6 +29,7 @@ from packaging.utils import canonicalize_name
 from deploy.image import debian
 from deploy.image.settle import MADE_AT
 
+FILE = "/usr/share/sbom/alexis.cdx.json"
 _CLASSIFIER = "License :: "
 _LICENCES = LicenseFactory()
 _LONGEST_NAME = 100
@@ -175,9 +176,7 @@ def main(words: list[str]) -> None:
     asked.add_argument("--system", type=Path, default=Path("/"), help="where its Debian is")
     asked.add_argument("--venv", type=Path, default=Path("/opt/alexis"))
     asked.add_argument("--report", type=Path, action="append", default=[], help="made by pip")
-    asked.add_argument(
-        "file", type=Path, nargs="?", default=Path("/usr/share/sbom/alexis.cdx.json")
-    )
+    asked.add_argument("file", type=Path, nargs="?", default=Path(FILE))
     given = asked.parse_args(words)
     paths = [str(path) for path in given.venv.glob("lib/python3*/site-packages")]
     before = [given.file] if given.file.exists() else []

@@ -89,6 +89,7 @@ SCENES: Mapping[str, Scene] = {
         "    echo made-up >deploy/production/secrets/$name\n"
         "done"
     ),
+    "deploy/image/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
     "deploy/stack/README.md": Scene(),
     "deploy/systemd/README.md": Scene(),
