@@ -62,6 +62,10 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_is_over()
         super().on_headers_complete()
 
+    def send_400_response(self, msg: str) -> None:
+        self.transport.write(refusal(HTTPStatus.BAD_REQUEST, msg))
+        self.transport.close()
+
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._answer_ends is None:
