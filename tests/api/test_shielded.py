@@ -22,7 +22,7 @@ GUARDS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
-PAGES = ("/", "/page/", "/docs")
+PAGES = ("/", "/page/main.js", "/docs")
 """They have a policy of their own, which lets their scripts run."""
 TOKENS = {"X-Alexis-Token": TOKEN}
 
