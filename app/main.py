@@ -208,6 +208,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 cancel=partial(_cancel, cancels, dispatcher),
                 stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
+                hsts=settings.server.hsts,
                 metrics_are_open=settings.metrics.open,
                 connections=connections,
                 tally=tally,

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import Request
 
@@ -26,6 +26,7 @@ class Parts:
     """All of it by its port. `cancel` stops what is at work on a run in this process.
 
     `tally` has what this process counted since it `began`.
+    `hsts` is for how long browsers are told to come by HTTPS only.
     `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
     """
 
@@ -54,6 +55,7 @@ class Parts:
     began: datetime
     version: str
     broken_plugins: tuple[str, ...] = ()
+    hsts: timedelta | None = None
     ways: Ways = field(default_factory=Ways)
 
 

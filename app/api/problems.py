@@ -93,13 +93,15 @@ def problem(
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe errors for the OpenAPI page."""
+    """Describe errors for the OpenAPI page: who needs a token may also call too often."""
+    unknown, too_often = HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS
+    every = (*statuses, int(too_often)) if unknown in statuses else statuses
     return {
         status: {
             "description": _WHY[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}ProblemDocument"}}},
         }
-        for status in statuses
+        for status in every
     }
 
 

@@ -66,7 +66,7 @@ def install(api: FastAPI, parts: Parts) -> None:
             name=f"webhook_{name}",
             summary=f"Receive a webhook of {examples.TITLES.get(name, name)}",
             description=_DESCRIPTION + _SEVERAL if source.unwrap else _DESCRIPTION,
-            responses=responses(401, 403, 413, 415, 422, 429, 503),
+            responses=responses(401, 403, 413, 415, 422, 503),
             openapi_extra={
                 "requestBody": examples.request_body(source),
                 **({"security": []} if source.is_signed else {}),

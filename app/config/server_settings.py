@@ -58,6 +58,10 @@ class Server(Frozen):
         description="Events that wait to be decided; with so many new ones are a 503.",
     )
 
+    hsts: Duration | None = Field(
+        default=None,
+        description="Over HTTPS, for how long browsers shall ask this host by HTTPS only, as 365d.",
+    )
     trusted_proxies: Networks = Field(
         default=(),
         description="Addresses of reverse proxies: whom these say to be calling counts as caller.",

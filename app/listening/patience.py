@@ -2,9 +2,9 @@
 
 import asyncio
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.listening.refusing import refusal
 
@@ -25,7 +25,7 @@ class Patience(NamedTuple):
 class PatientProtocol(HttpToolsProtocol):
     """HTTP over a connection, as uvicorn speaks it, that ends when patience does."""
 
-    patience = Patience()
+    patience: ClassVar[Patience] = Patience()
     _head_begun = False
     _head_size = 0
     _head_ends: asyncio.TimerHandle | None = None
@@ -51,7 +51,7 @@ class PatientProtocol(HttpToolsProtocol):
             if self._head_size > self.patience.longest_head:
                 what = f"The head of the request is larger than {self.patience.longest_head} bytes."
                 self._end(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, what)
-        if self._head_ends is None and (self.cycle is None or self.cycle.response_complete):
+        if self._head_ends is None and not self._is_answering():
             self._head_ends = self.loop.call_later(self.patience.head, self._head_is_late)
 
     def on_message_begin(self) -> None:
@@ -62,6 +62,10 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_is_over()
         super().on_headers_complete()
 
+    def send_400_response(self, msg: str) -> None:
+        self.transport.write(refusal(HTTPStatus.BAD_REQUEST, msg))
+        self.transport.close()
+
     def pause_writing(self) -> None:
         super().pause_writing()
         if self._answer_ends is None:
@@ -70,6 +74,10 @@ class PatientProtocol(HttpToolsProtocol):
     def resume_writing(self) -> None:
         self._answer_is_taken()
         super().resume_writing()
+
+    def _is_answering(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
 
     def _head_is_over(self) -> None:
         self._head_begun = False
@@ -98,6 +106,6 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _end(self, status: HTTPStatus, what: str) -> None:
         self._head_is_over()
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._is_answering():
             self.transport.write(refusal(status, what))
         self.transport.close()

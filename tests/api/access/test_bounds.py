@@ -11,6 +11,7 @@ import pytest
 from tests.parts.alexis import TOKEN, Alexis, alexis, settings_for, write_rules
 from tests.parts.own_sources import MAPPING
 from tests.parts.problem_documents import fields_of
+from tests.parts.signing_in import GRANTS
 
 pytestmark = pytest.mark.anyio
 
@@ -38,8 +39,13 @@ async def bounded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ale
     own = {"kind": "generic", "auth": {"hmac": {"secret": SIGNING}}, "mapping": MAPPING}
     settings = settings_for(
         folder,
-        server={"trusted_proxies": [PROXY]},
-        access={"addresses": ["127.0.0.0/23", "2001:db8::/32"], "guesses": "3/1h"},
+        server={"trusted_proxies": [PROXY], "public_url": "http://127.0.0.1"},
+        access={
+            "addresses": ["127.0.0.0/23", "2001:db8::/32"],
+            "guesses": "3/1h",
+            "oidc": {"issuer": "http://127.0.0.1:9", "client_id": "alexis"},
+            "scopes": GRANTS,
+        },
         sources={"signed": own},
     )
     settings["clients"] += [
@@ -160,6 +166,19 @@ async def test_who_guesses_is_told_to_wait_but_a_right_token_is_always_taken(
     assert "retry-after" in answers[-1].headers
     assert (near.status_code, far.status_code) == (429, 401)
     assert (right.status_code, without.status_code) == (200, 401)
+
+
+async def test_who_comes_back_from_no_sign_in_is_led_to_the_page_only_so_often(
+    bounded: Alexis,
+) -> None:
+    here = {"X-Forwarded-For": "127.0.1.30"}
+    async with at(bounded, PROXY) as proxy:
+        answers = [
+            await proxy.get("/v1/sign-in/oidc/callback?state=made-up", headers=here)
+            for _ in range(4)
+        ]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
 
 
 async def test_what_is_not_signed_is_not_read_when_too_much_was_not(bounded: Alexis) -> None:
