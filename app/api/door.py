@@ -48,7 +48,7 @@ class Door:
         try:
             refuse_foreign_pages(headers, self._parts.ways.own)
             if source and scope["method"] == "POST":
-                answer: ASGIApp = await receive_from(source, headers, receive, self._parts)
+                answer: ASGIApp = await receive_from(source, scope, receive, self._parts)
             else:
                 answer, receive = self._api, await self._looked_at(scope, headers, receive)
         except ClientDisconnect:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from starlette.datastructures import Headers
-from starlette.types import Receive
+from starlette.types import Receive, Scope
 
 from app.api import examples
 from app.api.body import read_body
@@ -79,21 +79,20 @@ def install(api: FastAPI, parts: Parts) -> None:
 
 def _route(source: Source, parts: Parts) -> Callable[[Request], Awaitable[Response]]:
     async def route(request: Request) -> Response:
-        return await receive_from(source, request.headers, request.receive, parts)
+        return await receive_from(source, request.scope, request.receive, parts)
 
     return route
 
 
-async def receive_from(
-    source: Source, headers: Headers, receive: Receive, parts: Parts
-) -> Response:
+async def receive_from(source: Source, scope: Scope, receive: Receive, parts: Parts) -> Response:
     """Take a message of the source. Raises `Refusal`, `PayloadError`, `StoreUnavailable`."""
+    headers = Headers(scope=scope)
     if source.is_signed:
         await require_room(parts)
         body = await read_body(headers, receive, parts.max_body_bytes)
         client = _signer(source, headers, body)
     else:
-        client = parts.callers.require_client(headers, f"webhooks:{source.name}").name
+        client = parts.callers.require_client(scope, f"webhooks:{source.name}").name
         await require_room(parts)
         body = await read_body(headers, receive, parts.max_body_bytes)
     if source.unwrap:

@@ -1,10 +1,14 @@
-"""Connections to the port: so many at once, and none that never says a word."""
+"""Connections to the port: so many at once, none that never says a word, and each with its peer."""
 
 import asyncio
 import json
 from typing import Any
 
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from app.domain.certificate import ClientCertificate
+from app.listening.peer import WithCertificate, certificate_of
 
 _SPARE = 100
 """So many more connections than requests: who is one too many is told so by the door."""
@@ -17,12 +21,18 @@ def bounded_protocol(most_requests: int) -> type[asyncio.Protocol]:
     class Bounded(AutoHTTPProtocol):  # type: ignore[misc,valid-type]  # chosen when it runs
         """HTTP over a connection that is closed at once when there are too many."""
 
+        app: ASGIApp
+        certificate: ClientCertificate | None = None
+
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
             if len(self.connections) > most:
                 transport.write(_FULL)
                 transport.close()
                 return
+            self.certificate = certificate_of(transport.get_extra_info("ssl_object"))
+            if self.certificate:
+                self.app = WithCertificate(self.app, self.certificate)
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
