@@ -14,6 +14,7 @@ from app.api.auth import Callers, Client
 from app.config.access_settings import Oidc
 from app.config.settings import Settings
 from app.domain.access import Grant
+from app.domain.certificate import Wanted
 from app.domain.errors import ConfigError, Problem
 from app.ports import Clock
 
@@ -23,7 +24,12 @@ _A_SIGN_IN_TAKES = timedelta(minutes=10)
 def callers_of(settings: Settings, ways: Ways, now: Clock, count: Callable[[str], None]) -> Callers:
     """Give those who may call: the clients, and whoever signs in. `count` is told of refusals."""
     clients = [
-        Client(client.name, client.token_sha256, frozenset(client.scopes))
+        Client(
+            client.name,
+            client.token_sha256,
+            frozenset(client.scopes),
+            Wanted(**dict(client.certificate)) if client.certificate else None,
+        )
         for client in settings.clients
     ]
     by_proxy = [ways.by_proxy] if ways.proxy else []

@@ -8,19 +8,11 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 
 from app.config.networks import Networks
+from app.config.tls_settings import Tls
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
 
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
-
-
-class Tls(Frozen):
-    """Serve HTTPS with this certificate."""
-
-    cert_file: str = Field(
-        description="The certificate, with those between it and its root, as PEM."
-    )
-    key_file: str = Field(description="Its private key, as PEM.")
 
 
 def _names_a_host(url: str) -> bool:

@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from app.api.access.sightings import Sighting
-from app.api.auth import Caller, needs
+from app.api.auth import Caller, Client, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.frozen import Frozen
@@ -36,6 +36,9 @@ class ClientView(Seen):
     """A client of the settings."""
 
     name: str
+    known_by: tuple[Literal["token", "certificate"], ...] = Field(
+        description="What it has to show; if there are two, both."
+    )
     scopes: tuple[str, ...]
 
 
@@ -67,6 +70,7 @@ async def list_clients(request: Request, caller: _Admin) -> ClientsView:
         clients=tuple(
             ClientView(
                 name=client.name,
+                known_by=_known_by(client),
                 scopes=tuple(sorted(client.scopes)),
                 **_counts(sightings.clients[client.name]),
             )
@@ -82,3 +86,12 @@ async def list_clients(request: Request, caller: _Admin) -> ClientsView:
 
 def _counts(seen: Sighting) -> dict[str, Any]:
     return asdict(seen)
+
+
+def _known_by(client: Client) -> tuple[Literal["token", "certificate"], ...]:
+    shown: list[Literal["token", "certificate"]] = []
+    if client.token_sha256:
+        shown.append("token")
+    if client.certificate:
+        shown.append("certificate")
+    return tuple(shown)

@@ -35,7 +35,7 @@ class Who(Frozen):
     name: str = Field(description="The client's or the person's name.")
     kind: Literal["client", "person"]
     actor: str = Field(description="As the audit trail has it: client:NAME or person:NAME.")
-    way: Way = Field(description="How that is known: a token, Basic, a proxy, a session by OIDC.")
+    way: Way = Field(description="How that is known.")
     scopes: tuple[str, ...]
     until: datetime | None = Field(description="When the session ends, if it does by itself.")
     version: str = Field(description="Of Alexis.")
@@ -55,7 +55,7 @@ class SignInWays(Frozen):
     proxy: bool = Field(description="A reverse proxy may say who is there.")
     oidc: OidcWay | None
     signed_in: bool = Field(
-        description="Whether this request came from a person who is known without a token."
+        description="Whether this request came from somebody who is known without a token."
     )
 
 
@@ -88,10 +88,10 @@ async def ways_to_sign_in(request: Request, response: Response) -> SignInWays:
     response.headers["Cache-Control"] = "no-store"
     oidc, caller = parts.ways.oidc, parts.callers.find(request.scope)
     return SignInWays(
-        token=bool(parts.callers.clients),
+        token=any(client.token_sha256 for client in parts.callers.clients),
         proxy=parts.ways.proxy is not None,
         oidc=OidcWay(name=oidc.name, path=SIGN_IN) if oidc else None,
-        signed_in=caller is not None and caller.is_person,
+        signed_in=caller is not None and (caller.is_person or caller.way is Way.CERTIFICATE),
     )
 
 

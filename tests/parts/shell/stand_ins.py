@@ -164,7 +164,7 @@ def _kubectl(called: Called, around: Around) -> int:
             )
             (made,) = read_all(done.stdout)
             if name == defaults()["existingSecret"]:
-                _require(set(made["data"]) >= set(SECRETS), f"{options}")
+                require(set(made["data"]) >= set(SECRETS), f"{options}")
                 return 0
             monitor = (ROOT / "deploy/monitoring/service-monitor.yaml").read_text(encoding="utf-8")
             require(name in monitor and set(made["data"]) == {"token"}, f"{options}")
