@@ -149,8 +149,8 @@ class Callers:
         if shown is None:
             return None
         for client in self.clients:
-            alone = client.certificate is not None and client.token_sha256 is None
-            if alone and client.certificate.fits(shown, self._now()):
+            wanted = client.certificate if client.token_sha256 is None else None
+            if wanted and wanted.fits(shown, self._now()):
                 found = Caller(client.name, client.scopes, Way.CERTIFICATE)
                 return self._within_bounds(found, scope)
         return None
