@@ -191,7 +191,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         ways = ways_of(settings, now)
         api = application(
             Parts(
-                callers=callers_of(settings, ways, now),
+                callers=callers_of(settings, ways, now, tally.refused),
                 ways=ways,
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
                 is_full=backlog.is_full,
@@ -211,6 +211,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 cancel=partial(_cancel, cancels, dispatcher),
                 stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
+                hsts=settings.server.hsts,
                 metrics_are_open=settings.metrics.open,
                 connections=connections,
                 tally=tally,

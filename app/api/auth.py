@@ -20,6 +20,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from app.api.access.bounds import Bounds
 from app.api.access.certificates import shown_in
 from app.api.access.sightings import Sightings
 from app.api.problems import Refusal
@@ -40,6 +41,7 @@ _OF_THE_PAGE = "x-alexis-page"
 """With it comes no challenge by Basic: a browser would ask for a password over the page."""
 
 _FOUND = "alexis.caller"
+_REFUSED = "alexis.refusal"
 _NOBODY = "0" * 64
 
 
@@ -101,13 +103,19 @@ SignedIn = Callable[[Scope], Caller | None]
 class Callers:
     """Tells callers by their tokens, in a time that says nothing about which one is near.
 
-    Without a token by their certificates, else by `signed_in`, each asked in turn.
+    Without a token by their certificates, else by `signed_in`, each asked in turn. Who does not
+    keep to the bounds is not known either.
     """
 
     def __init__(
-        self, clients: Sequence[Client], now: Clock, signed_in: Sequence[SignedIn] = ()
+        self,
+        clients: Sequence[Client],
+        now: Clock,
+        signed_in: Sequence[SignedIn] = (),
+        bounds: Bounds | None = None,
     ) -> None:
         self.clients = tuple(clients)
+        self.bounds = bounds or Bounds()
         self.sightings = Sightings([client.name for client in clients], now)
         self._now = now
         self._signed_in = tuple(signed_in)
@@ -118,30 +126,33 @@ class Callers:
         It is found out once for a request.
         """
         if _FOUND not in scope:
-            scope[_FOUND] = self.client(scope)
-            if scope[_FOUND] is None and not _has_credentials(Headers(scope=scope)):
+            scope[_FOUND] = self._client(scope)
+            if scope[_FOUND] is None and self._shows_nothing(scope):
                 scope[_FOUND] = self._person(scope)
         found: Caller | None = scope[_FOUND]
         return found
 
-    def client(self, scope: Scope) -> Caller | None:
+    def require(self, scope: Scope, wanted: str | None) -> Caller:
+        """Give the caller if it has the scope (None: any caller). Raises `Refusal`."""
+        return self._with_scope(self.find(scope), scope, wanted)
+
+    def require_client(self, scope: Scope, wanted: str) -> Caller:
+        """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
+        return self._with_scope(self._client(scope), scope, wanted)
+
+    def _shows_nothing(self, scope: Scope) -> bool:
+        return _REFUSED not in scope and not _has_credentials(Headers(scope=scope))
+
+    def _client(self, scope: Scope) -> Caller | None:
         """Give the client that a token or a certificate is of; None if it is nobody's."""
         headers = Headers(scope=scope)
         if _has_credentials(headers):
             return self._by_token(headers, scope)
-        shown = shown_in(scope)
-        if shown is None:
-            return None
-        fitting = [
-            client
-            for client in self.clients
-            if client.certificate and client.certificate.fits(shown, self._now())
-        ]
+        fitting = [client for client in self.clients if self._shows_its_certificate(client, scope)]
         found = next((client for client in fitting if client.token_sha256 is None), None)
         if found is None:
             return None
-        self.sightings.served(found.name)
-        return Caller(found.name, found.scopes, Way.CERTIFICATE)
+        return self._within_bounds(Caller(found.name, found.scopes, Way.CERTIFICATE), scope)
 
     def _by_token(self, headers: Headers, scope: Scope) -> Caller | None:
         name, token = _credentials(headers)
@@ -155,41 +166,46 @@ class Callers:
             log.warning("client_certificate_lacking", client=found.name)
             name, found = found.name, None
         if found is None:
-            self.sightings.refused(name)
+            self.sightings.refused(name, self.bounds.whereabouts.shown(scope))
+            scope[_REFUSED] = self.bounds.guessed(scope)
             return None
-        self.sightings.served(found.name)
-        return Caller(found.name, found.scopes, Way.TOKEN if name is None else Way.BASIC)
+        way = Way.TOKEN if name is None else Way.BASIC
+        return self._within_bounds(Caller(found.name, found.scopes, way), scope)
 
     def _shows_its_certificate(self, client: Client, scope: Scope) -> bool:
+        """Tell whether the connection came with the client's certificate, if it has to have one."""
         if client.certificate is None:
             return True
         shown = shown_in(scope)
         return shown is not None and client.certificate.fits(shown, self._now())
 
-    def require(self, scope: Scope, wanted: str | None) -> Caller:
-        """Give the caller if it has the scope (None: any caller). Raises `Refusal`."""
-        return self._with_scope(self.find(scope), Headers(scope=scope), wanted)
-
-    def require_client(self, scope: Scope, wanted: str) -> Caller:
-        """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
-        return self._with_scope(self.client(scope), Headers(scope=scope), wanted)
-
     def _person(self, scope: Scope) -> Caller | None:
         for ask in self._signed_in:
             if found := ask(scope):
-                self.sightings.served(found.name)
-                return found
+                return self._within_bounds(found, scope)
         return None
 
-    def _with_scope(self, caller: Caller | None, headers: Headers, wanted: str | None) -> Caller:
+    def _within_bounds(self, caller: Caller, scope: Scope) -> Caller | None:
+        where = self.bounds.whereabouts.shown(scope)
+        if refusal := self.bounds.broken_by(caller.name, scope):
+            self.sightings.refused(caller.name, where)
+            scope[_REFUSED] = refusal
+            return None
+        self.sightings.served(caller.name, where)
+        return caller
+
+    def _with_scope(self, caller: Caller | None, scope: Scope, wanted: str | None) -> Caller:
         if caller is None:
+            if refusal := scope.get(_REFUSED):
+                raise refusal
+            headers = Headers(scope=scope)
             raise Refusal(
                 HTTPStatus.UNAUTHORIZED,
                 "A known token is needed: Authorization: Bearer, X-Alexis-Token, or Basic.",
                 headers=_CHALLENGES[1:] if _OF_THE_PAGE in headers else _CHALLENGES,
             )
         if wanted is not None and not caller.may(wanted):
-            self.sightings.refused(caller.name)
+            self.sightings.refused(caller.name, self.bounds.whereabouts.shown(scope))
             kind = "person" if caller.is_person else "client"
             raise Refusal(
                 HTTPStatus.FORBIDDEN, f"The {kind} {caller.shown} lacks the scope {wanted}."

@@ -31,6 +31,7 @@ class Door:
             await self._api(_as_get(scope), receive, send)
             return
         try:
+            self._parts.callers.bounds.admit(scope)
             place = self._parts.crowd.enter()
         except Refusal as refusal:
             await answer_to(refusal, scope["path"])(scope, receive, send)

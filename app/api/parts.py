@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import Request
 
@@ -28,6 +28,7 @@ class Parts:
 
     `tally` has what this process counted since it `began`.
     `tls` tells of the certificates, if there are any.
+    `hsts` is for how long browsers are told to come by HTTPS only.
     `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
     """
 
@@ -56,6 +57,7 @@ class Parts:
     began: datetime
     version: str
     broken_plugins: tuple[str, ...] = ()
+    hsts: timedelta | None = None
     ways: Ways = field(default_factory=Ways)
     tls: Callable[[], TlsView] | None = None
 

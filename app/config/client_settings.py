@@ -4,7 +4,9 @@ import re
 
 from pydantic import Field, field_validator, model_validator
 
+from app.config.networks import SomeNetworks
 from app.config.scopes import ScopeName
+from app.domain.call_rate import CallRate
 from app.domain.certificate import San, alternative
 from app.domain.frozen import Frozen
 
@@ -79,6 +81,13 @@ class Client(Frozen):
     users: tuple[str, ...] = Field(
         default=(),
         description="As whom sources know who has the token: he cannot approve what he asked for.",
+    )
+
+    addresses: SomeNetworks | None = Field(
+        default=None, description="From where alone the token is good: 192.0.2.0/24."
+    )
+    rate: CallRate | None = Field(
+        default=None, description="How often it may call, as 600/1m; else access.rate."
     )
 
     @field_validator("token_sha256")

@@ -1,7 +1,8 @@
 """The clients of the settings, and the people who were seen: who has used what he was given."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
@@ -22,8 +23,13 @@ class Seen(Frozen):
 
     used: int = Field(description="Requests in which he was known, whatever became of them.")
     used_at: datetime | None
-    refused: int = Field(description="Requests for which a scope was lacking, or the token wrong.")
+    used_from: str | None = Field(description="From which address, the last time.")
+    refused: int = Field(
+        description="Requests for which a scope was lacking, the token wrong, the address not "
+        "allowed, or which were too many."
+    )
     refused_at: datetime | None
+    refused_from: str | None
 
 
 class ClientView(Seen):
@@ -53,7 +59,7 @@ class ClientsView(Frozen):
 
 @router.get("", summary="List the clients")
 async def list_clients(request: Request, caller: _Admin) -> ClientsView:
-    """List who may call, when each was last served or refused, and how often.
+    """List who may call, when each was last served or refused, from where, and how often.
 
     The counts are those of the process that answers, since it began. No token is told, and no hash.
     """
@@ -87,10 +93,5 @@ def _known_by(client: Client) -> tuple[Literal["token", "certificate"], ...]:
     return tuple(shown)
 
 
-def _counts(seen: Sighting) -> dict[str, int | datetime | None]:
-    return {
-        "used": seen.used,
-        "used_at": seen.used_at,
-        "refused": seen.refused,
-        "refused_at": seen.refused_at,
-    }
+def _counts(seen: Sighting) -> dict[str, Any]:
+    return asdict(seen)

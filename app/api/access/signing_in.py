@@ -107,7 +107,10 @@ async def begin_sign_in(request: Request) -> Response:
 
 @router.get("/sign-in/oidc/callback", include_in_schema=False)
 async def finish_sign_in(request: Request) -> Response:
-    """Sign in whom the provider names, and lead to the page: to no other place, ever."""
+    """Sign in whom the provider names, and lead to the page: to no other place, ever.
+
+    Anybody can come back from nowhere, so from one address that is told in words only so often.
+    """
     oidc, ways = _oidc(request), parts_of(request).ways
     home = RedirectResponse(ways.home, HTTPStatus.SEE_OTHER, headers=_HEADERS)
     try:
@@ -118,6 +121,8 @@ async def finish_sign_in(request: Request) -> Response:
     except TooLarge:
         return _back(request, NotSignedIn(Why.FAILED, "too many groups count for a cookie"))
     except NotSignedIn as error:
+        if refusal := parts_of(request).callers.bounds.guessed(request.scope):
+            raise refusal from error
         return _back(request, error)
     oidc.provider.forget(request, home)
     log.info("signed_in", actor=caller.name, way=Way.OIDC, scopes=",".join(sorted(caller.scopes)))
