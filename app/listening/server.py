@@ -13,6 +13,7 @@ from app import __version__
 from app.config.server_settings import Server
 from app.domain.errors import ConfigError, Problem
 from app.engine.stopping import Stopping
+from app.listening.portions import Portions
 from app.listening.protocol import bounded_protocol
 
 log = structlog.get_logger()
@@ -21,7 +22,7 @@ log = structlog.get_logger()
 def server_of(api: ASGIApp, place: Server, stopping: Stopping) -> "PortServer":
     """Make the server of an application. Raises `ConfigError` for a certificate that is none."""
     config = uvicorn.Config(
-        api,
+        Portions(api),
         http=bounded_protocol(place.max_waiting),
         lifespan="off",
         access_log=False,
