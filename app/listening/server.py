@@ -15,6 +15,7 @@ from app import __version__
 from app.config.server_settings import Server
 from app.engine.stopping import Stopping
 from app.listening.certificates import Certificates
+from app.listening.portions import Portions
 from app.listening.protocol import bounded_protocol
 
 log = structlog.get_logger()
@@ -25,7 +26,7 @@ def server_of(
 ) -> "PortServer":
     """Make the server of an application; with certificates it speaks TLS."""
     config = uvicorn.Config(
-        api,
+        Portions(api),
         http=bounded_protocol(place.max_waiting),
         lifespan="off",
         access_log=False,
