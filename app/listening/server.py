@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import structlog
 import uvicorn
@@ -97,9 +98,8 @@ class PortServer(uvicorn.Server):
     async def _listen(self) -> None:
         """Answer at the sockets by the way of copies, so that others can take their place."""
         loop, config = asyncio.get_running_loop(), self.config
-        connection = partial(
-            config.http_protocol_class, config, self.server_state, self.lifespan.state
-        )
+        protocol: Any = config.http_protocol_class
+        connection = partial(protocol, config, self.server_state, self.lifespan.state)
         self.servers = [
             await loop.create_server(
                 connection,
