@@ -127,7 +127,7 @@ class Callers:
         """
         if _FOUND not in scope:
             scope[_FOUND] = self._client(scope)
-            if scope[_FOUND] is None and not _has_credentials(Headers(scope=scope)):
+            if scope[_FOUND] is None and self._shows_nothing(scope):
                 scope[_FOUND] = self._person(scope)
         found: Caller | None = scope[_FOUND]
         return found
@@ -140,20 +140,19 @@ class Callers:
         """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
         return self._with_scope(self._client(scope), scope, wanted)
 
+    def _shows_nothing(self, scope: Scope) -> bool:
+        return _REFUSED not in scope and not _has_credentials(Headers(scope=scope))
+
     def _client(self, scope: Scope) -> Caller | None:
         """Give the client that a token or a certificate is of; None if it is nobody's."""
         headers = Headers(scope=scope)
         if _has_credentials(headers):
             return self._by_token(headers, scope)
-        shown = shown_in(scope)
-        if shown is None:
+        fitting = [client for client in self.clients if self._shows_its_certificate(client, scope)]
+        found = next((client for client in fitting if client.token_sha256 is None), None)
+        if found is None:
             return None
-        for client in self.clients:
-            wanted = client.certificate if client.token_sha256 is None else None
-            if wanted and wanted.fits(shown, self._now()):
-                found = Caller(client.name, client.scopes, Way.CERTIFICATE)
-                return self._within_bounds(found, scope)
-        return None
+        return self._within_bounds(Caller(found.name, found.scopes, Way.CERTIFICATE), scope)
 
     def _by_token(self, headers: Headers, scope: Scope) -> Caller | None:
         name, token = _credentials(headers)
@@ -174,6 +173,7 @@ class Callers:
         return self._within_bounds(Caller(found.name, found.scopes, way), scope)
 
     def _shows_its_certificate(self, client: Client, scope: Scope) -> bool:
+        """Tell whether the connection came with the client's certificate, if it has to have one."""
         if client.certificate is None:
             return True
         shown = shown_in(scope)

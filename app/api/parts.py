@@ -27,8 +27,8 @@ class Parts:
     """All of it by its port. `cancel` stops what is at work on a run in this process.
 
     `tally` has what this process counted since it `began`.
-    `hsts` is for how long browsers are told to come by HTTPS only.
     `tls` tells of the certificates, if there are any.
+    `hsts` is for how long browsers are told to come by HTTPS only.
     `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
     """
 

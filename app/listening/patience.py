@@ -32,9 +32,10 @@ class PatientProtocol(HttpToolsProtocol):
     _answer_ends: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        # Told of each byte that the other side leaves with us, not only of many.
-        transport.set_write_buffer_limits(high=0)
         super().connection_made(transport)
+        # Told of what the other side leaves with us, not only when it is much. With 0, a connection
+        # by TLS would be told so when there is nothing.
+        transport.set_write_buffer_limits(high=1)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_over()

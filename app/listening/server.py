@@ -5,6 +5,8 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import structlog
 import uvicorn
@@ -14,6 +16,7 @@ from app import __version__
 from app.config.server_settings import Server
 from app.engine.stopping import Stopping
 from app.listening.certificates import Certificates
+from app.listening.portions import Portions
 from app.listening.protocol import bounded_protocol
 
 log = structlog.get_logger()
@@ -28,7 +31,7 @@ def server_of(
 ) -> "PortServer":
     """Make the server of an application; with certificates it speaks TLS."""
     config = uvicorn.Config(
-        api,
+        Portions(api),
         http=bounded_protocol(place.max_waiting),
         lifespan="off",
         access_log=False,
@@ -47,6 +50,9 @@ class PortServer(uvicorn.Server):
 
     uvicorn would raise them again at its end, before we have put away.
     """
+
+    handshake_timeout = 10.0
+    """Seconds until TLS has to be agreed on; nobody holds a place without a word."""
 
     def __init__(
         self,
@@ -88,6 +94,7 @@ class PortServer(uvicorn.Server):
         """Begin to answer, and say where."""
         self._sockets = [*(sockets or ())]
         await self._listen()
+        self.started = True
         for each in self._sockets:
             host, port = each.getsockname()[:2]
             log.info("serving", version=__version__, host=host, port=port)
@@ -98,7 +105,19 @@ class PortServer(uvicorn.Server):
 
     async def _listen(self) -> None:
         """Answer at the sockets by the way of copies, so that others can take their place."""
-        await super().startup([each.dup() for each in self._sockets])
+        loop, config = asyncio.get_running_loop(), self.config
+        protocol: Any = config.http_protocol_class
+        connection = partial(protocol, config, self.server_state, self.lifespan.state)
+        self.servers = [
+            await loop.create_server(
+                connection,
+                sock=each.dup(),
+                backlog=config.backlog,
+                ssl=config.ssl,
+                ssl_handshake_timeout=self.handshake_timeout if config.ssl else None,
+            )
+            for each in self._sockets
+        ]
 
     async def take(self, context: ssl.SSLContext, other_clients: bool) -> None:
         """Begin new connections with other certificates; nobody who knocks meanwhile is lost.
@@ -111,8 +130,16 @@ class PortServer(uvicorn.Server):
         for each in before:
             each.close()
         if other_clients:
-            for connection in [*self.server_state.connections]:
-                if getattr(connection, "certificate", None):
+            self._let_go_of_clients()
+            # Those who had begun to shake hands are verified by what was in force.
+            loop = asyncio.get_running_loop()
+            loop.call_later(self.handshake_timeout, self._let_go_of_clients)
+
+    def _let_go_of_clients(self) -> None:
+        for connection in [*self.server_state.connections]:
+            if getattr(connection, "certificate", None):
+                spoken = connection.transport.get_extra_info("ssl_object")
+                if spoken.context is not self.config.ssl:
                     connection.shutdown()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

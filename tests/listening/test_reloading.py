@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from tests.parts.alexis import until
 from tests.parts.authority import Authority, Pair, trusting
 from tests.parts.port import Port, certificates_of, port_of, tls_settings
+from tests.parts.slow_hand import SlowHand
 
 pytestmark = pytest.mark.anyio
 
@@ -173,3 +174,37 @@ async def test_who_is_revoked_while_connected_is_let_go_and_does_not_come_back(
         after = [await each.get("/") for each in (friend, nobody)]
 
     assert [each.text for each in (*before, *after)] == ["hello"] * 5
+
+
+async def test_who_was_shaking_hands_when_he_was_revoked_is_let_go_too(tmp_path: Path) -> None:
+    bad = CA.pair("bad")
+    tls = tls_settings(tmp_path, FIRST, CA) | {"client_crl_file": str(tmp_path / "clients.crl")}
+    (tmp_path / "clients.crl").write_bytes(CA.revoked())
+    context = trusting(CA, bad.written(tmp_path, "bad"))
+
+    async with port_of(HELLO, certificates_of(tls)) as port:
+        port.server.handshake_timeout, port.server.config.timeout_keep_alive = 1.5, 60
+        before = port.server.config.ssl
+        slow = await SlowHand.held_out(port, context)
+        (tmp_path / "clients.crl").write_bytes(CA.revoked(bad))
+
+        async def is_other() -> bool:
+            return port.server.config.ssl is not before
+
+        await until(is_other, "the new list to be in force", 10)
+        answer = await slow.taken(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        async with asyncio.timeout(10):
+            rest = await slow.read_to_the_end()
+
+    assert (answer + rest).endswith(b"hello")
+
+
+async def test_who_does_not_shake_hands_in_time_is_let_go(port: Port) -> None:
+    port.server.handshake_timeout = 0.05
+    await port.server.take(port.certificates.context, other_clients=False)
+
+    reader, writer = await asyncio.open_connection("127.0.0.1", port.number)
+    said = await reader.read()
+    writer.close()
+
+    assert said == b""

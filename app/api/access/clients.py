@@ -84,10 +84,6 @@ async def list_clients(request: Request, caller: _Admin) -> ClientsView:
     )
 
 
-def _counts(seen: Sighting) -> dict[str, Any]:
-    return asdict(seen)
-
-
 def _known_by(client: Client) -> tuple[Literal["token", "certificate"], ...]:
     shown: list[Literal["token", "certificate"]] = []
     if client.token_sha256:
@@ -95,3 +91,7 @@ def _known_by(client: Client) -> tuple[Literal["token", "certificate"], ...]:
     if client.certificate:
         shown.append("certificate")
     return tuple(shown)
+
+
+def _counts(seen: Sighting) -> dict[str, Any]:
+    return asdict(seen)
