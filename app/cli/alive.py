@@ -30,6 +30,10 @@ def why_not(environment: Mapping[str, str]) -> str | None:
 def _ask(server: Server) -> str | None:
     connection = _connection(server)
     try:
+        if server.tls and server.tls.client_certificates == "required":
+            # It would refuse us, who have none; that it has shown its own is a sign of life.
+            connection.connect()
+            return None
         connection.request("GET", "/livez")
         response = connection.getresponse()
         response.read()

@@ -112,5 +112,6 @@ SCENES: Mapping[str, Scene] = {
     "docs/testing-rules.md": Scene(
         at={"9:9 fail": _UNTESTED, "--junit": f"cp {ROOT}/rules/*.yaml rules"}
     ),
+    "docs/tls.md": Scene(),
     "docs/traces.md": Scene(),
 }
