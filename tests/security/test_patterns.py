@@ -41,15 +41,16 @@ def _alert(text: str) -> object:
     return read(json.dumps(an_alert(message=text, description=text)).encode(), "opsgenie", "us")
 
 
+def _fitting(type_: ValueType) -> Callable[[str], object]:
+    return lambda text: type_.fits(text[:1000])
+
+
 READS: dict[str, Callable[[str], object]] = {
     "a text for people": clean,
     "a note of ours": is_ours,
     "an answer in a note": answer_in,
     "an alert": _alert,
-    **{
-        f"a value of the type {type_}": lambda text, type_=type_: type_.fits(text[:1000])
-        for type_ in ValueType
-    },
+    **{f"a value of the type {type_}": _fitting(type_) for type_ in ValueType},
 }
 
 
