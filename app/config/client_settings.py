@@ -84,7 +84,7 @@ class Client(Frozen):
     )
 
     addresses: SomeNetworks | None = Field(
-        default=None, description="From where alone the token is good: 192.0.2.0/24."
+        default=None, description="From where alone it may call: 192.0.2.0/24."
     )
     rate: CallRate | None = Field(
         default=None, description="How often it may call, as 600/1m; else access.rate."

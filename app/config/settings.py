@@ -22,6 +22,7 @@ from app.config.source_settings import SourceSettings
 from app.config.ssh_settings import Ssh
 from app.config.task_settings import TaskSettings
 from app.config.trace_settings import Traces
+from app.domain.addresses import overlap
 from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
@@ -154,6 +155,15 @@ class Settings(Frozen):
                 raise ValueError(f"{where}: is that of {other!r} already")
             if client.token_sha256 is None:
                 alone[client.certificate] = client.name
+        return self
+
+    @model_validator(mode="after")
+    def _clients_can_call(self) -> "Settings":
+        allowed = self.access.addresses
+        for number, client in enumerate(self.clients):
+            if allowed and client.addresses and not overlap(client.addresses, allowed):
+                where = f"clients[{number}].addresses"
+                raise ValueError(f"{where}: none of them is in access.addresses")
         return self
 
     @model_validator(mode="after")

@@ -24,9 +24,12 @@ def address_of(text: str) -> Address | None:
 
     An IPv4 address that is written as IPv6 (`::ffff:192.0.2.1`) is the IPv4 address.
     """
-    text = text.strip()
-    if len(text) > _LONGEST_HOP:
-        return None
+    return _parsed(text.strip()) if len(text) <= _LONGEST_HOP else None
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Address | None:
+    """Read it once: most callers come again."""
     if parts := _BRACKETED.fullmatch(text) or _WITH_PORT.fullmatch(text):
         text = parts["address"]
     try:
@@ -89,6 +92,13 @@ def origin(peer: Address | None, hops: Sequence[str], trusted: Iterable[Network]
 def is_in(address: Address | None, networks: Iterable[Network]) -> bool:
     """Tell whether one of the networks has it; no network has what is not known."""
     return address is not None and any(address in network for network in networks)
+
+
+def overlap(some: Iterable[Network], others: Sequence[Network]) -> bool:
+    """Tell whether there is an address that is in some of these and in some of those."""
+    return any(
+        one.version == other.version and one.overlaps(other) for one in some for other in others
+    )
 
 
 def neighbourhood(address: Address | None) -> str:

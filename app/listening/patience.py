@@ -33,8 +33,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        # Told of each byte that the other side leaves with us, not only of many. TLS would take 0
-        # for full with nothing in it, and never go on.
+        # Told of what the other side leaves with us, not only when it is much. With 0, a connection
+        # by TLS would be told so when there is nothing.
         transport.set_write_buffer_limits(high=1)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import structlog
 import uvicorn
@@ -15,6 +16,7 @@ from app import __version__
 from app.config.server_settings import Server
 from app.engine.stopping import Stopping
 from app.listening.certificates import Certificates
+from app.listening.portions import Portions
 from app.listening.protocol import bounded_protocol
 
 log = structlog.get_logger()
@@ -25,7 +27,7 @@ def server_of(
 ) -> "PortServer":
     """Make the server of an application; with certificates it speaks TLS."""
     config = uvicorn.Config(
-        api,
+        Portions(api),
         http=bounded_protocol(place.max_waiting),
         lifespan="off",
         access_log=False,
@@ -96,9 +98,8 @@ class PortServer(uvicorn.Server):
     async def _listen(self) -> None:
         """Answer at the sockets by the way of copies, so that others can take their place."""
         loop, config = asyncio.get_running_loop(), self.config
-        connection = partial(
-            config.http_protocol_class, config, self.server_state, self.lifespan.state
-        )
+        protocol: Any = config.http_protocol_class
+        connection = partial(protocol, config, self.server_state, self.lifespan.state)
         self.servers = [
             await loop.create_server(
                 connection,

@@ -47,6 +47,17 @@ def test_what_is_no_address_or_rate_is_told_by_its_place(
     assert [each.removesuffix(".times").removesuffix(".window") for each in told] == [place]
 
 
+def test_a_client_that_could_call_from_nowhere_is_told() -> None:
+    access = {"addresses": ["10.0.0.0/8", "2001:db8::/32"]}
+    fitting = [CLIENT | {"addresses": ["192.0.2.1", "2001:db8::1"]}]
+
+    Settings.model_validate({"access": access, "clients": fitting})
+    with pytest.raises(ValidationError, match=r"clients\[0\].addresses: none of them is in access"):
+        Settings.model_validate(
+            {"access": access, "clients": [CLIENT | {"addresses": ["192.0.2.1"]}]}
+        )
+
+
 @pytest.mark.parametrize(
     ("addresses", "told"),
     [

@@ -28,6 +28,7 @@ PLACED = CA.pair("anybody", "ip:2001:db8::1")
 NAMED = CA.pair("by-common-name")
 PINNED = CA.pair("pinned")
 BOTH = CA.pair("both", "dns:both.example.net")
+ELSEWHERE = CA.pair("elsewhere", "dns:elsewhere.example.net")
 NOBODY = CA.pair("nobody", "dns:nobody.example.net")
 REVOKED = CA.pair("hooks", "dns:hooks.example.net")
 BOTH_TOKEN = "made-up-token-that-needs-a-certificate"
@@ -48,6 +49,7 @@ CLIENTS = [
     _client("by-name", "read", common_name="by-common-name"),
     _client("pinned", "*", sha256=PINNED.sha256.upper()),
     _client("both", "read", token=BOTH_TOKEN, san="dns:both.example.net"),
+    _client("elsewhere", "read", san="dns:elsewhere.example.net") | {"addresses": ["192.0.2.0/24"]},
 ]
 
 
@@ -132,6 +134,7 @@ async def test_a_certificate_that_cannot_be_trusted_gets_no_answer(
         pytest.param(BOTH, {"X-Alexis-Token": BOTH_TOKEN}, 200, id="both that are needed"),
         pytest.param(BOTH, {}, 401, id="both are needed: no token"),
         pytest.param(None, {"X-Alexis-Token": BOTH_TOKEN}, 401, id="both are needed"),
+        pytest.param(ELSEWHERE, {}, 403, id="a certificate that is good elsewhere"),
         pytest.param(PINNED, {"X-Alexis-Token": BOTH_TOKEN}, 401, id="both: somebody else's"),
     ],
 )
