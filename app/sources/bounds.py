@@ -56,6 +56,8 @@ def _unpacked(response: httpx.Response, raw: bytes) -> bytes:
         raise httpx.DecodingError(str(error), request=response.request) from error
     if unpacking.unconsumed_tail:
         raise _too_large(response)
+    if not unpacking.eof:
+        raise httpx.DecodingError("it breaks off", request=response.request)
     return body
 
 

@@ -114,7 +114,7 @@ def test_sudo_takes_the_line_for_its_policy(tmp_path: Path) -> None:
     if visudo is None:
         pytest.skip("sudo is not installed")
     policy = tmp_path / "alexis"
-    policy.write_text(shown("text sudoers", "docs/security.md"), encoding="utf-8")
+    policy.write_text(shown("text sudoers", "docs/hardening.md"), encoding="utf-8")
 
     done = subprocess.run([visudo, "-cf", policy], capture_output=True, text=True, check=False)
 

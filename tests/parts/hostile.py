@@ -35,8 +35,14 @@ TEXTS = (
 """Texts that mean something to a shell, a template, a terminal, a path, an address or a markup."""
 
 _OWN = ("action", "title", "description", "priority", "severity", "impact", "status", "url")
+
+
+def _own(name: str) -> Callable[[str], dict[str, Any]]:
+    return lambda text: {name: text}
+
+
 _PATHS: Mapping[str, Callable[[str], dict[str, Any]]] = {
-    **{name: (lambda text, name=name: {name: text}) for name in (*_OWN, "author", "note")},
+    **{name: _own(name) for name in (*_OWN, "author", "note")},
     "tags": lambda text: {"tags": (text,)},
     "entities.id": lambda text: {"entities": ({"id": text, "type": "HOST"},)},
     "entities.type": lambda text: {"entities": ({"id": "a", "type": text},)},
