@@ -191,6 +191,8 @@ def test_a_walk_through_the_alerts_begins_anew_before_it_is_too_deep() -> None:
         pytest.param({"next": "https://api.opsgenie.com/v2/alerts"}, 1, id="no offset in it"),
         pytest.param({"next": "https://x/?offset=-5"}, 1, id="an offset before the first"),
         pytest.param({"next": "https://x/?offset=0"}, 1, id="the same page again"),
+        pytest.param({"next": f"/?offset={'9' * 5000}"}, 1, id="a number longer than Python reads"),
+        pytest.param({"next": "https://[::1"}, 1, id="no address at all"),
         pytest.param({"next": ""}, None, id="an empty link"),
         pytest.param({"next": None}, None, id="null"),
         pytest.param({}, None, id="no link"),

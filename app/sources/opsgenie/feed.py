@@ -78,12 +78,19 @@ class Window:
         if not alerts or not isinstance(following, str) or not following:
             self.is_open = False
             return
-        said = parse_qs(urlsplit(following).query).get("offset", [""])[0]
-        got = self.offset + len(alerts)
-        self.offset = max(int(said), self.offset + 1) if said.isdecimal() else got
+        said = _offset_in(following)
+        self.offset = self.offset + len(alerts) if said is None else max(said, self.offset + 1)
         last = time(alerts[-1].get("createdAt"))
         if self.offset + PAGE > _DEEPEST and last:
             self._created, self.offset = _ms(last) - 1, 0
+
+
+def _offset_in(address: str) -> int | None:
+    """Give the offset that an address asks for; None when it has none that can be."""
+    try:
+        return int(parse_qs(urlsplit(address).query)["offset"][0])
+    except (KeyError, ValueError):
+        return None
 
 
 def _ms(at: datetime) -> int:
