@@ -32,6 +32,9 @@ obeyed to the letter."""
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _NOT_SENT_NOR_READ = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
+MOST_PAGES = 1_000
+"""A list of more pages than that has no end: whoever gives it would be asked for ever."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -162,6 +165,11 @@ class Caller:
         elif isinstance(errors, dict) and errors:
             said = "; ".join(f"{field}: {reason}" for field, reason in errors.items())
         return f"{answer.status} {str(said)[:300]}" if said else str(answer.status)
+
+
+def endless() -> SourceUnavailable:
+    """Make the error for a list that goes on and on."""
+    return SourceUnavailable(f"the list has more than {MOST_PAGES} pages")
 
 
 def _violation(error: dict[str, Any]) -> str | None:

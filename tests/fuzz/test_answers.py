@@ -165,3 +165,21 @@ def test_any_answer_at_length_is_data_or_unavailable(
     runner: asyncio.Runner, name: str, data: st.DataObject
 ) -> None:
     is_data_or_unavailable(runner, name, data)
+
+
+PAGE = {
+    "data": [{"id": "a"}], "values": [{"id": "a"}], "problems": [{"problemId": "a"}],
+    "paging": {"next": "/?offset=0"}, "links": {"next": "/?offset=0"}, "nextPageKey": "k",
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [name for name in CALLS if name.endswith(" feed")])
+def test_a_list_without_an_end_is_given_up(runner: asyncio.Runner, name: str) -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=PAGE))
+
+    async def look() -> tuple[list[Any], str]:
+        async with httpx.AsyncClient(base_url="http://product", transport=transport) as out:
+            return await _found(CALLS[name](Caller(out, lambda: NOW)))
+
+    assert runner.run(look()) == ([], "the list has more than 1000 pages")

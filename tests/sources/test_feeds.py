@@ -9,6 +9,7 @@ from app.domain.errors import SourceUnavailable
 from app.domain.event import Event, EventKind
 from app.ports import Feed
 from app.simulator import Drop, Dynatrace, Fault, Opsgenie, When
+from app.sources.calling import MOST_PAGES
 from app.sources.opsgenie.feed import PAGE, Window
 from tests.parts.desks import NOW, Product, answers, trouble_at
 from tests.parts.payloads import payload, read
@@ -209,6 +210,15 @@ def test_the_walk_goes_on_by_the_link_and_never_stands_still(
 
     assert window.is_open is (offset is not None)
     assert window.offset == (offset or 0)
+
+
+def test_a_walk_that_has_no_end_is_given_up() -> None:
+    window = Window(LONG_AGO)
+    for _ in range(MOST_PAGES):
+        window.advance([{"id": "a"}], {"next": "/v2/alerts?offset=0"})
+
+    with pytest.raises(SourceUnavailable, match="more than 1000 pages"):
+        window.advance([{"id": "a"}], {"next": "/v2/alerts?offset=0"})
 
 
 async def test_an_empty_page_is_the_last_one(feed: Feed, product: Product) -> None:

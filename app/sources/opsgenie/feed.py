@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.sources.calling import Answer, Caller
+from app.sources.calling import MOST_PAGES, Answer, Caller, endless
 from app.sources.opsgenie.desk import event_of, is_alert
 from app.sources.reading import time
 
@@ -64,6 +64,7 @@ class Window:
     def __init__(self, since: datetime) -> None:
         self._since = _ms(since)
         self._created = 0
+        self._pages = 0
         self.offset = 0
         self.is_open = True
 
@@ -73,7 +74,13 @@ class Window:
         return f"createdAt > {self._created} AND ({changed})" if self._created else changed
 
     def advance(self, alerts: Sequence[dict[str, Any]], paging: object) -> None:
-        """Go to the next page, by the link that the last one gave; close after the last page."""
+        """Go to the next page, by the link that the last one gave; close after the last page.
+
+        Raises `SourceUnavailable` when there is no last one.
+        """
+        self._pages += 1
+        if self._pages > MOST_PAGES:
+            raise endless()
         following = paging.get("next") if isinstance(paging, dict) else None
         if not alerts or not isinstance(following, str) or not following:
             self.is_open = False
