@@ -159,7 +159,7 @@ def test_any_answer_is_data_or_unavailable(
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", CALLS)
-@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_answer_at_length_is_data_or_unavailable(
     runner: asyncio.Runner, name: str, data: st.DataObject
@@ -168,8 +168,12 @@ def test_any_answer_at_length_is_data_or_unavailable(
 
 
 PAGE = {
-    "data": [{"id": "a"}], "values": [{"id": "a"}], "problems": [{"problemId": "a"}],
-    "paging": {"next": "/?offset=0"}, "links": {"next": "/?offset=0"}, "nextPageKey": "k",
+    "data": [{"id": "a"}],
+    "values": [{"id": "a"}],
+    "problems": [{"problemId": "a"}],
+    "paging": {"next": "/?offset=0"},
+    "links": {"next": "/?offset=0"},
+    "nextPageKey": "k",
 }
 
 

@@ -248,7 +248,7 @@ def test_whatever_comes_is_answered_or_cut_off(wire: Wire, sent: bytes) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sent=requests() | st.binary(max_size=200))
 def test_whatever_comes_at_length_is_answered_or_cut_off(wire: Wire, sent: bytes) -> None:
     never_fails(wire, sent)

@@ -162,7 +162,7 @@ def test_any_file_is_read_or_told(
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_file_at_length_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject

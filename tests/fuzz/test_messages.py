@@ -133,7 +133,7 @@ def test_the_same_delivery_is_the_same_event(name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", PARSERS)
-@few(5_000)
+@few(1_500)
 @given(data=st.data())
 def test_anything_posted_at_length_is_kept_or_refused(name: str, data: st.DataObject) -> None:
     parser = PARSERS[name]

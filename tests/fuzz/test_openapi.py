@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 HERE = Path(__file__).parent
 QUICK = ("--phases=examples,fuzzing", "--max-examples=2", "--seed=1")
-AT_LENGTH = ("--phases=examples,coverage,fuzzing,stateful", "--max-examples=40")
+AT_LENGTH = ("--phases=examples,coverage,fuzzing,stateful", "--max-examples=20")
 
 NOT_THERE = "msg=dead_letter"
 """What was to be written on an alert that the pretended product has not."""
