@@ -62,9 +62,7 @@ def is_whole(event: Event) -> None:
     again = Event.model_validate_json(event.model_dump_json(exclude_defaults=True))
     assert Event.model_validate_json(again.model_dump_json()) == again
     assert (again.ref, again.key, again.aliases) == (event.ref, event.key, event.aliases)
-    assert 0 < len(event.ref) <= 200
-    assert 0 < len(event.key) <= 1000
-    assert all(event.aliases)
+    assert all((event.ref, event.key, *event.aliases))
     assert "".join(values(again, EVERYTHING)).encode() is not None
 
 
@@ -135,7 +133,7 @@ def test_the_same_delivery_is_the_same_event(name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", PARSERS)
-@few(5_000)
+@few(1_500)
 @given(data=st.data())
 def test_anything_posted_at_length_is_kept_or_refused(name: str, data: st.DataObject) -> None:
     parser = PARSERS[name]
