@@ -17,12 +17,16 @@ from app.domain.errors import AlexisError
 
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
 _PATIENCE = 3.0
+_REFUSED_BY_TLS = {"TLSV13_ALERT_CERTIFICATE_REQUIRED", "TLSV1_ALERT_CERTIFICATE_REQUIRED"}
 
 
 def why_not(environment: Mapping[str, str]) -> str | None:
     """Say why it is not alive; None if it is."""
     try:
         return _ask(load_server(find_settings(None, environment), environment))
+    except ssl.SSLError as error:
+        # It asks everybody for a certificate, us too; whoever refuses is alive.
+        return None if error.reason in _REFUSED_BY_TLS else str(error)
     except (AlexisError, OSError, HTTPException) as error:
         return str(error) or type(error).__name__
 

@@ -83,6 +83,13 @@ SCENES: Mapping[str, Scene] = {
     "README.md": Scene(),
     "CONTRIBUTING.md": Scene(),
     "deploy/README.md": Scene(),
+    "deploy/chart/README.md": Scene(
+        "cp -r deploy/example deploy/production; rm deploy/production/secrets/*\n"
+        "for name in opsgenie_api_key dynatrace_api_token ssh_key; do\n"
+        "    echo made-up >deploy/production/secrets/$name\n"
+        "done"
+    ),
+    "deploy/image/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
     "deploy/stack/README.md": Scene(),
     "deploy/systemd/README.md": Scene(),
@@ -114,5 +121,6 @@ SCENES: Mapping[str, Scene] = {
     "docs/testing-rules.md": Scene(
         at={"9:9 fail": _UNTESTED, "--junit": f"cp {ROOT}/rules/*.yaml rules"}
     ),
+    "docs/tls.md": Scene(),
     "docs/traces.md": Scene(),
 }

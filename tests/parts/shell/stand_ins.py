@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from tests.deploy.charts import OLDEST, defaults, helm
 from tests.deploy.manifests import KUBECTL, SECRETS, kustomize, read_all, stateful_set
 from tests.parts.documented import ROOT
 from tests.parts.shell.door import Called, Door
+from tests.parts.shell.image_building import complaint
 from tests.parts.shell.plain_host import as_root, composed, deployed, journal
 from tests.parts.shell.required import require
 
@@ -101,15 +103,15 @@ def _docker(called: Called, around: Around) -> int:
     verb, *words = called.words
     match verb:
         case "build":
-            text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-            while words[0].startswith("-"):
-                options, words = _split(words[:2], "--build-arg -t")[0], words[2:]
-                argument = options.get("--build-arg", "").partition("=")[0]
-                require(f"ARG {argument}" in text, f"the Dockerfile has no {argument}")
-                require(IMAGE.fullmatch(options.get("-t", "alexis:0.0.0")), "not our image")
-            require((called.folder / words[0] / "Dockerfile").is_file(), "no Dockerfile")
-        case "push":
-            require(IMAGE.fullmatch(words[0]), "not our image")
+            wrong = complaint(words, called.folder)
+            require(not wrong, wrong)
+        case "push" | "create":
+            require(IMAGE.fullmatch(words[-1]), "not our image")
+        case "cp":
+            made = (ROOT / "deploy/image/sbom.py").read_text(encoding="utf-8")
+            require(f'"{words[0].partition(":")[2]}"' in made, "not our bill of materials")
+        case "info" | "rm":
+            pass
         case "run":
             return _container(called, words, around)
         case "compose":
@@ -157,13 +159,33 @@ def _kubectl(called: Called, around: Around) -> int:
             return around.alexis(called, verb)
         case ["create", "secret", "generic", name, *options]:
             asked = [str(KUBECTL), *called.words, "--dry-run=client", "-o", "yaml"]
-            done = subprocess.run(asked, capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                asked, capture_output=True, text=True, check=True, cwd=called.folder
+            )
             (made,) = read_all(done.stdout)
+            if name == defaults()["existingSecret"]:
+                require(set(made["data"]) >= set(SECRETS), f"{options}")
+                return 0
             monitor = (ROOT / "deploy/monitoring/service-monitor.yaml").read_text(encoding="utf-8")
             require(name in monitor and set(made["data"]) == {"token"}, f"{options}")
             return 0
         case _:
             raise ValueError(f"kubectl {words} is not known")
+
+
+def _helm(called: Called, around: Around) -> int:
+    del around
+    _, words = _split(called.words, "-n")
+    match words:
+        case ["install" | "upgrade", "alexis", *rest]:
+            version = ["--kube-version", f"{OLDEST}.0"]
+            done = helm("template", "alexis", *rest, *version, folder=called.folder)
+            called.complains(done.stderr if done.returncode else "")
+            return done.returncode
+        case ["test", "alexis"]:
+            return 0
+        case _:
+            raise ValueError(f"helm {words} is not known")
 
 
 def _uv(called: Called, around: Around) -> int:
@@ -177,8 +199,10 @@ def _uv(called: Called, around: Around) -> int:
 
 def _git(called: Called, around: Around) -> int:
     del around
-    require(called.words == ["rev-parse", "HEAD"], "not known")
-    called.says("0" * 40 + "\n")
+    answers = {"rev-parse HEAD": "0" * 40, "log -1 --format=%ct": "1767312000"}
+    answer = answers.get(" ".join(called.words))
+    require(answer or called.words == ["status", "--porcelain"], "not known")
+    called.says(f"{answer}\n" if answer else "")
     return 0
 
 
@@ -211,6 +235,7 @@ STANDS_IN: Mapping[str, StandIn] = {
     ),
     "journalctl": StandIn("no systemd", lambda c, _: journal(c)),
     "kubectl": StandIn("no cluster; folders are rendered, names are looked for", _kubectl),
+    "helm": StandIn("no cluster; what it would apply is rendered", _helm),
     "uv": StandIn("packages come from an index; the files are looked for", _uv),
     "git": StandIn("the folder of a page is no repository", _git),
     "ruff": StandIn("test_house.py runs it over all there is", _pinned),
