@@ -73,7 +73,7 @@ def pinned(root: Path = ROOT) -> Sequence[Pin]:
     """Give every pin of every requirements file, each once."""
     pins = {
         Pin(name, version)
-        for file in sorted(root.glob("requirements*.txt"))
+        for file in (*root.glob("requirements*.txt"), *root.glob("deploy/*/requirements*.txt"))
         for name, version in _PINNED.findall(file.read_text(encoding="utf-8"))
     }
     return sorted(pins, key=lambda pin: (pin.name, pin.version))

@@ -8,12 +8,12 @@ from pathlib import Path
 from app.config.certificate_files import BadFiles, doubts, loaded
 from app.config.ignores import heeded
 from app.config.lacking import lacking
-from app.config.load import settings_document
 from app.config.places import Places
 from app.config.readers import readers, surroundings
 from app.config.rule_file import RuleFile
 from app.config.rule_files import RuleFiles
 from app.config.rule_tests import RuleTests, failing_tests
+from app.config.said import settings_document
 from app.config.settings import Settings
 from app.domain.access import PERSON
 from app.domain.errors import Problem
