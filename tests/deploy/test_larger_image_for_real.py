@@ -20,7 +20,7 @@ _PAGE = ROOT / "deploy" / "image" / "README.md"
 
 @pytest.fixture(scope="module")
 def extensible(image: str) -> str:
-    del image  # which is asked for first, since most of both is built once
+    del image  # it is built first, as on the page
     name = os.environ.get("ALEXIS_IMAGE_EXTENSIBLE")
     return name or built("localhost/alexis-extensible:tested", "--target", "extensible")
 
