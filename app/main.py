@@ -21,8 +21,9 @@ from app.api.metrics.counting import Counting
 from app.api.parts import Parts
 from app.api.veil import Veil
 from app.callers import callers_of, ways_of
+from app.config.database_settings import Database
 from app.config.rule_files import RuleFiles
-from app.config.settings import Database, Settings
+from app.config.settings import Settings
 from app.config.starting import about_rules, about_settings, seal_of
 from app.config.warning import warn
 from app.config.world import world_of

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
 from app.config.load import find_settings, load_server
-from app.config.settings import Server
+from app.config.server_settings import Server
 from app.domain.errors import AlexisError
 
 _EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound

@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.config.settings import Database as Place
+from app.config.database_settings import Database as Place
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.store.database import Database, database_at
 

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from app.cli.options import AsJson, SettingsFile
+from app.config.client_settings import Client
 from app.config.load import settings_document, settings_path
 from app.config.scopes import Scope
-from app.config.settings import Client
 from app.domain.errors import ConfigError, Problem
 
 _BYTES = 32

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from app.config.inventory.joined import Inventory, inventory_of
 from app.config.plugged import settings_for
-from app.config.settings import Server, Settings
+from app.config.server_settings import Server
+from app.config.settings import Settings
 from app.config.sudo_passwords import unknown_sudo_passwords
 from app.config.yaml_file import (
     Document,

@@ -12,7 +12,7 @@ import pytest
 
 from app import __version__
 from app.config.load import load_settings
-from app.config.settings import Server
+from app.config.server_settings import Server
 from deploy.image.minimal import FOLDERS, USER, VENV
 from tests.deploy.dockerfile import (
     Instruction,

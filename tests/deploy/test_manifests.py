@@ -9,7 +9,8 @@ from typing import Any
 import kubernetes_validate
 import pytest
 
-from app.config.settings import Server, Settings
+from app.config.server_settings import Server
+from app.config.settings import Settings
 from tests.deploy.manifests import (
     DEPLOY,
     EXAMPLE,

@@ -233,7 +233,6 @@ async def vendors(feeds: bool = False, **options: Any) -> AsyncIterator[Vendors]
 
 async def all_settled(service: Alexis, products: Vendors, patience: float = _PATIENCE) -> None:
     """Wait until everything that was said is received, decided, done and told."""
-
     left = "the first answer"
 
     async def settled() -> bool:
