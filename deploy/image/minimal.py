@@ -150,11 +150,14 @@ def _furnish(runtime: Path) -> None:
 
 def _tell_packages(runtime: Path) -> None:
     """Say which packages the files are of, where scanners look, and under which licences."""
-    owners = debian.owners(_ROOT, debian.packages(_ROOT))
+    installed = debian.packages(_ROOT)
+    owners = debian.owners(_ROOT, installed)
     places = {_ROOT / path.relative_to(runtime) for path in _files(runtime)}
     folder = runtime / f"{debian.STATUS}.d"
     folder.mkdir(parents=True)
-    for package in {owners[place] for place in places & owners.keys()}:
+    # The one file of authorities is put together from this package when it is installed.
+    authorities = {each for each in installed if each.name == "ca-certificates"}
+    for package in authorities | {owners[place] for place in places & owners.keys()}:
         (folder / package.name).write_text(f"{package.paragraph}\n", encoding="utf-8")
         if (_ROOT / package.copyright).exists():
             _take(_ROOT / package.copyright, runtime)

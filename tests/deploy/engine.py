@@ -4,6 +4,7 @@
 `--build-arg PYTHON=...`; `ALEXIS_IMAGE` names an image that is there and is taken as it is.
 """
 
+import json
 import os
 import secrets
 import shlex
@@ -88,6 +89,14 @@ class Box:
     def runs(self, *words: str, check: bool = True) -> str:
         """Run a program beside it, in the same container."""
         return engine("exec", self.name, *words, check=check)
+
+    def checks_its_health(self) -> str:
+        """Run what the image says is its health check; give what it complains about."""
+        (told,) = json.loads(engine("image", "inspect", self.image))
+        check = told.get("HealthCheck") or told.get("Healthcheck") or told["Config"]["Healthcheck"]
+        kind, *words = check["Test"]
+        assert kind == "CMD"
+        return self.runs(*words)
 
     def python(self, text: str) -> str:
         return self.runs("python", "-c", text)
