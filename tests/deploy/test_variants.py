@@ -95,6 +95,22 @@ def test_the_pod_keeps_to_the_restricted_standard(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY)
+def test_no_pod_has_more_than_it_needs(name: str) -> None:
+    asked_for = CHARTED.get(name, {}).get("serviceAccount", {}).get("automountToken", False)
+
+    for pod in (each["spec"] for each in variant(name).templates()):
+        (container,) = pod["containers"]
+
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        assert "memory" in container["resources"]["limits"]
+        assert re.search(r"(:\d+\.\d+\.\d+|@sha256:\w+)$", container["image"])
+        assert not [each for each in container.get("env", ()) if "valueFrom" in each]
+        assert not [each for each in container.get("volumeMounts", ()) if "subPath" in each]
+        assert pod["automountServiceAccountToken"] in {False, asked_for}
+        assert pod["enableServiceLinks"] is False
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_what_is_named_is_there(name: str) -> None:
     found = variant(name)
     service, container = found.only("Service"), found.container()
