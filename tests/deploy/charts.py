@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,7 +98,9 @@ CHARTED: Final[Mapping[str, Values]] = {
 """Values, by what they render."""
 
 
+@cache
 def defaults() -> Any:
+    """Give `values.yaml`; nobody may change it."""
     return read_one(CHART / "values.yaml")
 
 
@@ -115,19 +118,21 @@ def example() -> dict[str, Any]:
     }
 
 
-def rendered_chart(values: Values, release: str = "alexis") -> Rendered:
+def rendered_chart(values: Values, release: str = "alexis", chart: Path = CHART) -> Rendered:
     """Have helm render the chart with these values; fails the test when it does not."""
-    done = template(values, release)
+    done = template(values, release, chart)
     assert done.returncode == 0, done.stderr
     return Rendered([each for each in YAML(typ="safe").load_all(done.stdout) if each])
 
 
-def template(values: Values, release: str = "alexis") -> subprocess.CompletedProcess[str]:
+def template(
+    values: Values, release: str = "alexis", chart: Path = CHART
+) -> subprocess.CompletedProcess[str]:
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(values, file)
         file.flush()
         version = ["--kube-version", f"{OLDEST}.0"]
-        return helm("template", release, CHART, "-n", "alexis", *version, "-f", file.name)
+        return helm("template", release, chart, "-n", "alexis", *version, "-f", file.name)
 
 
 def helm(*words: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -2,18 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 import pytest
 
 from app import __version__
-from app.config.load import load_settings
-from tests.deploy.charts import CHART, HELM, NO_HELM, defaults, helm, schema
+from tests.deploy.charts import CHART, HELM, NO_HELM, helm
 from tests.deploy.manifests import KUBECTL, Rendered, read_one
 from tests.deploy.variants import variant
-from tests.parts.documented import tables
 
 _with_both = pytest.mark.skipif(not (HELM and KUBECTL), reason=f"{NO_HELM}; or kubectl")
 _SIDES = [
@@ -82,37 +80,6 @@ def test_the_version_is_that_of_alexis() -> None:
     assert chart["version"] == chart["appVersion"] == __version__
 
 
-def test_the_settings_that_it_has_by_itself_are_right(tmp_path: Any) -> None:
-    file = tmp_path / "alexis.yaml"
-    file.write_text(defaults()["settings"], encoding="utf-8")
-
-    settings = load_settings(file, {})
-
-    assert settings.database.path == "/data/alexis.db"
-    assert settings.rules.dir == "/etc/alexis/rules"
-
-
-def test_every_value_is_in_the_table_with_its_default_and_no_other() -> None:
-    shown = {
-        row["value"].strip("`"): row["default"].strip("`")
-        for table in tables(CHART / "README.md")
-        for row in table.rows
-    }
-    there = dict(_leaves(defaults()))
-
-    assert shown.keys() == there.keys()
-    in_words = {"settings", "networkPolicy.to"}
-    assert {name: shown[name] for name in there.keys() - in_words} == {
-        name: _written(there[name]) for name in there.keys() - in_words
-    }
-
-
-def test_the_schema_knows_every_value_and_forbids_all_others() -> None:
-    described = set(_described(schema())) - {"global"}
-
-    assert described == {name for name, _ in _leaves(defaults())}
-
-
 def _workload(found: Rendered) -> Any:
     spec = deepcopy(found.workload()["spec"])
     pod = spec["template"]["spec"]
@@ -170,30 +137,3 @@ def _let_through(found: Rendered) -> tuple[set[str], set[str]]:
         for port in rule["ports"]
     }
     return callers, out
-
-
-def _leaves(values: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in values.items():
-        if isinstance(value, dict) and value and not name.endswith("abels"):
-            yield from _leaves(value, f"{before}{name}.")
-        else:
-            yield f"{before}{name}", value
-
-
-def _described(of: Any, before: str = "") -> Iterator[str]:
-    for name, value in of.get("properties", {}).items():
-        if value.get("properties") and name not in {"affinity", "resources"}:
-            assert value["additionalProperties"] is False, name
-            yield from _described(value, f"{before}{name}.")
-        elif name == "resources":
-            assert value["additionalProperties"] is False
-            yield from ("resources.requests.cpu", "resources.requests.memory")
-            yield "resources.limits.memory"
-        else:
-            yield f"{before}{name}"
-
-
-def _written(value: Any) -> str:
-    if value == "":
-        return "empty"
-    return value if isinstance(value, str) else json.dumps(value)

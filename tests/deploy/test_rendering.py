@@ -20,7 +20,7 @@ from tests.deploy.manifests import (
     rendered,
 )
 from tests.deploy.variants import VARIANTS, variant
-from tests.parts.documented import blocks
+from tests.parts.documented import blocks, spans, tables
 
 pytestmark = pytest.mark.skipif(
     KUBECTL is None, reason="kubectl is not installed, which renders the manifests"
@@ -130,6 +130,7 @@ def test_every_component_is_offered_in_the_example_and_rendered_in_a_variant() -
     rendered_ones = {each for variant in VARIANTS.values() for each in variant.components}
 
     assert offered == rendered_ones == there
+    assert _listed() == {each.removeprefix("../components/") for each in there}
 
 
 def test_replicas_are_had_by_the_lines_that_the_example_shows(tmp_path: Path) -> None:
@@ -204,6 +205,12 @@ def _files_that_are_mounted(example: Rendered) -> set[str]:
                 continue
         files |= {f"{mount['mountPath']}/{key}" for key in keys}
     return files
+
+
+def _listed() -> set[str]:
+    """Give the components that the page lists."""
+    (table,) = (each for each in tables(DEPLOY / "README.md") if "component" in each.rows[0])
+    return {span for row in table.rows for span in spans(row["component"])}
 
 
 def _edit(file: Path, old: str, new: str) -> None:

@@ -66,7 +66,7 @@ def _scanned(folder: Path) -> set[tuple[str, str, str]]:
     asked = [
         str(CHECKOV),
         "-d",
-        folder,
+        str(folder),
         "--framework",
         "kubernetes",
         "--skip-download",

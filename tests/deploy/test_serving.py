@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
+from tests.deploy.charts import CHART
 from tests.deploy.manifests import EXAMPLE, ROOT, container, copied, read_all
 from tests.parts.alexis import PATIENCE
 from tests.parts.process import Process, from_here
@@ -49,11 +51,13 @@ async def test_the_probes_are_answered_and_a_stop_is_obeyed(
         httpx.AsyncClient(base_url=process.url, timeout=PATIENCE) as kubelet,
     ):
         answers = {name: await kubelet.get(path) for name, path in probes.items()}
+        tested = await _asked_by_helm_test(process.url)
         status = process.stop()
 
     assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(
         probes, 200
     )
+    assert tested == (0, b"200\n")
     assert probes["livenessProbe"] == "/livez"
     assert probes["readinessProbe"] == "/readyz"
     assert status == 0
@@ -90,3 +94,11 @@ def test_the_rules_of_the_example_have_nothing_to_complain_about(tmp_path: Path)
 def test_the_example_begins_by_touching_nothing(settings: dict[str, Any]) -> None:
     assert settings["mode"] == "dry_run"
     assert "mode: observe" in (EXAMPLE / "rules/restart-duplicator.yaml").read_text()
+
+
+async def _asked_by_helm_test(url: str) -> tuple[int, bytes]:
+    """Run what the pod of `helm test` runs."""
+    program = (CHART / "files/reachable.py").read_text(encoding="utf-8")
+    asked = [sys.executable, "-c", program, f"{url}/readyz"]
+    done = await anyio.run_process(asked, check=False)
+    return done.returncode, done.stdout

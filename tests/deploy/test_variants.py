@@ -3,21 +3,23 @@
 import json
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any, Final
 
-import kubernetes_validate
+import jsonschema
 import pytest
 
 from app.config.load import load_settings
 from tests.deploy.charts import CHART, CHARTED, HELM, OLDEST
+from tests.deploy.kubernetes_schemas import check
 from tests.deploy.manifests import DEPLOY, EXAMPLE, KUBECTL, Rendered, read_one
 from tests.deploy.policy import offences
+from tests.deploy.prometheus_operator import SCHEMAS
 from tests.deploy.variants import (
     ALONE,
     EVERY,
     NEWEST,
-    OF_THE_OPERATOR,
     SUPPORTED,
     VARIANTS,
     variant,
@@ -35,29 +37,44 @@ def _distinct(*names: str) -> Mapping[str, Any]:
         json.dumps(each, sort_keys=True): each
         for name in (*VARIANTS, *(CHARTED if HELM else ()), *names)
         for each in variant(name).documents
-        if each["kind"] not in OF_THE_OPERATOR
+        if each["kind"] not in SCHEMAS
     }
 
 
 @pytest.mark.parametrize("version", [OLDEST, NEWEST])
 def test_kubernetes_knows_every_field_of_everything(version: str) -> None:
     for document in _distinct().values():
-        kubernetes_validate.validate(document, version, strict=True)
+        check(document, version)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("version", SUPPORTED)
 def test_every_supported_version_knows_every_field_of_each_component(version: str) -> None:
     for document in _distinct(*ALONE).values():
-        kubernetes_validate.validate(document, version, strict=True)
+        check(document, version)
 
 
 def test_a_misspelt_field_would_be_noticed() -> None:
     misspelt = dict(variant("single").only("StatefulSet"))
     misspelt["spec"] = misspelt["spec"] | {"replicaz": 1}
 
-    with pytest.raises(kubernetes_validate.ValidationError, match="replicaz"):
-        kubernetes_validate.validate(misspelt, OLDEST, strict=True)
+    with pytest.raises(jsonschema.ValidationError, match="replicaz"):
+        check(misspelt, OLDEST)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_operator_of_prometheus_knows_every_field_of_its_kinds(name: str) -> None:
+    for kind, schema in SCHEMAS.items():
+        for document in variant(name).of_kind(kind):
+            jsonschema.validate(document, schema)
+
+
+def test_a_misspelt_field_would_be_noticed_there_too() -> None:
+    monitor = deepcopy(variant("single with all").only("ServiceMonitor"))
+    monitor["spec"]["endpoints"][0]["intervall"] = "30s"
+
+    with pytest.raises(jsonschema.ValidationError, match="intervall"):
+        jsonschema.validate(monitor, SCHEMAS["ServiceMonitor"])
 
 
 def test_the_pages_and_the_chart_name_the_versions() -> None:
@@ -75,6 +92,22 @@ def test_the_pod_keeps_to_the_restricted_standard(name: str) -> None:
     }
 
     assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_no_pod_has_more_than_it_needs(name: str) -> None:
+    asked_for = CHARTED.get(name, {}).get("serviceAccount", {}).get("automountToken", False)
+
+    for pod in (each["spec"] for each in variant(name).templates()):
+        (container,) = pod["containers"]
+
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        assert "memory" in container["resources"]["limits"]
+        assert re.search(r"(:\d+\.\d+\.\d+|@sha256:\w+)$", container["image"])
+        assert not [each for each in container.get("env", ()) if "valueFrom" in each]
+        assert not [each for each in container.get("volumeMounts", ()) if "subPath" in each]
+        assert pod["automountServiceAccountToken"] in {False, asked_for}
+        assert pod["enableServiceLinks"] is False
 
 
 @pytest.mark.parametrize("name", EVERY)

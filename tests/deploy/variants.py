@@ -15,9 +15,6 @@ NEWEST: Final = "1.37"
 SUPPORTED: Final = (OLDEST, "1.35", "1.36", NEWEST)
 """The versions of Kubernetes that all of it is for; deploy/README.md says so."""
 
-OF_THE_OPERATOR: Final = frozenset({"ServiceMonitor", "PrometheusRule"})
-"""Kinds that are none of Kubernetes; tests of their own look at them."""
-
 
 class Variant(NamedTuple):
     """What a user of Kustomize writes into the copy of the example."""

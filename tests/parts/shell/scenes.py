@@ -84,7 +84,7 @@ SCENES: Mapping[str, Scene] = {
     "CONTRIBUTING.md": Scene(),
     "deploy/README.md": Scene(),
     "deploy/chart/README.md": Scene(
-        "cp -r deploy/example deploy/production; rm deploy/production/secrets/*\n"
+        "cp -r deploy/example deploy/production\n"
         "for name in opsgenie_api_key dynatrace_api_token ssh_key; do\n"
         "    echo made-up >deploy/production/secrets/$name\n"
         "done"
