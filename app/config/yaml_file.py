@@ -8,21 +8,18 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq, CommentedSet, TaggedScalar
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.reader import ReaderError
 
 from app.config.plain_yaml import Node, NotPlain, Root, is_deeper, read_plain
+from app.config.yaml_trouble import NOT_YAML, REFUSED, TOO_DEEP, trouble
 from app.domain.errors import ConfigError, Problem
 
 _LARGEST = 1_000_000
 _MOST_NODES = 100_000
 _DEEPEST = 100
-_TOO_DEEP = "too many levels in one another"
 _MOST_NODES_OF_A_LIST = 2_000_000
 _PREFIX = "Value error, "
 
-_NOT_YAML, _INVALID = "not-yaml", "invalid-value"
+_INVALID = "invalid-value"
 _CODES = {"extra_forbidden": "unknown-key", "missing": "missing-key"}
 
 _TEXT = "tag:yaml.org,2002:str"
@@ -34,9 +31,6 @@ _PLAINER = {
     "model_type": "must hold names with values, as in `name: value`",
     "tuple_type": "must be a list",
 }
-
-_BEATEN_BY_COMMENTS = (AssertionError, NotImplementedError)
-"""What ruamel.yaml raises for some comments in odd places, such as between a name and its map."""
 
 Location = Sequence[str | int]
 Place = tuple[int, int]
@@ -71,14 +65,14 @@ class Document:
             node = node[part]
         return True
 
-    def _at(self, place: Place, what: str, code: str = _NOT_YAML) -> Problem:
+    def _at(self, place: Place, what: str, code: str = NOT_YAML) -> Problem:
         line, column = place
         return Problem(self.name, what, line + 1, column + 1, code)
 
     def _plain(self, node: Any, place: Place) -> Any:
         self._nodes += 1
         if self._nodes > _MOST_NODES:
-            raise ConfigError(Problem(self.name, f"more than {_MOST_NODES} values", code=_NOT_YAML))
+            raise ConfigError(Problem(self.name, f"more than {_MOST_NODES} values", code=NOT_YAML))
         if isinstance(node, CommentedMap | CommentedSeq | CommentedSet | TaggedScalar):
             self._check_tag(node, place)
         if isinstance(node, CommentedMap):
@@ -117,7 +111,7 @@ def decoded(name: str, raw: bytes) -> str:
         return raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ConfigError(Problem(name, "not UTF-8", line, code=_NOT_YAML)) from error
+        raise ConfigError(Problem(name, "not UTF-8", line, code=NOT_YAML)) from error
 
 
 def read_long_document(name: str, text: str) -> list[Document]:
@@ -131,7 +125,7 @@ def read_long_document(name: str, text: str) -> list[Document]:
 def read_documents(name: str, text: str) -> list[Document]:
     """Parse every document of a text; `name` is for messages. Raises `ConfigError`."""
     if len(text) > _LARGEST:
-        raise ConfigError(Problem(name, f"larger than {_LARGEST} characters", code=_NOT_YAML))
+        raise ConfigError(Problem(name, f"larger than {_LARGEST} characters", code=NOT_YAML))
     try:
         return [PlainDocument(name, root) for root in read_plain(text)]
     except NotPlain:
@@ -141,33 +135,13 @@ def read_documents(name: str, text: str) -> list[Document]:
 def read_with_care(name: str, text: str) -> list[Document]:
     """Parse it slowly, and say of what is wrong where it is. Raises `ConfigError`."""
     if is_deeper(text, _DEEPEST):
-        raise ConfigError(Problem(name, _TOO_DEEP, code=_NOT_YAML))
+        raise ConfigError(Problem(name, TOO_DEEP, code=NOT_YAML))
     yaml = YAML(typ="rt")
     try:
         roots = [root for root in yaml.load_all(StringIO(text)) if root is not None]
         return [Document(name, root) for root in roots]
-    except DuplicateKeyError as error:
-        what = str(error.problem).partition(" with value")[0]
-        raise ConfigError(_at_mark(name, error, what, "duplicate-key")) from error
-    except MarkedYAMLError as error:
-        raise ConfigError(_at_mark(name, error, str(error.problem), _NOT_YAML)) from error
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise ConfigError(Problem(name, "a control character", line, code=_NOT_YAML)) from error
-    except RecursionError as error:
-        raise ConfigError(Problem(name, _TOO_DEEP, code=_NOT_YAML)) from error
-    except AttributeError as error:
-        what = "a map is merged into itself"
-        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
-    except _BEATEN_BY_COMMENTS as error:
-        what = "comments stand where the YAML reader loses its way: move them"
-        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
-    except TypeError as error:
-        what = "a list or a map cannot be a name"
-        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
-    except (YAMLError, ValueError) as error:
-        what = str(error) or type(error).__name__
-        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
+    except REFUSED as error:
+        raise ConfigError(trouble(name, text, error)) from error
 
 
 def problems_of(
@@ -252,10 +226,3 @@ def _start(node: Any) -> Place:
         return node.start
     mark = getattr(node, "lc", None)
     return (mark.line or 0, mark.col or 0) if mark is not None else (0, 0)
-
-
-def _at_mark(name: str, error: MarkedYAMLError, what: str, code: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return Problem(name, what, code=code)
-    return Problem(name, what, mark.line + 1, mark.column + 1, code)

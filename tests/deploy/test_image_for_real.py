@@ -60,7 +60,11 @@ async def _answering(box: Box, ca_file: Path | None = None) -> AsyncIterator[Ale
                 return False
 
         await until(answers, "the container to answer", 60)
-        yield Alexis(url, client, box.folder / "rules")
+        yield Alexis(url, client, box.folder / "rules", _inside)
+
+
+async def _inside() -> bool:
+    raise AssertionError("the database is in the container: wait for runs and notes")
 
 
 @pytest.fixture
