@@ -1,30 +1,55 @@
 """Who may call, and how they are known: what the settings say, made ready for the API."""
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from app.api.access.bounds import Bound, Bounds, Terms
 from app.api.access.proxy import Proxy
 from app.api.access.signing_in import CALLBACK
 from app.api.access.ways import SingleSignOn, Ways
+from app.api.access.whereabouts import Whereabouts
 from app.api.auth import Callers, Client
 from app.config.access_settings import Oidc
 from app.config.settings import Settings
 from app.domain.access import Grant
+from app.domain.certificate import Wanted
 from app.domain.errors import ConfigError, Problem
 from app.ports import Clock
 
 _A_SIGN_IN_TAKES = timedelta(minutes=10)
 
 
-def callers_of(settings: Settings, ways: Ways, now: Clock) -> Callers:
-    """Give those who may call: the clients, and whoever signs in."""
+def callers_of(settings: Settings, ways: Ways, now: Clock, count: Callable[[str], None]) -> Callers:
+    """Give those who may call: the clients, and whoever signs in. `count` is told of refusals."""
     clients = [
-        Client(client.name, client.token_sha256, frozenset(client.scopes))
+        Client(
+            client.name,
+            client.token_sha256,
+            frozenset(client.scopes),
+            Wanted(**dict(client.certificate)) if client.certificate else None,
+        )
         for client in settings.clients
     ]
     by_proxy = [ways.by_proxy] if ways.proxy else []
-    return Callers(clients, now, [*by_proxy, *([ways.by_session] if ways.oidc else [])])
+    by_session = [ways.by_session] if ways.oidc else []
+    return Callers(clients, now, [*by_proxy, *by_session], _bounds(settings, count))
+
+
+def _bounds(settings: Settings, count: Callable[[str], None]) -> Bounds:
+    access, server = settings.access, settings.server
+    return Bounds(
+        Terms(
+            everybody=Bound.of(access.addresses, access.rate),
+            clients={
+                client.name: Bound.of(client.addresses, client.rate) for client in settings.clients
+            },
+            guesses=access.guesses,
+        ),
+        Whereabouts(server.trusted_proxies, server.forwarded_header),
+        count,
+    )
 
 
 def ways_of(settings: Settings, now: Clock) -> Ways:

@@ -1,7 +1,7 @@
 """The composition root: builds every part from the settings, and takes them down in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +30,7 @@ from app.config.world import world_of
 from app.domain.errors import StoreUnavailable
 from app.domain.ids import ProblemId, RunId
 from app.domain.rule_set import RuleSet
+from app.domain.service_view import TlsView
 from app.engine.heeding import Heeding
 from app.engine.lanes import (
     clock_lane,
@@ -84,10 +85,12 @@ async def running(  # noqa: PLR0915 - one straight function, see below
     now: Clock = now_in_utc,
     stopping: Stopping | None = None,
     catalogue: Catalogue | None = None,
+    tls: Callable[[], TlsView] | None = None,
 ) -> AsyncIterator[ASGIApp]:
     """Build everything, have it work while the context lasts, and give the application to serve.
 
-    Without a catalogue there are only the kinds that every Alexis has.
+    Without a catalogue there are only the kinds that every Alexis has. `tls` tells of the
+    certificates that it is served with.
 
     Raises `ConfigError` when something of the operator's is in the way. It is deliberately one
     straight function: each part is built from those above it and goes before them.
@@ -188,7 +191,7 @@ async def running(  # noqa: PLR0915 - one straight function, see below
         ways = ways_of(settings, now)
         api = application(
             Parts(
-                callers=callers_of(settings, ways, now),
+                callers=callers_of(settings, ways, now, tally.refused),
                 ways=ways,
                 crowd=Crowd(settings.server.max_waiting, settings.server.max_body_bytes),
                 is_full=backlog.is_full,
@@ -208,12 +211,14 @@ async def running(  # noqa: PLR0915 - one straight function, see below
                 cancel=partial(_cancel, cancels, dispatcher),
                 stopping=lambda: stopping.has_begun,
                 max_body_bytes=settings.server.max_body_bytes,
+                hsts=settings.server.hsts,
                 metrics_are_open=settings.metrics.open,
                 connections=connections,
                 tally=tally,
                 began=now(),
                 version=__version__,
                 broken_plugins=tuple(map(str, catalogue.broken)),
+                tls=tls,
             )
         )
         yield Veil(api, redact)
@@ -243,7 +248,7 @@ async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Servin
     if not place.is_shared:
         return LocalDispatcher(now, heeding.look)
     from app.engine.pgqueuer import ReplicaDispatcher  # noqa: PLC0415 - PgQueuer is memory that SQLite need not pay
-    from app.store.postgres import connecting  # noqa: PLC0415 - likewise
+    from app.store.postgres_connections import connecting  # noqa: PLC0415 - likewise
 
     replica = ReplicaDispatcher(connecting(place.url, place.secret), place.lease, now, heeding.look)
     await replica.open()

@@ -34,6 +34,7 @@ from app.api.metrics import serving as metrics
 from app.api.metrics.requests import CountedRequests
 from app.api.page import serving
 from app.api.parts import Parts
+from app.api.shielded import Shielded
 
 ROUTERS = (
     by_hand.router,
@@ -79,7 +80,9 @@ def application(parts: Parts) -> ASGIApp:
     for router in ROUTERS:
         api.include_router(router)
     return CountedRequests(
-        Door(api, parts), _fixed(chain(api.routes, *(each.routes for each in ROUTERS))), parts.tally
+        Shielded(Door(api, parts), parts.hsts),
+        _fixed(chain(api.routes, *(each.routes for each in ROUTERS))),
+        parts.tally,
     )
 
 

@@ -3,7 +3,7 @@
 A token is 256 random bits, so its plain SHA-256 is a safe thing to keep. It comes as
 `Authorization: Bearer`, as `X-Alexis-Token` (OpsGenie's custom header), or as the password of
 Basic with the client's name as user (Dynatrace); never in the address. Whoever sends none may be
-known by a proxy or by a session; who sends a wrong one is not.
+known by a certificate that he has shown, by a proxy or by a session; who sends a wrong one is not.
 """
 
 import base64
@@ -15,14 +15,20 @@ from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
 
+import structlog
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from app.api.access.bounds import Bounds
+from app.api.access.certificates import shown_in
 from app.api.access.sightings import Sightings
 from app.api.problems import Refusal
 from app.domain.access import PERSON
+from app.domain.certificate import Wanted
 from app.ports import Clock
+
+log = structlog.get_logger()
 
 ALL = "*"
 _CHALLENGES = tuple(
@@ -35,6 +41,7 @@ _OF_THE_PAGE = "x-alexis-page"
 """With it comes no challenge by Basic: a browser would ask for a password over the page."""
 
 _FOUND = "alexis.caller"
+_REFUSED = "alexis.refusal"
 _NOBODY = "0" * 64
 
 
@@ -43,17 +50,19 @@ class Way(StrEnum):
 
     TOKEN = "token"  # noqa: S105 - a word
     BASIC = "basic"
+    CERTIFICATE = "certificate"
     PROXY = "proxy"
     OIDC = "oidc"
 
 
 @dataclass(frozen=True)
 class Client:
-    """A client as it is known here."""
+    """A client as it is known here: by a token, by a certificate, or by both together."""
 
     name: str
-    token_sha256: str
+    token_sha256: str | None
     scopes: frozenset[str]
+    certificate: Wanted | None = None
 
 
 @dataclass(frozen=True)
@@ -94,14 +103,21 @@ SignedIn = Callable[[Scope], Caller | None]
 class Callers:
     """Tells callers by their tokens, in a time that says nothing about which one is near.
 
-    Else by `signed_in`, each asked in turn.
+    Without a token by their certificates, else by `signed_in`, each asked in turn. Who does not
+    keep to the bounds is not known either.
     """
 
     def __init__(
-        self, clients: Sequence[Client], now: Clock, signed_in: Sequence[SignedIn] = ()
+        self,
+        clients: Sequence[Client],
+        now: Clock,
+        signed_in: Sequence[SignedIn] = (),
+        bounds: Bounds | None = None,
     ) -> None:
         self.clients = tuple(clients)
+        self.bounds = bounds or Bounds()
         self.sightings = Sightings([client.name for client in clients], now)
+        self._now = now
         self._signed_in = tuple(signed_in)
 
     def find(self, scope: Scope) -> Caller | None:
@@ -110,53 +126,86 @@ class Callers:
         It is found out once for a request.
         """
         if _FOUND not in scope:
-            headers = Headers(scope=scope)
-            scope[_FOUND] = (
-                self.client(headers) if _has_credentials(headers) else self._person(scope)
-            )
+            scope[_FOUND] = self._client(scope)
+            if scope[_FOUND] is None and self._shows_nothing(scope):
+                scope[_FOUND] = self._person(scope)
         found: Caller | None = scope[_FOUND]
         return found
 
-    def client(self, headers: Headers) -> Caller | None:
-        """Give the client whose token came along, None if it is unknown or there is none."""
+    def require(self, scope: Scope, wanted: str | None) -> Caller:
+        """Give the caller if it has the scope (None: any caller). Raises `Refusal`."""
+        return self._with_scope(self.find(scope), scope, wanted)
+
+    def require_client(self, scope: Scope, wanted: str) -> Caller:
+        """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
+        return self._with_scope(self._client(scope), scope, wanted)
+
+    def _shows_nothing(self, scope: Scope) -> bool:
+        return _REFUSED not in scope and not _has_credentials(Headers(scope=scope))
+
+    def _client(self, scope: Scope) -> Caller | None:
+        """Give the client that a token or a certificate is of; None if it is nobody's."""
+        headers = Headers(scope=scope)
+        if _has_credentials(headers):
+            return self._by_token(headers, scope)
+        fitting = [client for client in self.clients if self._shows_its_certificate(client, scope)]
+        found = next((client for client in fitting if client.token_sha256 is None), None)
+        if found is None:
+            return None
+        return self._within_bounds(Caller(found.name, found.scopes, Way.CERTIFICATE), scope)
+
+    def _by_token(self, headers: Headers, scope: Scope) -> Caller | None:
         name, token = _credentials(headers)
         digest = hashlib.sha256(token.encode()).hexdigest() if token else _NOBODY
         found = None
         for client in self.clients:
-            same = hmac.compare_digest(client.token_sha256, digest)
+            same = hmac.compare_digest(client.token_sha256 or _NOBODY, digest)
             if same and token and name in (None, client.name):
                 found = client
+        if found and not self._shows_its_certificate(found, scope):
+            log.warning("client_certificate_lacking", client=found.name)
+            name, found = found.name, None
         if found is None:
-            if _has_credentials(headers):
-                self.sightings.refused(name)
+            self.sightings.refused(name, self.bounds.whereabouts.shown(scope))
+            scope[_REFUSED] = self.bounds.guessed(scope)
             return None
-        self.sightings.served(found.name)
-        return Caller(found.name, found.scopes, Way.TOKEN if name is None else Way.BASIC)
+        way = Way.TOKEN if name is None else Way.BASIC
+        return self._within_bounds(Caller(found.name, found.scopes, way), scope)
 
-    def require(self, scope: Scope, wanted: str | None) -> Caller:
-        """Give the caller if it has the scope (None: any caller). Raises `Refusal`."""
-        return self._with_scope(self.find(scope), Headers(scope=scope), wanted)
-
-    def require_client(self, headers: Headers, wanted: str) -> Caller:
-        """Give the client of a webhook: nobody sends one by a browser. Raises `Refusal`."""
-        return self._with_scope(self.client(headers), headers, wanted)
+    def _shows_its_certificate(self, client: Client, scope: Scope) -> bool:
+        """Tell whether the connection came with the client's certificate, if it has to have one."""
+        if client.certificate is None:
+            return True
+        shown = shown_in(scope)
+        return shown is not None and client.certificate.fits(shown, self._now())
 
     def _person(self, scope: Scope) -> Caller | None:
         for ask in self._signed_in:
             if found := ask(scope):
-                self.sightings.served(found.name)
-                return found
+                return self._within_bounds(found, scope)
         return None
 
-    def _with_scope(self, caller: Caller | None, headers: Headers, wanted: str | None) -> Caller:
+    def _within_bounds(self, caller: Caller, scope: Scope) -> Caller | None:
+        where = self.bounds.whereabouts.shown(scope)
+        if refusal := self.bounds.broken_by(caller.name, scope):
+            self.sightings.refused(caller.name, where)
+            scope[_REFUSED] = refusal
+            return None
+        self.sightings.served(caller.name, where)
+        return caller
+
+    def _with_scope(self, caller: Caller | None, scope: Scope, wanted: str | None) -> Caller:
         if caller is None:
+            if refusal := scope.get(_REFUSED):
+                raise refusal
+            headers = Headers(scope=scope)
             raise Refusal(
                 HTTPStatus.UNAUTHORIZED,
                 "A known token is needed: Authorization: Bearer, X-Alexis-Token, or Basic.",
                 headers=_CHALLENGES[1:] if _OF_THE_PAGE in headers else _CHALLENGES,
             )
         if wanted is not None and not caller.may(wanted):
-            self.sightings.refused(caller.name)
+            self.sightings.refused(caller.name, self.bounds.whereabouts.shown(scope))
             kind = "person" if caller.is_person else "client"
             raise Refusal(
                 HTTPStatus.FORBIDDEN, f"The {kind} {caller.shown} lacks the scope {wanted}."

@@ -31,6 +31,7 @@ class Door:
             await self._api(_as_get(scope), receive, send)
             return
         try:
+            self._parts.callers.bounds.admit(scope)
             place = self._parts.crowd.enter()
         except Refusal as refusal:
             await answer_to(refusal, scope["path"])(scope, receive, send)
@@ -48,7 +49,7 @@ class Door:
         try:
             refuse_foreign_pages(headers, self._parts.ways.own)
             if source and scope["method"] == "POST":
-                answer: ASGIApp = await receive_from(source, headers, receive, self._parts)
+                answer: ASGIApp = await receive_from(source, scope, receive, self._parts)
             else:
                 answer, receive = self._api, await self._looked_at(scope, headers, receive)
         except ClientDisconnect:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import Request
 
@@ -16,6 +16,7 @@ from app.domain.ids import NewId, RunId
 from app.domain.promotion import Thresholds
 from app.domain.reporting.manual import ReportSettings
 from app.domain.rule_set import RuleSet
+from app.domain.service_view import TlsView
 from app.ports import Dispatcher, Inbox, OpenConnections, Source, Store
 from app.questions import Trail, Views
 from app.remediation.world import World
@@ -26,6 +27,8 @@ class Parts:
     """All of it by its port. `cancel` stops what is at work on a run in this process.
 
     `tally` has what this process counted since it `began`.
+    `tls` tells of the certificates, if there are any.
+    `hsts` is for how long browsers are told to come by HTTPS only.
     `stopping` tells whether it was told to stop, `is_full` whether too much waits to be decided.
     """
 
@@ -54,7 +57,9 @@ class Parts:
     began: datetime
     version: str
     broken_plugins: tuple[str, ...] = ()
+    hsts: timedelta | None = None
     ways: Ways = field(default_factory=Ways)
+    tls: Callable[[], TlsView] | None = None
 
 
 def parts_of(request: Request) -> Parts:

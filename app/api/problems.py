@@ -28,6 +28,8 @@ _WHY = {
     413: "The body is too large.",
     415: "The body is compressed, or not said to be JSON.",
     422: "Something is wrong; `errors` names the fields.",
+    429: "The client calls too often, or an address shows too many wrong tokens or signatures; "
+    "nothing was taken: try again after `Retry-After`.",
     503: "Too much is under way or waits, or the database did not take it; nothing was promised: "
     "try again after `Retry-After`.",
 }
@@ -91,13 +93,15 @@ def problem(
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe errors for the OpenAPI page."""
+    """Describe errors for the OpenAPI page: who needs a token may also call too often."""
+    unknown, too_often = HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS
+    every = (*statuses, int(too_often)) if unknown in statuses else statuses
     return {
         status: {
             "description": _WHY[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_SCHEMAS}ProblemDocument"}}},
         }
-        for status in statuses
+        for status in every
     }
 
 

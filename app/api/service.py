@@ -42,6 +42,7 @@ async def show_service(request: Request, caller: _Reader) -> ServiceView:
             storm=stands.storm and LastingStorm.of(stands.storm),
             feeds=feeds,
             broken_plugins=parts.broken_plugins,
+            tls=parts.tls() if parts.tls else None,
         )
 
     return await parts.store.read(look)

@@ -6,9 +6,10 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from starlette.datastructures import Headers
-from starlette.types import Receive
+from starlette.types import Receive, Scope
 
 from app.api import examples
+from app.api.access.bounds import Bounds
 from app.api.body import read_body
 from app.api.crowd import busy
 from app.api.parts import Parts
@@ -79,21 +80,21 @@ def install(api: FastAPI, parts: Parts) -> None:
 
 def _route(source: Source, parts: Parts) -> Callable[[Request], Awaitable[Response]]:
     async def route(request: Request) -> Response:
-        return await receive_from(source, request.headers, request.receive, parts)
+        return await receive_from(source, request.scope, request.receive, parts)
 
     return route
 
 
-async def receive_from(
-    source: Source, headers: Headers, receive: Receive, parts: Parts
-) -> Response:
+async def receive_from(source: Source, scope: Scope, receive: Receive, parts: Parts) -> Response:
     """Take a message of the source. Raises `Refusal`, `PayloadError`, `StoreUnavailable`."""
+    headers = Headers(scope=scope)
     if source.is_signed:
+        parts.callers.bounds.may_guess(scope, source.name)
         await require_room(parts)
         body = await read_body(headers, receive, parts.max_body_bytes)
-        client = _signer(source, headers, body)
+        client = _signer(source, scope, body, parts.callers.bounds)
     else:
-        client = parts.callers.require_client(headers, f"webhooks:{source.name}").name
+        client = parts.callers.require_client(scope, f"webhooks:{source.name}").name
         await require_room(parts)
         body = await read_body(headers, receive, parts.max_body_bytes)
     if source.unwrap:
@@ -106,11 +107,14 @@ async def receive_from(
     return answer(admission)
 
 
-def _signer(source: Source, headers: Headers, body: bytes) -> str:
+def _signer(source: Source, scope: Scope, body: bytes, bounds: Bounds) -> str:
     """Give the name of who signs what this source sends. Raises `Refusal`."""
-    if source.is_signed and source.is_signed(headers, body):
+    if source.is_signed and source.is_signed(Headers(scope=scope), body):
+        bounds.proved(scope, source.name)
         return f"signed:{source.name}"
-    raise Refusal(HTTPStatus.UNAUTHORIZED, "The delivery is not signed as it has to be.")
+    refusal = bounds.guessed(scope)
+    what = "The delivery is not signed as it has to be."
+    raise refusal or Refusal(HTTPStatus.UNAUTHORIZED, what)
 
 
 def _letter(source: Source, body: bytes, client: str, headers: Headers, parts: Parts) -> Letter:

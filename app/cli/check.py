@@ -13,7 +13,7 @@ from app.cli.loading import loaded_from
 from app.cli.options import AsJson, SettingsFile
 from app.cli.progress import busy
 from app.config.checking import Checked, check_rules, in_order
-from app.config.load import find_settings
+from app.config.said import find_settings
 from app.domain.errors import ConfigError
 from app.linting.code import Severity
 from app.secret.section import Needed

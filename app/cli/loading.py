@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from app.cli.known import catalogue
-from app.config.load import Loaded, find_settings, load
+from app.config.load import Loaded, load
+from app.config.said import find_settings
 from app.config.settings import Settings
 from app.domain.errors import ConfigError, Problem
 from app.secret.section import Needed

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -19,10 +20,13 @@ from app.config.settings import Settings
 from app.domain.errors import AlexisError
 from app.engine.output import Redactor
 from app.engine.stopping import Stopping
+from app.listening.certificates import Certificates
 from app.listening.server import server_of
 from app.listening.sockets import listening
+from app.listening.systemd import Systemd
 from app.main import running
 from app.observability.log import set_up_log
+from app.reality import now_in_utc
 from app.secret.section import Needed
 from app.tracing import trace_ids
 
@@ -53,9 +57,11 @@ def serve(
     logging.captureWarnings(capture=True)
     for warning in loaded.warnings:
         log.warning("inventory_value_left_out", where=str(warning))
+    tls = read.server.tls
     try:
+        certificates = Certificates(tls, now_in_utc) if tls else None
         with listening(read.server) as sockets:
-            uvloop.run(_serve(read, sockets))
+            uvloop.run(_serve(read, sockets, certificates))
     except AlexisError:
         raise
     except Exception as error:
@@ -64,10 +70,15 @@ def serve(
         raise typer.Exit(1) from None
 
 
-async def _serve(settings: Settings, sockets: Sequence[socket.socket]) -> None:
+async def _serve(
+    settings: Settings, sockets: Sequence[socket.socket], certificates: Certificates | None
+) -> None:
     stopping = Stopping(settings.server.stop_timeout.total_seconds())
-    async with running(settings, stopping=stopping, catalogue=catalogue()) as api:
-        server = server_of(api, settings.server, stopping)
+    tls = certificates.view if certificates else None
+    async with running(settings, stopping=stopping, catalogue=catalogue(), tls=tls) as api:
+        systemd = Systemd(os.environ, os.getpid())
+        stopping.at_first(systemd.stopping)
+        server = server_of(api, settings.server, stopping, systemd.serving, certificates)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, server.told_to_stop)

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from app.cli.options import AsJson, SettingsFile
 from app.config.client_settings import Client
-from app.config.load import settings_document, settings_path
+from app.config.said import settings_document, settings_path
 from app.config.scopes import Scope
 from app.domain.errors import ConfigError, Problem
 

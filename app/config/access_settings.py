@@ -1,14 +1,15 @@
 """Who may look and act without a token: people, by a reverse proxy or an OpenID provider."""
 
 from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
 
+from app.config.networks import Networks, SomeNetworks
 from app.config.scopes import ScopeName
 from app.domain.access import is_name
+from app.domain.call_rate import CallRate, Pace
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
 from app.secret.section import WithSecrets
@@ -66,7 +67,7 @@ class Granted(Frozen):
 class Proxy(Frozen):
     """A reverse proxy that has people sign in, and says in headers who they are."""
 
-    trusted: tuple[IPv4Network | IPv6Network, ...] = Field(
+    trusted: Networks = Field(
         min_length=1, description="Addresses from which the proxy connects: 10.1.2.3, 10.0.0.0/8."
     )
     user_header: HeaderName = Field(default="X-Forwarded-User", description="Who is there.")
@@ -83,9 +84,7 @@ class Proxy(Frozen):
 
     @field_validator("trusted")
     @classmethod
-    def _not_everybody(
-        cls, networks: tuple[IPv4Network | IPv6Network, ...]
-    ) -> tuple[IPv4Network | IPv6Network, ...]:
+    def _not_everybody(cls, networks: Networks) -> Networks:
         if any(network.prefixlen == 0 for network in networks):
             raise ValueError("everybody could say who he is: name the addresses of the proxy")
         return networks
@@ -148,7 +147,19 @@ class Oidc(WithSecrets):
 
 
 class Access(WithSecrets):
-    """Ways to sign in beside tokens, and what people may do."""
+    """Ways to sign in beside tokens, what people may do, and what all callers have to keep to."""
+
+    addresses: SomeNetworks | None = Field(
+        default=None,
+        description="From where anybody may call at all, as 10.0.0.0/8; but for the probes.",
+    )
+    rate: CallRate | None = Field(
+        default=None, description="How often each client and each person may call, as 600/1m."
+    )
+    guesses: CallRate | None = Field(
+        default=Pace(times=20, window=timedelta(minutes=1)),
+        description="How often an address may show a token or a signature that nobody has.",
+    )
 
     proxy: Proxy | None = Field(default=None, description="A proxy that says who is there.")
     oidc: Oidc | None = Field(default=None, description="A provider at which people sign in.")

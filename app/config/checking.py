@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.config.certificate_files import BadFiles, doubts, loaded
 from app.config.ignores import heeded
 from app.config.lacking import lacking
-from app.config.load import settings_document
 from app.config.places import Places
 from app.config.readers import readers, surroundings
 from app.config.rule_file import RuleFile
 from app.config.rule_files import RuleFiles
 from app.config.rule_tests import RuleTests, failing_tests
+from app.config.said import settings_document
 from app.config.settings import Settings
 from app.domain.access import PERSON
 from app.domain.errors import Problem
@@ -54,6 +55,7 @@ def check_rules(
         linted = replace(linted, secrets=frozenset(settings.secrets), lacks=lacks)
     places = Places(texts, _origins(current, files.in_force))
     warnings = [places.problem(finding) for finding in lint(linted)]
+    warnings += _certificates(settings, settings_file)
     if settings_file and current.rules:
         warnings += _allows_nothing(settings, settings_file)
         warnings += _dead_permissions(settings, settings_file, current)
@@ -109,6 +111,21 @@ def _allows_nothing(settings: Settings, file: Path) -> Iterator[Problem]:
         what = "targets.allow is empty: every run would be blocked"
         found = settings_document(file).problem(("targets", "allow"), what, Code.NOTHING_ALLOWED)
         yield replace(found, hint="Name the hosts that may be touched, such as app-*.example.net.")
+
+
+def _certificates(settings: Settings, file: Path | None) -> Iterator[Problem]:
+    """Look at the files of TLS; that one is not here is no error, as checks are run elsewhere."""
+    if (tls := settings.server.tls) is None:
+        return
+    try:
+        faults = [*doubts(tls, loaded(tls), datetime.now(UTC))]
+    except BadFiles as error:
+        faults = [*error.faults]
+    document = settings_document(file) if file else None
+    for fault in faults:
+        code = Code.CERTIFICATE_FILE if fault.code is Code.UNREADABLE_FILE else fault.code
+        found = document.problem(fault.place, fault.what) if document else fault.problem()
+        yield replace(found, code=code, hint=fault.hint)
 
 
 def _dead_permissions(settings: Settings, file: Path, current: RuleSet) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """Read the settings: the file, then the environment over it, then where secrets are kept."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,44 +9,20 @@ from pydantic import ValidationError
 
 from app.config.inventory.joined import Inventory, inventory_of
 from app.config.plugged import settings_for
-from app.config.server_settings import Server
+from app.config.said import Variables, said
 from app.config.settings import Settings
 from app.config.sudo_passwords import unknown_sudo_passwords
 from app.config.yaml_file import (
     Document,
     Location,
     complaints,
-    decoded,
     problems_of,
-    read_documents,
 )
 from app.domain.errors import ConfigError, Problem
 from app.domain.fleet import Fleet
 from app.plugins.catalogue import Catalogue, built_in
 from app.secret.resolving import Resolver
 from app.secret.section import Needed, Resolving
-
-STANDARD = Path("settings/alexis.yaml")
-_PREFIX = "ALEXIS_"
-_FILE_VARIABLE = "ALEXIS_SETTINGS"
-
-
-def find_settings(given: Path | None, environment: Mapping[str, str]) -> Path | None:
-    """Give the settings file: as given, by ALEXIS_SETTINGS, or the standard one if it is there.
-
-    Raises `ConfigError` when the one that was asked for is not there.
-    """
-    path = settings_path(given, environment)
-    if path.is_file():
-        return path
-    if given or environment.get(_FILE_VARIABLE):
-        raise ConfigError(Problem(str(path), "there is no such file", code="unreadable-file"))
-    return None
-
-
-def settings_path(given: Path | None, environment: Mapping[str, str]) -> Path:
-    """Give where the settings file is, or would be."""
-    return given or Path(environment.get(_FILE_VARIABLE) or STANDARD)
 
 
 @dataclass(frozen=True)
@@ -72,15 +47,6 @@ def load_settings(
     return load(path, environment, catalogue, needed).settings
 
 
-def load_server(path: Path | None, environment: Mapping[str, str]) -> Server:
-    """Read only where Alexis listens, in no time, whatever else there is to be read."""
-    _, data, _ = _said(path, environment)
-    try:
-        return Settings.model_validate({"server": data.get("server", {})}).server
-    except ValidationError as error:
-        raise ConfigError(*_problems(error, Document("settings", {}), {}, Settings)) from error
-
-
 def load(
     path: Path | None,
     environment: Mapping[str, str],
@@ -94,7 +60,7 @@ def load(
     """
     catalogue = catalogue or built_in()
     model = settings_for(catalogue)
-    document, data, variables = _said(path, environment)
+    document, data, variables = said(path, environment, Settings.model_fields)
     inventory = _inventory(data)
     if inventory.fleet.inventory_files:
         data["targets"] = inventory.fleet
@@ -109,20 +75,6 @@ def load(
     return Loaded(settings, inventory)
 
 
-def _said(
-    path: Path | None, environment: Mapping[str, str]
-) -> tuple[Document, dict[str, Any], dict[tuple[str, ...], tuple[str, Any]]]:
-    """Give the file, what it and the environment say together, and what the latter says."""
-    document = settings_document(path) if path else Document("settings", {})
-    data = document.data
-    if not isinstance(data, dict):
-        raise ConfigError(document.problem((), "must be sections with names, such as `server:`"))
-    variables = _overrides(environment)
-    for place, (name, value) in sorted(variables.items()):
-        _put(data, place, name, value)
-    return document, data, variables
-
-
 def _inventory(data: dict[str, Any]) -> Inventory:
     """Read the inventory files first: other settings name groups that only these may have.
 
@@ -134,55 +86,10 @@ def _inventory(data: dict[str, Any]) -> Inventory:
         return Inventory()
 
 
-def settings_document(path: Path) -> Document:
-    """Read the file as YAML, whatever it says. Raises `ConfigError`."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        what = str(error.strerror)
-        raise ConfigError(Problem(str(path), what, code="unreadable-file")) from error
-    documents = read_documents(str(path), decoded(str(path), raw))
-    if len(documents) > 1:
-        raise ConfigError(Problem(str(path), "must be one YAML document"))
-    return documents[0] if documents else Document(str(path), {})
-
-
-def _overrides(environment: Mapping[str, str]) -> dict[tuple[str, ...], tuple[str, Any]]:
-    """Give by place what `ALEXIS_SECTION__KEY` says; other variables of ours have no place."""
-    found = {}
-    for name, text in environment.items():
-        if not name.startswith(_PREFIX) or name == _FILE_VARIABLE:
-            continue
-        place = tuple(name.removeprefix(_PREFIX).lower().split("__"))
-        if len(place) > 1 or place[0] in Settings.model_fields:
-            found[place] = (name, _value(name, text))
-    return found
-
-
-def _value(name: str, text: str) -> Any:
-    """Read lists and mappings as JSON; all else is text."""
-    if not text.lstrip().startswith(("[", "{")):
-        return text
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise ConfigError(Problem(name, f"not JSON: {error}")) from error
-
-
-def _put(data: dict[str, Any], place: tuple[str, ...], name: str, value: Any) -> None:
-    for part in place[:-1]:
-        inner = data.get(part)
-        if isinstance(inner, list):
-            raise ConfigError(Problem(name, f"{part} is a list: give the whole of it, as JSON"))
-        data[part] = inner if isinstance(inner, dict) else {}
-        data = data[part]
-    data[place[-1]] = value
-
-
 def _problems(
     error: ValidationError,
     document: Document,
-    variables: Mapping[tuple[str, ...], tuple[str, Any]],
+    variables: Variables,
     model: type[Settings],
 ) -> list[Problem]:
     """Point at the variable where the environment is wrong, else at the line of the file."""

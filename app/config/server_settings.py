@@ -2,23 +2,17 @@
 
 import re
 from datetime import timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from app.config.networks import Networks
+from app.config.tls_settings import Tls
 from app.domain.duration import Duration
 from app.domain.frozen import Frozen
 
 _PAGE = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
-
-
-class Tls(Frozen):
-    """Serve HTTPS with this certificate."""
-
-    cert_file: str = Field(
-        description="The certificate, with those between it and its root, as PEM."
-    )
-    key_file: str = Field(description="Its private key, as PEM.")
 
 
 def _names_a_host(url: str) -> bool:
@@ -56,11 +50,30 @@ class Server(Frozen):
         description="Events that wait to be decided; with so many new ones are a 503.",
     )
 
+    hsts: Duration | None = Field(
+        default=None,
+        description="Over HTTPS, for how long browsers shall ask this host by HTTPS only, as 365d.",
+    )
+    trusted_proxies: Networks = Field(
+        default=(),
+        description="Addresses of reverse proxies: whom these say to be calling counts as caller.",
+    )
+    forwarded_header: Literal["X-Forwarded-For", "Forwarded"] = Field(
+        default="X-Forwarded-For", description="Where they say it; the other one never counts."
+    )
+
     public_url: str | None = Field(
         default=None,
         max_length=500,
         description="Where people reach the page, as https://HOST: notes link to it.",
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _not_everybody(cls, networks: Networks) -> Networks:
+        if any(network.prefixlen == 0 for network in networks):
+            raise ValueError("everybody could say where he is: name the addresses of the proxies")
+        return networks
 
     @field_validator("public_url")
     @classmethod

@@ -14,7 +14,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.config.access_settings import Access, is_kept_secret
-from app.config.client_settings import Client
+from app.config.client_settings import Client, ShownCertificate
 from app.config.database_settings import Database, Retention
 from app.config.scopes import Scope
 from app.config.server_settings import Server
@@ -22,6 +22,7 @@ from app.config.source_settings import SourceSettings
 from app.config.ssh_settings import Ssh
 from app.config.task_settings import TaskSettings
 from app.config.trace_settings import Traces
+from app.domain.addresses import overlap
 from app.domain.approval import ApprovalCap
 from app.domain.fleet import Fleet
 from app.domain.frozen import Frozen
@@ -137,6 +138,32 @@ class Settings(Frozen):
         ]
         if wrong:
             raise ValidationError.from_exception_data("Settings", wrong)
+        return self
+
+    @model_validator(mode="after")
+    def _certificates_can_be_shown(self) -> "Settings":
+        asks = self.server.tls is not None and self.server.tls.client_ca_file is not None
+        alone: dict[ShownCertificate, str] = {}
+        for number, client in enumerate(self.clients):
+            if client.certificate is None:
+                continue
+            where = f"clients[{number}].certificate"
+            if not asks:
+                raise ValueError(f"{where}: server.tls.client_ca_file has to say who signs it")
+            if client.token_sha256 is None and client.certificate in alone:
+                other = alone[client.certificate]
+                raise ValueError(f"{where}: is that of {other!r} already")
+            if client.token_sha256 is None:
+                alone[client.certificate] = client.name
+        return self
+
+    @model_validator(mode="after")
+    def _clients_can_call(self) -> "Settings":
+        allowed = self.access.addresses
+        for number, client in enumerate(self.clients):
+            if allowed and client.addresses and not overlap(client.addresses, allowed):
+                where = f"clients[{number}].addresses"
+                raise ValueError(f"{where}: none of them is in access.addresses")
         return self
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """What is said at the start because it will not work."""
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 
 import structlog
@@ -8,8 +9,11 @@ import structlog
 from app.config.own_source import VENDORS
 from app.config.settings import Settings
 from app.config.source_settings import SourceSettings
+from app.domain.addresses import is_in
 from app.secret.forms import SHORTEST
 from app.secret.section import placed_secrets
+
+_LOOPBACK = (ip_address("127.0.0.1"), ip_address("::1"))
 
 log = structlog.get_logger()
 
@@ -18,6 +22,9 @@ def warn(settings: Settings) -> None:
     """Say at the start what will not work."""
     if not settings.clients and not settings.access.scopes:
         log.warning("no_clients", hint="nobody can call; `alexis token NAME` makes a client")
+    allowed = settings.access.addresses
+    if allowed and not any(is_in(each, allowed) for each in _LOOPBACK):
+        log.warning("loopback_not_allowed", hint="access.addresses has neither 127.0.0.1 nor ::1")
     if not settings.targets.allow:
         log.warning("no_targets", hint="targets.allow is empty: nothing will be touched")
     for file in settings.ssh.trusted_files:

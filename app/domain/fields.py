@@ -30,6 +30,9 @@ OWN_NAMES = (
 )
 EVERYTHING = "*"
 
+_LONGEST_NUMBER = 10
+"""Digits of a place in a list: Python does not even read thousands of them."""
+
 
 def values(event: Event, path: str) -> tuple[str, ...]:
     """Give every value under the path as text; none when the event does not say it."""
@@ -70,7 +73,7 @@ def _descend(value: JsonValue, path: str) -> Iterator[str]:
 def _descend_list(value: Sequence[JsonValue], path: str) -> Iterator[str]:
     head, _, rest = path.partition(".")
     if head.isdecimal():
-        if int(head) < len(value):
+        if len(head) <= _LONGEST_NUMBER and int(head) < len(value):
             yield from _descend(value[int(head)], rest)
         return
     for item in value:

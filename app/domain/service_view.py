@@ -45,6 +45,23 @@ class FeedView(Frozen):
     )
 
 
+class CertificateView(Frozen):
+    """How long a file of `server.tls` lasts."""
+
+    setting: str = Field(description="cert_file, client_ca_file or client_crl_file.")
+    begins_at: datetime
+    ends_at: datetime | None = Field(description="When the first of what it holds ends.")
+
+
+class TlsView(Frozen):
+    """The certificates that are in force."""
+
+    certificates: tuple[CertificateView, ...]
+    broken: str | None = Field(
+        description="Why files that have changed are not in force; what was before them is."
+    )
+
+
 class ServiceView(Frozen):
     """How the service stands."""
 
@@ -58,3 +75,4 @@ class ServiceView(Frozen):
     broken_plugins: tuple[str, ...] = Field(
         description="What is installed, but cannot be used, and why."
     )
+    tls: TlsView | None = Field(default=None, description="None if it serves plain HTTP.")

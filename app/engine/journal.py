@@ -103,10 +103,11 @@ class RememberedSteps:
         if length:
             until = await self._until(step, length)
             if self.now() < until:
-                await self._park(until)
+                await self._park(until, length)
 
     async def rest(self, length: timedelta) -> NoReturn:
-        await self._park(self.now() + max(length, timedelta(0)))
+        length = max(length, timedelta(0))
+        await self._park(self.now() + length, length)
 
     async def deadline(self, step: str, length: timedelta) -> datetime:
         return await self._until(step, length)
@@ -264,14 +265,19 @@ class RememberedSteps:
             ledger.audit.record(began)
         return True
 
-    async def _park(self, until: datetime) -> NoReturn:
-        """Rest until then; not at all if meanwhile the problem ended or a person stopped it."""
+    async def _park(self, until: datetime, at_most: timedelta) -> NoReturn:
+        """Rest until then; not at all if meanwhile the problem ended or a person stopped it.
+
+        It is no longer than `at_most`: when the clock was set back after `until` was told, and all
+        that waited was put right, nobody would look at this one.
+        """
 
         def change(ledger: Ledger) -> None:
             over, _ = self._is_over(ledger)
             verifying = self.run.state is RunState.VERIFYING
             cancelled = ledger.runs.get(self.run.id).cancelled_by
-            due_at = self.now() if cancelled or (over and verifying) else until
+            now = self.now()
+            due_at = now if cancelled or (over and verifying) else min(until, now + at_most)
             ledger.runs.save(self.run.model_copy(update={"due_at": due_at}))
 
         await self._store.write(change)

@@ -13,6 +13,9 @@ from app.importing.part import Part, plain
 from app.importing.telling import Telling
 
 _ONE_PROCESS = "the parts are one process now"
+_DIGITS = 9
+"""More are no number that is meant; Python does not even read thousands."""
+
 _UNITS = frozenset({"s", "m", "h"})
 _KEYS = {
     "opsgenie": "sources.opsgenie.api_key_file",
@@ -186,7 +189,7 @@ def _classifier(conf: Part, draft: SettingsDraft, told: Telling) -> None:
         for old, new in (("hostname", "host"), ("port", "port")):
             if listener.has(old):
                 value = plain(listener.at(old).data)
-                number = int(value) if value.isdecimal() else value
+                number = int(value) if value.isdecimal() and len(value) <= _DIGITS else value
                 draft.put(f"server.{new}", number, listener.at(old), told, why)
         told.drop_the_rest(listener)
     _common(classifier, draft, told)

@@ -48,6 +48,9 @@ class Code(StrEnum):
     NOTHING_ALLOWED = "nothing-allowed"
     DEAD_PERMISSION = "dead-permission"
     INVENTORY_VALUE = "inventory-value"
+    CERTIFICATE_FILE = "certificate-file"
+    CERTIFICATE_DATES = "certificate-dates"
+    OPEN_KEY_FILE = "open-key-file"
     RULE_NOT_PERMITTED = "rule-not-permitted"
     NO_VERIFY = "no-verify"
     NO_LIMITS = "no-limits"
@@ -104,6 +107,9 @@ MEANING: Mapping[Code, str] = {
     Code.NOTHING_ALLOWED: "`targets.allow` is empty, so nothing may be touched.",
     Code.DEAD_PERMISSION: "An entry of `permissions.allow` can never apply.",
     Code.INVENTORY_VALUE: "A part of an inventory file was left out.",
+    Code.CERTIFICATE_FILE: "A file of `server.tls` cannot be read here.",
+    Code.CERTIFICATE_DATES: "A certificate has ended, or has not begun.",
+    Code.OPEN_KEY_FILE: "Everybody on the machine can read a private key.",
     Code.RULE_NOT_PERMITTED: "No entry of `permissions.allow` covers the rule.",
     Code.NO_VERIFY: "A remedy has no `verify`.",
     Code.NO_LIMITS: "There is no `cooldown` and no `rate`, neither here nor in the settings.",

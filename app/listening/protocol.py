@@ -1,10 +1,15 @@
-"""Connections to the port: so many at once, and none that never says a word."""
+"""Connections to the port: so many at once, none that never says a word, and each with its peer."""
 
 import asyncio
-import json
+from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from starlette.types import ASGIApp
+
+from app.domain.certificate import ClientCertificate
+from app.listening.patience import PatientProtocol
+from app.listening.peer import WithCertificate, certificate_of
+from app.listening.refusing import refusal
 
 _SPARE = 100
 """So many more connections than requests: who is one too many is told so by the door."""
@@ -14,8 +19,11 @@ def bounded_protocol(most_requests: int) -> type[asyncio.Protocol]:
     """Make the protocol for connections of which there are not many more than requests."""
     most = most_requests + _SPARE
 
-    class Bounded(AutoHTTPProtocol):  # type: ignore[misc,valid-type]  # chosen when it runs
+    class Bounded(PatientProtocol):
         """HTTP over a connection that is closed at once when there are too many."""
+
+        app: ASGIApp
+        certificate: ClientCertificate | None = None
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
@@ -23,6 +31,9 @@ def bounded_protocol(most_requests: int) -> type[asyncio.Protocol]:
                 transport.write(_FULL)
                 transport.close()
                 return
+            self.certificate = certificate_of(transport.get_extra_info("ssl_object"))
+            if self.certificate:
+                self.app = WithCertificate(self.app, self.certificate)
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
@@ -30,24 +41,8 @@ def bounded_protocol(most_requests: int) -> type[asyncio.Protocol]:
     return Bounded
 
 
-def _answer() -> bytes:
-    body = json.dumps(
-        {
-            "type": "about:blank",
-            "title": "Service Unavailable",
-            "status": 503,
-            "detail": "As many connections are open as there may be. Try again.",
-            "errors": [],
-        }
-    ).encode()
-    head = (
-        "HTTP/1.1 503 Service Unavailable\r\n"
-        "Content-Type: application/problem+json\r\n"
-        f"Content-Length: {len(body)}\r\n"
-        "Retry-After: 2\r\n"
-        "Connection: close\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-_FULL = _answer()
+_FULL = refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "As many connections are open as there may be. Try again.",
+    "Retry-After: 2",
+)

@@ -88,5 +88,8 @@ class Tally:
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count an answer to a request."""
 
+    def refused(self, why: str) -> None:
+        """Count somebody who was refused at the door, by the reason."""
+
     def not_scraped(self, subject: str) -> None:
         """Count a part of the metrics that could not be given."""

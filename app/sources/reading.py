@@ -39,7 +39,7 @@ def read_tolerantly(
         odd = [tuple(map(str, each["loc"])) for each in error.errors(include_url=False)]
         if any(place in sure for place in odd):
             raise refuse(error) from error
-    for place in odd:
+    for place in dict.fromkeys(each[:2] for each in odd):
         said = _without(said, place)
     try:
         return model.model_validate(said)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.config.scopes import Scope
-from tests.parts.alexis import Alexis, alexis, settings_for, write_rules
+from tests.parts.alexis import PATIENCE, Alexis, alexis, settings_for, write_rules
 from tests.parts.calls import clients_with
 
 RULES = """
@@ -50,5 +50,5 @@ async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Alex
 @pytest.fixture
 async def stranger(shared: Alexis) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody without a token, at the shared service."""
-    async with httpx.AsyncClient(base_url=shared.url) as client:
+    async with httpx.AsyncClient(base_url=shared.url, timeout=PATIENCE) as client:
         yield client

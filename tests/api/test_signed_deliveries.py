@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from tests.parts.alexis import TOKEN, Alexis, alexis, settings_for, write_rules
+from tests.parts.alexis import PATIENCE, TOKEN, Alexis, alexis, settings_for, write_rules
 from tests.parts.own_sources import MAPPING
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +31,7 @@ async def signed(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Alex
 @pytest.fixture
 async def stranger(signed: Alexis) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody without a token."""
-    async with httpx.AsyncClient(base_url=signed.url) as client:
+    async with httpx.AsyncClient(base_url=signed.url, timeout=PATIENCE) as client:
         yield client
 
 

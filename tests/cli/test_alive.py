@@ -4,6 +4,7 @@ import asyncio
 import json
 import ssl
 import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from app.cli.alive import why_not
 from tests.parts.alexis import settings_for, write_rules
 from tests.parts.process import Process
+from tests.parts.verbs import ROOT
 
 pytestmark = pytest.mark.anyio
 
@@ -68,6 +70,18 @@ def test_settings_that_are_wrong_are_not_alive(tmp_path: Path) -> None:
     missing = tmp_path / "missing.yaml"
 
     assert why_not({"ALEXIS_SETTINGS": str(missing)}) == f"{missing}: there is no such file"
+
+
+def test_it_loads_little_since_it_is_done_every_half_minute() -> None:
+    asked = "import sys, app.cli.alive; print(*sys.modules, sep='\\n')"
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    loaded = set(done.stdout.split())
+    assert "app.config.server_settings" in loaded
+    assert not {"app.config.settings", "asyncssh", "fastapi", "sqlalchemy"} & loaded
 
 
 def _self_signed(folder: Path) -> tuple[Path, Path]:

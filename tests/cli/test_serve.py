@@ -35,7 +35,7 @@ def _with_another_database(folder: Path) -> dict[str, Any]:
 
 
 def _with_no_certificate(folder: Path) -> dict[str, Any]:
-    return {"server": {"port": 0, "tls": {"cert_file": "cert.pem", "key_file": "key.pem"}}}
+    return {"server": {"port": 0, "tls": {"cert_file": "cert.pem", "key_file": "settings.json"}}}
 
 
 def _with_no_rules(folder: Path) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _with_no_such_host(folder: Path) -> dict[str, Any]:
         pytest.param(_with_no_database, "database.url: ", id="a folder that cannot be written"),
         pytest.param(_with_another_database, "database.url: ", id="a file that is no database"),
         pytest.param(
-            _with_no_certificate, "server.tls: cert.pem, key.pem: No such", id="no certificate"
+            _with_no_certificate, "server.tls.cert_file: cert.pem: No such", id="no certificate"
         ),
         pytest.param(_with_no_rules, "nowhere: there is no such folder of rules", id="no rules"),
         pytest.param(_with_no_such_host, "server: cannot listen on 256.0.0.1:8080: ", id="no host"),

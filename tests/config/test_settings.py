@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.config.load import find_settings, load_settings
+from app.config.load import load_settings
+from app.config.said import find_settings
 from app.domain.errors import ConfigError
 
 HASH = "a" * 64

@@ -49,7 +49,7 @@ targets: {{hosts: [{host}]}}
 then: [{{tasks: [{{remote_ssh: "true"}}]}}]
 ---
 name: lasts
-hold_for: 1s
+hold_for: 4s
 when: {{tags: [lasts]}}
 targets: {{hosts: [{host}]}}
 then: [{{tasks: [{{remote_ssh: "true"}}]}}]

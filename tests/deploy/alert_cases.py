@@ -32,6 +32,7 @@ class Case(NamedTuple):
 
 _UP = _series("up")
 _ENDED = "alexis_runs_ended_total"
+_ENDS = "alexis_certificate_expires_timestamp_seconds"
 
 
 def _state(name: str, fires: str, calm: str, value: str = "", minutes: int = 30) -> Case:
@@ -86,6 +87,17 @@ CASES = {
     "AlexisClockSetBack": Case(
         {_series("alexis_clock_set_back_total"): "0x20 1x20"},
         {_series("alexis_clock_set_back_total"): "1x40"},
+        {"instance": "a"},
+    ),
+    "AlexisCertificateExpires": Case(
+        {_series(_ENDS, ',file="cert_file"'): "605000x40"},
+        {_series(_ENDS, ',file="cert_file"'): "607000x40"},
+        {"instance": "a", "file": "cert_file"},
+        value="6d 23h 33m 20s",
+    ),
+    "AlexisCertificateBroken": Case(
+        {_series("alexis_certificate_broken"): "0x20 1x20"},
+        {_series("alexis_certificate_broken"): "0x20 1x3 0x20"},
         {"instance": "a"},
     ),
     "AlexisFaults": Case(

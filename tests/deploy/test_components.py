@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.config.load import load_settings
-from app.config.server_settings import Tls
+from app.config.tls_settings import Tls
 from tests.deploy.manifests import DEPLOY, KUBECTL
 from tests.deploy.variants import variant
 

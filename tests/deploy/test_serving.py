@@ -11,6 +11,7 @@ import pytest
 
 from tests.deploy.charts import CHART
 from tests.deploy.manifests import EXAMPLE, ROOT, container, copied, read_all
+from tests.parts.alexis import PATIENCE
 from tests.parts.process import Process, from_here
 
 pytestmark = pytest.mark.anyio
@@ -45,7 +46,10 @@ async def test_the_probes_are_answered_and_a_stop_is_obeyed(
         for name in ("startupProbe", "livenessProbe", "readinessProbe")
     }
 
-    async with process.started(), httpx.AsyncClient(base_url=process.url) as kubelet:
+    async with (
+        process.started(),
+        httpx.AsyncClient(base_url=process.url, timeout=PATIENCE) as kubelet,
+    ):
         answers = {name: await kubelet.get(path) for name, path in probes.items()}
         tested = await _asked_by_helm_test(process.url)
         status = process.stop()

@@ -25,6 +25,7 @@ FIELDS = {
         pytest.param("tags", ("jvm", "prod"), id="every tag"),
         pytest.param("tags.1", ("prod",), id="one tag"),
         pytest.param("tags.7", (), id="a tag that is not there"),
+        pytest.param(f"tags.{'9' * 5000}", (), id="a number longer than Python reads"),
         pytest.param("entities.name", ("db-1",), id="a name of an entity"),
         pytest.param("entities.0.type", ("HOST",), id="the type of the first entity"),
         pytest.param("details.host", ("db-1",), id="inside a mapping"),

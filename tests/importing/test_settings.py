@@ -170,6 +170,11 @@ def test_it_is_told_what_became_of_a_key(conf: str, key: str, fate: Fate, why: s
             "classifier:\n  listener:\n    port: high\n", "3: classifier.listener.port", id="port"
         ),
         pytest.param(
+            f"classifier:\n  listener:\n    port: '{'9' * 5000}'\n",
+            "3: classifier.listener.port",
+            id="a number longer than Python reads",
+        ),
+        pytest.param(
             "poller:\n  feed_list:\n    - type: opsgenie\n      url: here\n", "4: ", id="address"
         ),
         pytest.param(

@@ -147,8 +147,10 @@ class Play:
         more = True
         while more:
             self.time += timedelta(minutes=2)
+            before = self.states()
             self.begin()
-            more = self.answer() or self.end()
+            # One that is blocked when it was to begin leaves its target to the next.
+            more = self.answer() or self.end() or self.states() != before
 
     def states(self) -> Counter[str]:
         return Counter(str(run.state) for run in self.in_state(*RunState))

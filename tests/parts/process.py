@@ -13,7 +13,8 @@ from typing import IO, Any
 
 import httpx
 
-from tests.parts.alexis import TOKEN, Alexis, until
+from tests.parts.alexis import PATIENCE, TOKEN, Alexis, until
+from tests.parts.all_done import asking
 from tests.parts.verbs import Started, start
 
 _ROOT = Path(__file__).parents[2]
@@ -40,6 +41,7 @@ class Process:
         self._start = start
         self._file = folder / "settings.json"
         self._file.write_text(json.dumps(settings), encoding="utf-8")
+        self._database: str = settings["database"]["url"]
         self._port = free_port()
         self._running: subprocess.Popen[bytes] | Started | None = None
 
@@ -63,11 +65,14 @@ class Process:
         with (self._folder / "log").open("ab") as log:
             self._running = self._begun(log)
         try:
-            async with httpx.AsyncClient(
-                base_url=self.url, headers={"X-Alexis-Token": TOKEN}
-            ) as client:
+            async with (
+                httpx.AsyncClient(
+                    base_url=self.url, headers={"X-Alexis-Token": TOKEN}, timeout=PATIENCE
+                ) as client,
+                asking(self._database) as done,
+            ):
                 await until(lambda: self._answers(client), "the process to answer", 30)
-                yield Alexis(self.url, client, self._folder / "rules")
+                yield Alexis(self.url, client, self._folder / "rules", done)
         finally:
             self.kill()
 

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.parts.alexis import TOKEN, until
+from tests.parts.alexis import PATIENCE, TOKEN, until
 
 _EVERY = "500ms"
 _HOW = "is not installed (apt-get install prometheus)"
@@ -72,7 +72,7 @@ async def prometheus(folder: Path, target: str, rules: Path) -> AsyncIterator[Pr
         "--log.level=error",
     )
     try:
-        async with httpx.AsyncClient(base_url=f"http://{url}") as client:
+        async with httpx.AsyncClient(base_url=f"http://{url}", timeout=PATIENCE) as client:
             found = Prometheus(client)
             await until(lambda: _has_scraped(found), "Prometheus to scrape the service")
             yield found

@@ -10,6 +10,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from app.domain import duration
+from app.domain.call_rate import Pace
 from app.sources.generic.said import Said
 
 _NOT_WRITTEN = frozenset({"OwnSource.settings", "OwnSource.of_kind"})
@@ -42,7 +43,7 @@ def _written(value: Any) -> str:
     match value:
         case Said(from_=str(expression)):
             return expression
-        case None | BaseModel():
+        case None | BaseModel() if not isinstance(value, Pace):
             return "none"
         case "" | () | {}:
             return "empty"

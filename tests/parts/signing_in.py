@@ -62,7 +62,7 @@ async def signing_in_at(
         folder,
         targets={"allow": ["app-*.example.net"]},
         server={"public_url": url or f"http://127.0.0.1:{port}"},
-        access={"oidc": oidc, "scopes": GRANTS},
+        access={"oidc": oidc, "scopes": GRANTS, "guesses": "1000/1m"},
     )
     async with alexis(folder, settings, now, port=port) as service:
         yield service

@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import Connection
 
 from app.store.database import Database, database_at
-from tests.parts.alexis import TOKEN, Alexis, alexis, settings_for, until, write_rules
+from tests.parts.alexis import PATIENCE, TOKEN, Alexis, alexis, settings_for, until, write_rules
 from tests.parts.databases import a_letter, an_inbox, refs_in
 from tests.parts.payloads import an_alert
 from tests.parts.postgres import GIVEN, postgres
@@ -35,7 +35,9 @@ SENDERS = 8
 
 async def _told_202(url: str, sender: int, told: set[str], kill: asyncio.Event) -> None:
     """Send for ever; note each 202 the moment that its status line is read, then have it killed."""
-    async with httpx.AsyncClient(base_url=url, headers={"X-Alexis-Token": TOKEN}) as client:
+    async with httpx.AsyncClient(
+        base_url=url, headers={"X-Alexis-Token": TOKEN}, timeout=PATIENCE
+    ) as client:
         for number in range(10_000):
             ref = f"{sender}-{number}-{id(told)}"
             try:

@@ -17,7 +17,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.parts.alexis import ANYTHING_AGAIN, TOKEN, Alexis, settings_for, until, write_rules
+from tests.parts.alexis import (
+    ANYTHING_AGAIN,
+    PATIENCE,
+    TOKEN,
+    Alexis,
+    settings_for,
+    until,
+    write_rules,
+)
+from tests.parts.all_done import AllDone
 from tests.parts.process import Process
 from tests.parts.sshd import SshServer
 
@@ -73,6 +82,7 @@ class Place:
     url: str
     out: Path
     traps: Path
+    done: AllDone
 
 
 @pytest.fixture(scope="module")
@@ -92,15 +102,17 @@ def place(host: SshServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         try:
             ready = runner.run(service.get("/readyz"))
             assert (ready["rules"], ready["broken_rule_files"]) == (1, [])
-            yield Place(process.url, out, traps)
+            yield Place(process.url, out, traps, service.done)
         finally:
             runner.run(stack.__aexit__(None, None, None))
 
 
 @asynccontextmanager
 async def _service(place: Place) -> AsyncIterator[Alexis]:
-    async with httpx.AsyncClient(base_url=place.url, headers={"X-Alexis-Token": TOKEN}) as client:
-        yield Alexis(place.url, client, place.out)
+    async with httpx.AsyncClient(
+        base_url=place.url, headers={"X-Alexis-Token": TOKEN}, timeout=PATIENCE
+    ) as client:
+        yield Alexis(place.url, client, place.out, place.done)
 
 
 def _body(said: Mapping[str, str]) -> dict[str, Any]:

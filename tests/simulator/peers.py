@@ -73,4 +73,4 @@ class Receiver:
 def http_client(**options: Any) -> httpx.AsyncClient:
     """Make a client without certificates: loading them takes longer than most of these tests."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return httpx.AsyncClient(verify=context, trust_env=False, **options)
+    return httpx.AsyncClient(verify=context, trust_env=False, **{"timeout": 60} | options)

@@ -9,6 +9,7 @@ from app.domain.errors import SourceUnavailable
 from app.domain.event import Event, EventKind
 from app.ports import Feed
 from app.simulator import Drop, Dynatrace, Fault, Opsgenie, When
+from app.sources.calling import MOST_PAGES
 from app.sources.opsgenie.feed import PAGE, Window
 from tests.parts.desks import NOW, Product, answers, trouble_at
 from tests.parts.payloads import payload, read
@@ -191,6 +192,8 @@ def test_a_walk_through_the_alerts_begins_anew_before_it_is_too_deep() -> None:
         pytest.param({"next": "https://api.opsgenie.com/v2/alerts"}, 1, id="no offset in it"),
         pytest.param({"next": "https://x/?offset=-5"}, 1, id="an offset before the first"),
         pytest.param({"next": "https://x/?offset=0"}, 1, id="the same page again"),
+        pytest.param({"next": f"/?offset={'9' * 5000}"}, 1, id="a number longer than Python reads"),
+        pytest.param({"next": "https://[::1"}, 1, id="no address at all"),
         pytest.param({"next": ""}, None, id="an empty link"),
         pytest.param({"next": None}, None, id="null"),
         pytest.param({}, None, id="no link"),
@@ -207,6 +210,15 @@ def test_the_walk_goes_on_by_the_link_and_never_stands_still(
 
     assert window.is_open is (offset is not None)
     assert window.offset == (offset or 0)
+
+
+def test_a_walk_that_has_no_end_is_given_up() -> None:
+    window = Window(LONG_AGO)
+    for _ in range(MOST_PAGES):
+        window.advance([{"id": "a"}], {"next": "/v2/alerts?offset=0"})
+
+    with pytest.raises(SourceUnavailable, match="more than 1000 pages"):
+        window.advance([{"id": "a"}], {"next": "/v2/alerts?offset=0"})
 
 
 async def test_an_empty_page_is_the_last_one(feed: Feed, product: Product) -> None:

@@ -161,7 +161,7 @@ async def test_a_rule_that_waits_asks_again_where_the_service_runs_then(
     async with alexis(tmp_path, settings, clock) as alexis_:
         products.post_to(alexis_.url)
         products.dynatrace.open_problem("Failures of checkout", _service(before))
-        await all_settled(alexis_, products)
+        await alexis_.run_in("blocked")
 
         products.dynatrace.add_entity(_service(after))
         clock.put_forward(timedelta(minutes=31))

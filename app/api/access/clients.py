@@ -1,13 +1,14 @@
 """The clients of the settings, and the people who were seen: who has used what he was given."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from app.api.access.sightings import Sighting
-from app.api.auth import Caller, needs
+from app.api.auth import Caller, Client, needs
 from app.api.parts import parts_of
 from app.api.problems import responses
 from app.domain.frozen import Frozen
@@ -22,14 +23,22 @@ class Seen(Frozen):
 
     used: int = Field(description="Requests in which he was known, whatever became of them.")
     used_at: datetime | None
-    refused: int = Field(description="Requests for which a scope was lacking, or the token wrong.")
+    used_from: str | None = Field(description="From which address, the last time.")
+    refused: int = Field(
+        description="Requests for which a scope was lacking, the token wrong, the address not "
+        "allowed, or which were too many."
+    )
     refused_at: datetime | None
+    refused_from: str | None
 
 
 class ClientView(Seen):
     """A client of the settings."""
 
     name: str
+    known_by: tuple[Literal["token", "certificate"], ...] = Field(
+        description="What it has to show; if there are two, both."
+    )
     scopes: tuple[str, ...]
 
 
@@ -50,7 +59,7 @@ class ClientsView(Frozen):
 
 @router.get("", summary="List the clients")
 async def list_clients(request: Request, caller: _Admin) -> ClientsView:
-    """List who may call, when each was last served or refused, and how often.
+    """List who may call, when each was last served or refused, from where, and how often.
 
     The counts are those of the process that answers, since it began. No token is told, and no hash.
     """
@@ -61,6 +70,7 @@ async def list_clients(request: Request, caller: _Admin) -> ClientsView:
         clients=tuple(
             ClientView(
                 name=client.name,
+                known_by=_known_by(client),
                 scopes=tuple(sorted(client.scopes)),
                 **_counts(sightings.clients[client.name]),
             )
@@ -74,10 +84,14 @@ async def list_clients(request: Request, caller: _Admin) -> ClientsView:
     )
 
 
-def _counts(seen: Sighting) -> dict[str, int | datetime | None]:
-    return {
-        "used": seen.used,
-        "used_at": seen.used_at,
-        "refused": seen.refused,
-        "refused_at": seen.refused_at,
-    }
+def _known_by(client: Client) -> tuple[Literal["token", "certificate"], ...]:
+    shown: list[Literal["token", "certificate"]] = []
+    if client.token_sha256:
+        shown.append("token")
+    if client.certificate:
+        shown.append("certificate")
+    return tuple(shown)
+
+
+def _counts(seen: Sighting) -> dict[str, Any]:
+    return asdict(seen)

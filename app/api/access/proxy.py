@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import structlog
 from starlette.types import Scope
 
 from app.domain.access import Identity, is_name
+from app.domain.addresses import Network, address_of, is_in
 
 log = structlog.get_logger()
 
@@ -21,7 +21,7 @@ class Proxy:
     What is not taken is told in the log once for each reason and address, and not very often.
     """
 
-    trusted: Sequence[IPv4Network | IPv6Network]
+    trusted: Sequence[Network]
     user_header: str
     groups_header: str | None
     groups_separator: str
@@ -38,7 +38,7 @@ class Proxy:
         if not any(names):
             return None
         peer = (scope.get("client") or ("",))[0]
-        if not self._trusts(peer):
+        if not is_in(address_of(peer), self.trusted):
             self._ignored("peer_not_trusted", peer)
             return None
         groups, emails = _values(scope, self.groups_header), _values(scope, self.email_header)
@@ -51,15 +51,6 @@ class Proxy:
         found = (each.strip() for text in groups for each in text.split(self.groups_separator))
         email = next((each for each in emails if is_name(each)), None)
         return Identity(names[0], frozenset(each for each in found if each), email)
-
-    def _trusts(self, peer: str) -> bool:
-        try:
-            address: IPv4Address | IPv6Address = ip_address(peer)
-        except ValueError:
-            return False
-        if isinstance(address, IPv6Address) and address.ipv4_mapped:
-            address = address.ipv4_mapped
-        return any(address in network for network in self.trusted)
 
     def _ignored(self, reason: str, peer: str) -> None:
         if (reason, peer) not in self._told and len(self._told) < _MOST_TOLD:

@@ -12,12 +12,14 @@ _MOST_PERSONS = 500
 
 @dataclass
 class Sighting:
-    """How often somebody was served, and refused; and when for the last time."""
+    """How often somebody was served, and refused; when for the last time, and from where."""
 
     used: int = 0
     used_at: datetime | None = None
+    used_from: str | None = None
     refused: int = 0
     refused_at: datetime | None = None
+    refused_from: str | None = None
 
 
 class Sightings:
@@ -39,17 +41,22 @@ class Sightings:
         """Give those who signed in by proxy or provider, as `person:NAME`, the latest last."""
         return self._persons
 
-    def served(self, name: str) -> None:
+    def served(self, name: str, address: str | None = None) -> None:
         """Count somebody who is known, whatever he calls."""
         seen = self._of(name)
         seen.used += 1
         seen.used_at = self._now()
+        seen.used_from = address
 
-    def refused(self, name: str | None) -> None:
-        """Count a refusal: a lack of scope, or a wrong token; None is a token of nobody."""
+    def refused(self, name: str | None, address: str | None = None) -> None:
+        """Count a refusal: a lack of scope, a wrong token, or a bound that was not kept to.
+
+        None is a token of nobody.
+        """
         seen = self._of(name)
         seen.refused += 1
         seen.refused_at = self._now()
+        seen.refused_from = address
 
     def _of(self, name: str | None) -> Sighting:
         if name is None or not name.startswith(PERSON):

@@ -35,7 +35,7 @@ class Who(Frozen):
     name: str = Field(description="The client's or the person's name.")
     kind: Literal["client", "person"]
     actor: str = Field(description="As the audit trail has it: client:NAME or person:NAME.")
-    way: Way = Field(description="How that is known: a token, Basic, a proxy, a session by OIDC.")
+    way: Way = Field(description="How that is known.")
     scopes: tuple[str, ...]
     until: datetime | None = Field(description="When the session ends, if it does by itself.")
     version: str = Field(description="Of Alexis.")
@@ -55,7 +55,7 @@ class SignInWays(Frozen):
     proxy: bool = Field(description="A reverse proxy may say who is there.")
     oidc: OidcWay | None
     signed_in: bool = Field(
-        description="Whether this request came from a person who is known without a token."
+        description="Whether this request came from somebody who is known without a token."
     )
 
 
@@ -88,10 +88,10 @@ async def ways_to_sign_in(request: Request, response: Response) -> SignInWays:
     response.headers["Cache-Control"] = "no-store"
     oidc, caller = parts.ways.oidc, parts.callers.find(request.scope)
     return SignInWays(
-        token=bool(parts.callers.clients),
+        token=any(client.token_sha256 for client in parts.callers.clients),
         proxy=parts.ways.proxy is not None,
         oidc=OidcWay(name=oidc.name, path=SIGN_IN) if oidc else None,
-        signed_in=caller is not None and caller.is_person,
+        signed_in=caller is not None and (caller.is_person or caller.way is Way.CERTIFICATE),
     )
 
 
@@ -107,7 +107,10 @@ async def begin_sign_in(request: Request) -> Response:
 
 @router.get("/sign-in/oidc/callback", include_in_schema=False)
 async def finish_sign_in(request: Request) -> Response:
-    """Sign in whom the provider names, and lead to the page: to no other place, ever."""
+    """Sign in whom the provider names, and lead to the page: to no other place, ever.
+
+    Anybody can come back from nowhere, so from one address that is told in words only so often.
+    """
     oidc, ways = _oidc(request), parts_of(request).ways
     home = RedirectResponse(ways.home, HTTPStatus.SEE_OTHER, headers=_HEADERS)
     try:
@@ -118,6 +121,8 @@ async def finish_sign_in(request: Request) -> Response:
     except TooLarge:
         return _back(request, NotSignedIn(Why.FAILED, "too many groups count for a cookie"))
     except NotSignedIn as error:
+        if refusal := parts_of(request).callers.bounds.guessed(request.scope):
+            raise refusal from error
         return _back(request, error)
     oidc.provider.forget(request, home)
     log.info("signed_in", actor=caller.name, way=Way.OIDC, scopes=",".join(sorted(caller.scopes)))

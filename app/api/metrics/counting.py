@@ -17,6 +17,7 @@ from prometheus_client import (
     ProcessCollector,
 )
 
+from app.api.access.bounds import Why
 from app.api.metrics.families import COUNTERS, HISTOGRAMS
 from app.api.metrics.naming import OTHER, Names
 from app.domain.arrival import Origin
@@ -70,6 +71,7 @@ class Counting(Tally):
         self._expect("faults", DeadLetterKind)
         self._expect("rule_reloads", Reading)
         self._expect("audit_entries", Kind)
+        self._expect("http_refusals", Why)
         self._expect("verification_duration", (RunState.SUCCEEDED, RunState.FAILED))
         self._expect("database_write_duration", ("messages", "changes"))
         manual, statuses = self._sources.add(SOURCE), (Status.ACCEPTED, Status.DUPLICATE)
@@ -200,6 +202,9 @@ class Counting(Tally):
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         self._count("http_requests", route, method if method in _METHODS else OTHER, str(status))
         self._measure(seconds, "http_request_duration", route)
+
+    def refused(self, why: str) -> None:
+        self._count("http_refusals", why)
 
     def not_scraped(self, subject: str) -> None:
         self._count("scrape_errors", subject)

@@ -54,6 +54,11 @@ COUNTERS: Final = {
     "audit_entries": Counted("Entries put on the audit trail.", ("kind",)),
     "database_failures": Counted("Questions and changes that the database did not take."),
     "http_requests": Counted("Requests that were answered.", ("route", "method", "code")),
+    "http_refusals": Counted(
+        "Requests that were refused at the door, because of who or where the caller is, or how "
+        "often he calls.",
+        ("reason",),
+    ),
     "scrape_errors": Counted("Parts of these metrics that could not be given.", ("subject",)),
 }
 

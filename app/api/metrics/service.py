@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from prometheus_client.core import CounterMetricFamily, InfoMetricFamily, Metric
 
-from app.api.metrics.gauges import gauge
+from app.api.metrics.gauges import gauge, gauges
 from app.api.parts import Parts
+from app.domain.service_view import TlsView
 
 
 def families(parts: Parts) -> Iterator[Metric]:
@@ -20,6 +21,8 @@ def families(parts: Parts) -> Iterator[Metric]:
         "How often the clock was set back since the start.",
         value=parts.world.now.times_set_back,
     )
+    if parts.tls:
+        yield from _certificates(parts.tls())
     if lease := parts.dispatcher.lease:
         yield gauge(
             "lease_seconds", "After so long without a sign of life others take over.", lease.length
@@ -28,3 +31,17 @@ def families(parts: Parts) -> Iterator[Metric]:
             "lease_age_seconds", "Since when this replica has given no sign of life.", lease.age
         )
         yield gauge("jobs_held", "Rows on which this replica is at work.", lease.jobs)
+
+
+def _certificates(tls: TlsView) -> Iterator[Metric]:
+    yield gauges(
+        "certificate_expires_timestamp_seconds",
+        "When the first of what a file of server.tls holds is no longer valid.",
+        "file",
+        {each.setting: each.ends_at.timestamp() for each in tls.certificates if each.ends_at},
+    )
+    yield gauge(
+        "certificate_broken",
+        "1 while files of server.tls that have changed cannot be used; those before them are.",
+        int(tls.broken is not None),
+    )

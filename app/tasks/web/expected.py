@@ -11,6 +11,9 @@ from app.domain.frozen import Frozen
 from app.tasks.web.answer import Answer
 
 _LONGEST_SHOWN = 100
+_LONGEST_NUMBER = 10
+"""Digits of a place in a list: Python does not even read thousands of them."""
+
 _MISSING = object()
 
 
@@ -94,11 +97,16 @@ def _at(document: Any, pointer: str) -> Any:
         name = part.replace("~1", "/").replace("~0", "~")
         if isinstance(document, dict) and name in document:
             document = document[name]
-        elif isinstance(document, list) and name.isdecimal() and int(name) < len(document):
-            document = document[int(name)]
+        elif isinstance(document, list) and (number := _number(name)) is not None:
+            document = document[number] if number < len(document) else _MISSING
         else:
             return _MISSING
     return document
+
+
+def _number(name: str) -> int | None:
+    """Read a place in a list; None when it is none."""
+    return int(name) if name.isdecimal() and len(name) <= _LONGEST_NUMBER else None
 
 
 def _shown(text: str) -> str:

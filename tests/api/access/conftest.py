@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from tests.parts.alexis import Alexis, alexis, settings_for, write_rules
+from tests.parts.alexis import PATIENCE, Alexis, alexis, settings_for, write_rules
 from tests.parts.calls import clients_with
 from tests.parts.openid import Provider, openid_provider
 from tests.parts.signing_in import GRANTS, PROXY, RULES
@@ -35,14 +35,14 @@ async def proxied(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ale
 async def proxy(proxied: Alexis) -> AsyncIterator[httpx.AsyncClient]:
     """Connect as the proxy does."""
     way = httpx.AsyncHTTPTransport(local_address=PROXY)
-    async with httpx.AsyncClient(base_url=proxied.url, transport=way) as client:
+    async with httpx.AsyncClient(base_url=proxied.url, transport=way, timeout=PATIENCE) as client:
         yield client
 
 
 @pytest.fixture
 async def stranger(proxied: Alexis) -> AsyncIterator[httpx.AsyncClient]:
     """Connect from elsewhere."""
-    async with httpx.AsyncClient(base_url=proxied.url) as client:
+    async with httpx.AsyncClient(base_url=proxied.url, timeout=PATIENCE) as client:
         yield client
 
 

@@ -1,13 +1,19 @@
 """No page of somebody else makes a call that changes something, whichever call it is."""
 
 import base64
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
+from starlette.responses import Response
 
-from tests.parts.alexis import TOKEN, Alexis
+from app.api.access.session import CookieSessions, SealedCookie
+from app.domain.access import Identity
+from app.reality import now_in_utc
+from tests.parts.alexis import TOKEN, Alexis, alexis, settings_for, write_rules
 from tests.parts.calls import Call, calls_of
-from tests.parts.signing_in import of
+from tests.parts.signing_in import GRANTS, OURS, of
 
 pytestmark = pytest.mark.anyio
 
@@ -20,6 +26,35 @@ FOREIGN = [
     {"Origin": "null"},
 ]
 UNPROVEN: list[dict[str, str]] = [{}, {"Sec-Fetch-Site": "none"}]
+
+
+SECRET = "a made-up secret, the same for all replicas"
+
+
+@pytest.fixture(scope="module")
+async def with_cookies(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Alexis]:
+    """A service whose people have a cookie; nobody signs in anew."""
+    folder = tmp_path_factory.mktemp("cookies")
+    write_rules(folder)
+    oidc = {"issuer": "http://127.0.0.1:9", "client_id": "alexis"}
+    settings = settings_for(
+        folder,
+        server={"public_url": "http://127.0.0.1"},
+        access={"oidc": oidc, "scopes": GRANTS, "session_secret": SECRET},
+    )
+    async with alexis(folder, settings) as service:
+        yield service
+
+
+@pytest.fixture
+async def browser(with_cookies: Alexis) -> AsyncIterator[httpx.AsyncClient]:
+    """The browser of somebody who has signed in and may do everything."""
+    kept = Response()
+    cookie = SealedCookie("session", SECRET, timedelta(hours=8), https=False, now=now_in_utc)
+    CookieSessions(cookie).begin(kept, Identity("all"))
+    sent = {"Cookie": kept.headers["set-cookie"].partition(";")[0]}
+    async with httpx.AsyncClient(base_url=with_cookies.url, headers=sent) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +82,45 @@ async def test_every_call_that_changes_something_is_refused_to_other_pages(
 
     assert len(answers) > 15
     assert set(answers.values()) == {403}, answers
+
+
+@pytest.mark.parametrize("said", [*FOREIGN, *UNPROVEN], ids=str)
+async def test_a_cookie_is_of_no_use_to_other_pages_on_any_call(
+    unsafe: list[Call], browser: httpx.AsyncClient, said: dict[str, str]
+) -> None:
+    answers = {
+        str(call): (await call.made(browser, said)).status_code
+        for call in unsafe
+        if not call.path.startswith("/v1/webhooks/")
+    }
+
+    who = await browser.get("/v1/whoami", headers=said)
+    assert len(answers) > 12
+    assert set(answers.values()) == {403}, answers
+    assert who.json()["actor"] == "person:all"
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+)
+async def test_what_a_form_can_send_is_taken_by_no_call_from_anybody(
+    unsafe: list[Call], proxy: httpx.AsyncClient, browser: httpx.AsyncClient, kind: str
+) -> None:
+    said = OURS | {"Content-Type": kind}
+
+    answers = {
+        f"{call} {way}": await client.post(call.path, content=b"{}", headers=headers | said)
+        for way, client, headers in (
+            ("cookie", browser, {}),
+            ("proxy", proxy, of("all")),
+            ("basic", proxy, BASIC),
+            ("token", proxy, {"X-Alexis-Token": TOKEN}),
+        )
+        for call in unsafe
+        if not call.path.startswith("/v1/webhooks/")
+    }
+
+    assert {name for name, each in answers.items() if each.status_code != 415} == set()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from joserfc.jwk import OctKey, RSAKey
 from structlog.testing import capture_logs
 
-from tests.parts.alexis import Alexis
+from tests.parts.alexis import PATIENCE, Alexis
 from tests.parts.clocks import Clock
 from tests.parts.openid import SECRET, Provider, openid_provider
 from tests.parts.signing_in import OURS, signing_in_at
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 @asynccontextmanager
 async def browser(service: Alexis) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who keeps cookies and follows nothing by himself."""
-    async with httpx.AsyncClient(base_url=service.url) as client:
+    async with httpx.AsyncClient(base_url=service.url, timeout=PATIENCE) as client:
         yield client
 
 
@@ -31,7 +31,7 @@ async def to_provider_and_back(client: httpx.AsyncClient) -> str:
     """Begin to sign in, and give the address to which the provider leads back."""
     led = await client.get("/v1/sign-in/oidc")
     assert led.status_code == 302, led.text
-    async with httpx.AsyncClient() as elsewhere:
+    async with httpx.AsyncClient(timeout=PATIENCE) as elsewhere:
         back = await elsewhere.get(led.headers["location"])
     return back.headers["location"]
 
@@ -271,7 +271,7 @@ async def test_over_https_the_cookies_are_bound_to_the_host_and_what_is_left_out
         browser(service) as client,
     ):
         begun = await client.get("/v1/sign-in/oidc")
-        async with httpx.AsyncClient() as elsewhere:
+        async with httpx.AsyncClient(timeout=PATIENCE) as elsewhere:
             back = await elsewhere.get(begun.headers["location"])
         link = back.headers["location"]
         flow = begun.headers["set-cookie"]

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.parts.alexis import Alexis
+from tests.parts.alexis import PATIENCE, Alexis
 
 pytestmark = pytest.mark.anyio
 
@@ -44,7 +44,7 @@ async def test_requests_are_counted_by_route_method_and_answer(service: Alexis) 
 
 
 async def test_what_is_refused_at_the_door_is_counted_too(service: Alexis) -> None:
-    async with httpx.AsyncClient(base_url=service.url) as anybody:
+    async with httpx.AsyncClient(base_url=service.url, timeout=PATIENCE) as anybody:
         await anybody.post("/v1/webhooks/opsgenie", json={})
         await anybody.post("/v1/pause", json={})
 

@@ -13,7 +13,7 @@ from app import __version__
 from app.api.examples import EVENT
 from app.domain.restraint.block import BlockReason
 from tests.api.conftest import RULES
-from tests.parts.alexis import Alexis, alexis, settings_for, until, write_rules
+from tests.parts.alexis import PATIENCE, Alexis, alexis, settings_for, until, write_rules
 from tests.parts.databases import sql
 
 pytestmark = pytest.mark.anyio
@@ -90,7 +90,7 @@ async def open_to_all(tmp_path: Path) -> AsyncIterator[Alexis]:
 async def test_without_a_token_it_is_told_only_if_the_settings_say_so(
     open_to_all: Alexis, stranger: httpx.AsyncClient
 ) -> None:
-    async with httpx.AsyncClient(base_url=open_to_all.url) as anybody:
+    async with httpx.AsyncClient(base_url=open_to_all.url, timeout=PATIENCE) as anybody:
         told = await anybody.get("/metrics")
     refused = await stranger.get("/metrics")
 

@@ -89,7 +89,10 @@ SCENES: Mapping[str, Scene] = {
         "    echo made-up >deploy/production/secrets/$name\n"
         "done"
     ),
+    "deploy/image/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
+    "deploy/stack/README.md": Scene(),
+    "deploy/systemd/README.md": Scene(),
     "docs/audit.md": Scene(_RUN, at={"audit cut": "stop-serving"}, shared=True),
     "docs/command-line.md": Scene(  # not shared: what it exports would be heard by the others
         SERVED + 'mkdir -p ~/.config && echo "$TOKEN" >~/.config/alexis-token'
@@ -118,5 +121,6 @@ SCENES: Mapping[str, Scene] = {
     "docs/testing-rules.md": Scene(
         at={"9:9 fail": _UNTESTED, "--junit": f"cp {ROOT}/rules/*.yaml rules"}
     ),
+    "docs/tls.md": Scene(),
     "docs/traces.md": Scene(),
 }

@@ -92,6 +92,12 @@ async def test_the_same_request_of_a_run_has_the_same_key_and_another_has_anothe
             id="another value, although Python takes them for the same",
         ),
         pytest.param(Reply(body=b"[]"), {"fields": {"/0": 1}}, "the body has no /0", id="no field"),
+        pytest.param(
+            Reply(body=b"[]"),
+            {"fields": {f"/{'9' * 5000}": 1}},
+            f"the body has no /{'9' * 5000}",
+            id="a number longer than Python reads",
+        ),
         pytest.param(Reply(), {"fields": {"/0": 1}}, "the body is not JSON", id="no JSON"),
     ],
 )

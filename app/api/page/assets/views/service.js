@@ -19,12 +19,13 @@ export const service = {
   ],
 };
 
-function facts({ ready, service: { version, dry_run: rehearses, paused, storm } }) {
+function facts({ ready, service: { version, dry_run: rehearses, paused, storm, tls } }) {
   return pairs([
     ["Takes messages", el("span", { class: `state is-${ready.ready ? "succeeded" : "failed"}` }, ready.ready ? "ready" : "not ready")],
     ["Mode", rehearses ? "dry run: it says what it would do, and does nothing" : "live: it acts"],
     ["Begins runs", ...begins(paused, storm)],
     ["Rules in force", ready.rules === undefined ? "–" : number(ready.rules)],
+    ...(tls ? [["Certificate", ...lasts(tls)]] : []),
     ["Version", foreign(version)],
   ], { class: "facts" });
 }
@@ -32,6 +33,11 @@ function facts({ ready, service: { version, dry_run: rehearses, paused, storm } 
 function begins(paused, storm) {
   if (paused) return ["no: paused since ", time(paused.since)];
   return storm ? ["only what people ask for or approve: a storm since ", time(storm.since)] : ["yes"];
+}
+
+function lasts({ certificates, broken: why }) {
+  const own = certificates.find((each) => each.setting === "cert_file");
+  return ["valid until ", time(own.ends_at), ...(why ? [". A new one cannot be used: ", foreign(why)] : [])];
 }
 
 function broken({ broken_rule_files: all = [] }) {
