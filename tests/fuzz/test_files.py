@@ -1,5 +1,6 @@
 """Whatever stands in a file of the operator's, it is read, or told with the file; nothing else."""
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -112,7 +113,7 @@ def parsed(texts: Sequence[str]) -> list[Any]:
             found += [each for each in YAML(typ="safe", pure=True).load_all(text) if each]
         except YAMLError:
             continue
-    return [each for each in found if isinstance(each, dict)]
+    return [json.loads(json.dumps(each, default=str)) for each in found if isinstance(each, dict)]
 
 
 @st.composite
