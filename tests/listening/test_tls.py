@@ -105,7 +105,7 @@ async def test_who_comes_back_with_a_certificate_is_verified_in_full(
     settings = tls_settings(tmp_path, CA.pair("a", "ip:127.0.0.1"), CA)
     context = trusting(CA, CA.pair("client").written(tmp_path, "client"))
     context.maximum_version = version
-    sessions = []
+    sessions: list[ssl.SSLSession] = []
 
     def come(number: int) -> bool:
         with (
