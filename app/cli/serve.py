@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from app.engine.stopping import Stopping
 from app.listening.certificates import Certificates
 from app.listening.server import server_of
 from app.listening.sockets import listening
+from app.listening.systemd import Systemd
 from app.main import running
 from app.observability.log import set_up_log
 from app.reality import now_in_utc
@@ -74,7 +76,9 @@ async def _serve(
     stopping = Stopping(settings.server.stop_timeout.total_seconds())
     tls = certificates.view if certificates else None
     async with running(settings, stopping=stopping, catalogue=catalogue(), tls=tls) as api:
-        server = server_of(api, settings.server, stopping, certificates)
+        systemd = Systemd(os.environ, os.getpid())
+        stopping.at_first(systemd.stopping)
+        server = server_of(api, settings.server, stopping, systemd.serving, certificates)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, server.told_to_stop)

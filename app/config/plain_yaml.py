@@ -83,6 +83,25 @@ def read_plain(text: str, most_nodes: int = _MOST_NODES) -> list[Root]:
         raise NotPlain from error
 
 
+def is_deeper(text: str, levels: int) -> bool:
+    """Tell whether more is in one another than so many levels.
+
+    For this the slow reader would need a time that grows with the square of the levels.
+    """
+    depth, parser = 0, CParser(text)
+    try:
+        while not isinstance(event := parser.get_event(), StreamEndEvent):
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                depth += 1
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                depth -= 1
+            if depth > levels:
+                return True
+    except (YAMLError, UnicodeEncodeError):
+        return False  # the slow reader tells what is wrong
+    return False
+
+
 class _Reader:
     def __init__(self, text: str, most_nodes: int) -> None:
         self._next = CParser(text).get_event

@@ -29,6 +29,7 @@ from app.testing.verdict import Difference, Verdict
 Readers = Mapping[str, Callable[[bytes], Event]]
 
 _BY_HAND = "manual"
+_LARGEST_EVENT = 10_000_000
 _SOME_DAY = datetime(2026, 1, 7, 12, tzinfo=UTC)
 """When an event is taken for received if nobody says when: always the same, so that a test does
 not fail by the hour in which it is run."""
@@ -73,6 +74,7 @@ class RuleTests:
     """All tests of a folder of rules, and what they have seen of its clauses when they ran."""
 
     def __init__(self, folder: Path, files: RuleFiles, surroundings: Surroundings) -> None:
+        self._folder = folder
         self._rules = files.current
         self._places = RulePlaces(files.current, files.texts)
         self._surroundings = surroundings
@@ -149,10 +151,19 @@ class RuleTests:
         if source not in readers:
             raise _NoEvent(f"there is no source named {source!r}")
         try:
-            event = readers[source]((folder / said).read_bytes())
-        except (OSError, PayloadError) as error:
+            event = readers[source](self._body(folder / said))
+        except (OSError, RuntimeError, ValueError, PayloadError) as error:
             raise _NoEvent(str(error)) from error
         return Received(event, at or event.occurred_at or _SOME_DAY)
+
+    def _body(self, file: Path) -> bytes:
+        """Read a file with an event, which is one of the folder of rules, wherever links lead."""
+        if not file.resolve().is_relative_to(self._folder.resolve()):
+            raise _NoEvent(f"{file} is not in the folder of rules")
+        size = file.stat().st_size
+        if not file.is_file() or size > _LARGEST_EVENT:
+            raise _NoEvent(f"{file} is no file, or is larger than {_LARGEST_EVENT} bytes")
+        return file.read_bytes()
 
 
 def failing_tests(tests: RuleTests) -> Iterator[Problem]:

@@ -12,11 +12,13 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from app.config.plain_yaml import Node, NotPlain, Root, read_plain
+from app.config.plain_yaml import Node, NotPlain, Root, is_deeper, read_plain
 from app.domain.errors import ConfigError, Problem
 
 _LARGEST = 1_000_000
 _MOST_NODES = 100_000
+_DEEPEST = 100
+_TOO_DEEP = "too many levels in one another"
 _MOST_NODES_OF_A_LIST = 2_000_000
 _PREFIX = "Value error, "
 
@@ -138,6 +140,8 @@ def read_documents(name: str, text: str) -> list[Document]:
 
 def read_with_care(name: str, text: str) -> list[Document]:
     """Parse it slowly, and say of what is wrong where it is. Raises `ConfigError`."""
+    if is_deeper(text, _DEEPEST):
+        raise ConfigError(Problem(name, _TOO_DEEP, code=_NOT_YAML))
     yaml = YAML(typ="rt")
     try:
         roots = [root for root in yaml.load_all(StringIO(text)) if root is not None]
@@ -151,7 +155,9 @@ def read_with_care(name: str, text: str) -> list[Document]:
         line = text.count("\n", 0, error.position) + 1
         raise ConfigError(Problem(name, "a control character", line, code=_NOT_YAML)) from error
     except RecursionError as error:
-        what = "too many levels in one another"
+        raise ConfigError(Problem(name, _TOO_DEEP, code=_NOT_YAML)) from error
+    except AttributeError as error:
+        what = "a map is merged into itself"
         raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
     except _BEATEN_BY_COMMENTS as error:
         what = "comments stand where the YAML reader loses its way: move them"

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from app.domain.event import Event
 from app.domain.fields import is_known, values
 from app.domain.parameter import Parameters
+from app.domain.shell_word import quoted
 from app.domain.value_type import trouble
 
 _MARK = re.compile(r'\{\{\s*(?:"(?P<literal>.*?)"|(?P<path>[^{}\s"][^{}\s]*))\s*\}\}')
@@ -72,7 +73,7 @@ def fill_shell(template: str, event: Event, parameters: Parameters = _NO_PARAMET
 
     A run keeps its command like this: it is a template still, and can be checked once more.
     """
-    return _MARK.sub(lambda mark: _word(mark, event, parameters, _quoted), template)
+    return _MARK.sub(lambda mark: _word(mark, event, parameters, quoted), template)
 
 
 def fill_word(template: str, event: Event, parameters: Parameters = _NO_PARAMETERS) -> str:
@@ -80,7 +81,8 @@ def fill_word(template: str, event: Event, parameters: Parameters = _NO_PARAMETE
 
     The literals stay, as in a command. Raises ValueRefused.
     """
-    return _MARK.sub(lambda mark: _word(mark, event, parameters, str), template)
+    filled = _MARK.sub(lambda mark: _word(mark, event, parameters, str), template)
+    return _with_no_new_target(template, filled)
 
 
 def with_literals(template: str) -> str:
@@ -95,7 +97,8 @@ def fill_text(
     encode: Callable[[str], str] = str,
 ) -> str:
     """Fill in all, encoded as that place needs it, where no shell reads. Raises ValueRefused."""
-    return _filled(template, lambda path: encode(value_of(event, path, parameters)))
+    filled = _filled(template, lambda path: encode(value_of(event, path, parameters)))
+    return _with_no_new_target(template, filled)
 
 
 def put_target(template: str, target: str, encode: Callable[[str], str] = str) -> str:
@@ -105,7 +108,7 @@ def put_target(template: str, target: str, encode: Callable[[str], str] = str) -
 
 def put_target_in_shell(template: str, target: str) -> str:
     """Do the same in a command: as one quoted word."""
-    return put_target(template, target, _quoted)
+    return put_target(template, target, quoted)
 
 
 def value_of(event: Event, path: str, parameters: Parameters = _NO_PARAMETERS) -> str:
@@ -140,6 +143,16 @@ def _word(
     return quote(value)
 
 
+def _with_no_new_target(template: str, filled: str) -> str:
+    """Give it back if values made no placeholder that is filled later. Raises ValueRefused."""
+    before, now = (
+        sum(mark["path"] == TARGET for mark in _MARK.finditer(text)) for text in (template, filled)
+    )
+    if before != now:
+        raise ValueRefused(f"a value makes {{{{ {TARGET} }}}}, as a placeholder does")
+    return filled
+
+
 def _filled(template: str, value: Callable[[str], str]) -> str:
     def text(mark: re.Match[str]) -> str:
         if mark["path"] == TARGET:
@@ -147,11 +160,6 @@ def _filled(template: str, value: Callable[[str], str]) -> str:
         return value(mark["path"]) if mark["path"] else mark["literal"]
 
     return _MARK.sub(text, template)
-
-
-def _quoted(value: str) -> str:
-    """Quote even what looks harmless: `2` before `>` or `a,b` in braces would not stay a word."""
-    return "'" + value.replace("'", "'\"'\"'") + "'"
 
 
 def _unsafe(before: str) -> str | None:

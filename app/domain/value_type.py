@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 _LONGEST = 1000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@:-]*")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -23,7 +23,11 @@ log = structlog.get_logger()
 
 
 def server_of(
-    api: ASGIApp, place: Server, stopping: Stopping, certificates: Certificates | None = None
+    api: ASGIApp,
+    place: Server,
+    stopping: Stopping,
+    at_serving: Callable[[], None],
+    certificates: Certificates | None = None,
 ) -> "PortServer":
     """Make the server of an application; with certificates it speaks TLS."""
     config = uvicorn.Config(
@@ -37,7 +41,8 @@ def server_of(
         ssl_context_factory=(lambda *_: certificates.context) if certificates else None,
     )
     config.load()
-    return PortServer(config, stopping, place.drain_delay.total_seconds(), certificates)
+    drain_delay = place.drain_delay.total_seconds()
+    return PortServer(config, stopping, drain_delay, at_serving, certificates)
 
 
 class PortServer(uvicorn.Server):
@@ -54,6 +59,7 @@ class PortServer(uvicorn.Server):
         config: uvicorn.Config,
         stopping: Stopping,
         drain_delay: float,
+        at_serving: Callable[[], None],
         certificates: Certificates | None,
     ) -> None:
         super().__init__(config)
@@ -62,6 +68,7 @@ class PortServer(uvicorn.Server):
         self._sockets: list[socket.socket] = []
         self._stopping = stopping
         self._drain_delay = drain_delay
+        self._at_serving = at_serving
 
     def told_to_stop(self) -> None:
         """Stop; told a second time, do not wait any more."""
@@ -94,6 +101,7 @@ class PortServer(uvicorn.Server):
         if self._certificates:
             self._certificates.tell()
             self._following = asyncio.create_task(self._certificates.follow(self.take))
+        self._at_serving()
 
     async def _listen(self) -> None:
         """Answer at the sockets by the way of copies, so that others can take their place."""

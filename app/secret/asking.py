@@ -41,7 +41,7 @@ class Server:
             raise StoreAway(f"{self.address} cannot be reached: {why}") from error
         try:
             return status, json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             return status, None
 
     def _said(

@@ -1,7 +1,7 @@
 """The one door out to a source's REST API: what came back, as data.
 
-No redirect is followed and no address out of an answer is called, so that the key never travels
-to another host.
+No redirect is followed, no address out of an answer is called, and no id leads to another call,
+so that the key never travels to another host and does nothing else.
 """
 
 import email.utils
@@ -17,7 +17,11 @@ from app.domain.receipt import Delivered, Later, Receipt, Refused, Uncertain
 from app.domain.span import Value
 from app.observability.tracing import about_request, calling
 from app.ports import Clock
+from app.sources.bounds import whole
 from app.sources.reading import objects, parse, time
+
+MOST_PAGES = 1_000
+"""So many pages of a list are read in one look: who links them in a circle gives no end."""
 
 _TOO_MANY = 429
 _TIMED_OUT = 408
@@ -65,13 +69,16 @@ class Caller:
         query: Mapping[str, str | int] | None = None,
         json: Mapping[str, object] | None = None,
     ) -> Answer:
+        if leads_elsewhere(path):
+            raise httpx.LocalProtocolError("an id that is a step in a path")
+        request = self._client.build_request(
+            method, path, params=dict(query) if query else None, json=json
+        )
         with calling(method, self._about(method, path)) as told:
-            response = await self._client.request(
-                method, path, params=dict(query) if query else None, json=json
-            )
+            response, content = await whole(self._client, request)
             told.answered(response.status_code)
         try:
-            body = parse(response.content) if response.content else None
+            body = parse(content) if content else None
         except ValueError:
             body = None
         return Answer(response.status_code, response.headers, body)
@@ -85,6 +92,8 @@ class Caller:
 
     async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Answer | None:
         """Ask for something: None when it is not there. Raises `SourceUnavailable`."""
+        if leads_elsewhere(path):
+            return None
         try:
             answer = await self.call("GET", path, query=query)
         except httpx.HTTPError as error:
@@ -162,6 +171,16 @@ class Caller:
         elif isinstance(errors, dict) and errors:
             said = "; ".join(f"{field}: {reason}" for field, reason in errors.items())
         return f"{answer.status} {str(said)[:300]}" if said else str(answer.status)
+
+
+def without_end(pages: int) -> SourceUnavailable:
+    """Make the error of a list that goes on and on."""
+    return SourceUnavailable(f"the list has no end after {pages} pages")
+
+
+def leads_elsewhere(path: str) -> bool:
+    """Tell whether an id in the path is a step: `..` would call something else with our key."""
+    return any(part in {".", ".."} for part in path.partition("?")[0].split("/"))
 
 
 def _violation(error: dict[str, Any]) -> str | None:

@@ -7,7 +7,11 @@ ROOT = Path(__file__).parents[2]
 OWN = "docs/site"
 BESIDE = {
     "deploy/README.md": "kubernetes.md",
+    "deploy/chart/README.md": "helm.md",
+    "deploy/image/README.md": "image.md",
     "deploy/example/secrets/README.md": "kubernetes-secrets.md",
+    "deploy/stack/README.md": "compose.md",
+    "deploy/systemd/README.md": "plain-host.md",
     "benchmarks/README.md": "benchmarks.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",

@@ -38,9 +38,22 @@ def stages() -> list[list[Instruction]]:
     return found
 
 
-def last(word: str) -> Instruction:
-    (found,) = (each for each in stages()[-1] if each.word == word)
+def target(name: str = "") -> list[Instruction]:
+    """Give what makes an image: its stage, after those that it stands on; by default the last."""
+    named = {stage[0].rest.partition(" AS ")[2]: stage for stage in stages()[1:]}
+    stage = named[name or list(named)[-1]]
+    base = stage[0].rest.partition(" AS ")[0]
+    return [*(target(base) if base in named else []), *stage]
+
+
+def last(word: str, of: str = "") -> Instruction:
+    (found,) = (each for each in target(of) if each.word == word)
     return found
+
+
+def defaults() -> dict[str, str]:
+    """Give what the arguments are when nobody says anything else."""
+    return dict(each.rest.split("=", 1) for each in stages()[0])
 
 
 def variables() -> dict[str, str]:

@@ -2,10 +2,13 @@
 
 import shutil
 import subprocess
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +28,15 @@ def read_one(path: Path) -> Any:
 
 
 def stateful_set() -> Any:
-    return read_one(DEPLOY / "base" / "stateful-set.yaml")
+    """Give that of the overlay `single`; skips a test where kubectl is not installed."""
+    return deepcopy(_single().only("StatefulSet"))
+
+
+@cache
+def _single() -> "Rendered":
+    if KUBECTL is None:
+        pytest.skip("kubectl is not installed, which renders the manifests")
+    return rendered(DEPLOY / "overlays" / "single")
 
 
 def pod() -> Any:
@@ -50,6 +61,26 @@ class Rendered:
         (document,) = self.of_kind(kind)
         return document
 
+    def workload(self) -> Any:
+        """Give the one thing that makes pods."""
+        (found,) = self.of_kind("StatefulSet") + self.of_kind("Deployment")
+        return found
+
+    def pod(self) -> Any:
+        return self.workload()["spec"]["template"]["spec"]
+
+    def container(self) -> Any:
+        (found,) = self.pod()["containers"]
+        return found
+
+    def templates(self) -> list[Any]:
+        """Give `metadata` and `spec` of every pod that there would be."""
+        return [self.workload()["spec"]["template"], *self.of_kind("Pod")]
+
+    def variables(self) -> dict[str, str]:
+        """Give the variables of the container that are given as they are."""
+        return {each["name"]: each["value"] for each in self.container()["env"]}
+
     def keys_of(self, kind: str, name: str) -> set[str]:
         """Give the files that this ConfigMap or Secret becomes when it is mounted."""
         (found,) = (each for each in self.of_kind(kind) if each["metadata"]["name"] == name)
@@ -58,14 +89,19 @@ class Rendered:
 
 def copied(folder: Path) -> Path:
     """Copy `deploy/` and make the secrets that a user makes; give the example's folder."""
+    example = copied_without_secrets(folder)
+    make_secrets(example / "secrets")
+    return example
+
+
+def copied_without_secrets(folder: Path) -> Path:
+    """Copy `deploy/` as it is in the repository; give the example's folder."""
     shutil.copytree(
         DEPLOY,
         folder / "deploy",
         ignore=lambda place, names: set(names) & set(SECRETS) if place.endswith("secrets") else (),
     )
-    example = folder / "deploy" / "example"
-    make_secrets(example / "secrets")
-    return example
+    return folder / "deploy" / "example"
 
 
 def make_secrets(folder: Path) -> None:
@@ -81,7 +117,7 @@ def rendered(folder: Path) -> Rendered:
     """Have kubectl render a folder."""
     done = kustomize(folder)
     assert done.returncode == 0, done.stderr
-    return Rendered(read_all(done.stdout))
+    return Rendered(list(filter(None, YAML(typ="safe").load_all(done.stdout))))
 
 
 def kustomize(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""The Dockerfile and .dockerignore, read; the image itself is built where it is published."""
+"""The Dockerfile and .dockerignore, read. What is built of them: test_image_for_real.py."""
 
 import os
 import re
@@ -10,14 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from app import __version__
 from app.config.load import load_settings
 from app.config.server_settings import Server
+from deploy.image.minimal import FOLDERS, USER, VENV
 from tests.deploy.dockerfile import (
     Instruction,
     copied,
+    defaults,
     last,
     reaches_the_builder,
     stages,
+    target,
     variables,
 )
 from tests.deploy.manifests import ROOT, container, pod
@@ -36,12 +40,38 @@ def test_hadolint_has_nothing_to_say() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_bothstages_start_from_one_base_with_a_version() -> None:
-    (argument,) = stages()[0]
-    bases = [stage[0].rest for stage in stages()[1:]]
+def test_there_is_one_base_with_a_version_and_no_image_stands_on_it() -> None:
+    bases = [stage[0].rest.partition(" AS ")[0] for stage in stages()[1:]]
 
-    assert re.fullmatch(r"PYTHON=python:3\.\d+-slim", argument.rest)
-    assert bases == ["${PYTHON} AS build", "${PYTHON}"]
+    assert re.fullmatch(r"python:3\.\d+-slim", defaults()["PYTHON"])
+    assert bases == ["${PYTHON}", "build", "scratch", "configured", "configured"]
+
+
+def test_what_is_built_without_a_target_is_the_image_without_tools() -> None:
+    sources = [each.rest for each in target() if each.word == "COPY"]
+
+    assert stages()[-1] == target("alexis")[-len(stages()[-1]) :]
+    assert sources == [
+        f"--from=build /image/{layer} /" for layer in ("runtime", "dependencies", "alexis")
+    ]
+
+
+def test_both_images_are_run_in_the_same_way() -> None:
+    small, large = (
+        [each for each in target(name) if each.word not in ("FROM", "COPY")]
+        for name in ("alexis", "extensible")
+    )
+
+    assert small == large
+
+
+def test_the_version_that_it_says_is_that_of_the_package_or_the_build_fails() -> None:
+    labels = last("LABEL").rest
+    steps = [each.rest for stage in stages() for each in stage if each.word == "RUN"]
+
+    assert defaults()["VERSION"] == __version__
+    assert 'org.opencontainers.image.version="${VERSION}"' in labels
+    assert any('ls "/dist/alexis-${VERSION}-py3-none-any.whl"' in step for step in steps)
 
 
 def test_nothing_is_installed_without_a_hash_and_nothing_is_compiled_from_foreign_source() -> None:
@@ -65,9 +95,8 @@ def test_the_user_is_a_number_that_kubernetes_can_check_and_the_same_there() -> 
     context = pod()["securityContext"]
 
     assert (int(user), int(group)) == (context["runAsUser"], context["runAsGroup"])
-    assert int(user) > 0
-    words = [each.word for each in stages()[-1]]
-    assert not {"RUN", "COPY"} & set(words[words.index("USER") :])
+    assert int(user) == USER > 0
+    assert "RUN" not in {each.word for each in target()}
 
 
 def test_alexis_is_the_first_process_and_gets_the_signals_itself() -> None:
@@ -88,7 +117,7 @@ def test_the_health_check_is_a_program_of_ours() -> None:
 def test_it_runs_on_a_file_system_that_is_read_only() -> None:
     build = " ".join(each.rest for each in stages()[1])
 
-    assert "compileall -q -j 0 --invalidation-mode unchecked-hash" in build
+    assert "compileall -q --invalidation-mode unchecked-hash" in build
     assert variables()["PYTHONDONTWRITEBYTECODE"] == "1"
 
 
@@ -109,9 +138,8 @@ def test_the_settings_inside_the_image_are_right_and_let_it_be_reached() -> None
 
     assert settings.server.host == "0.0.0.0"
     assert settings.database.path == "/data/alexis.db"
-    assert f"install --directory {settings.rules.dir}" in " ".join(
-        each.rest for each in stages()[-1]
-    )
+    assert {settings.rules.dir, "/data"} <= {f"/{folder}" for folder in FOLDERS}
+    assert variables()["PATH"].startswith(f"{VENV}/bin:")
 
 
 @pytest.mark.parametrize("source", copied())
@@ -128,6 +156,7 @@ def test_what_is_copied_is_there_andreaches_the_builder(source: str) -> None:
         "data/alexis.db",
         "settings/alexis.yaml",
         "deploy/example/secrets/ssh_key",
+        "deploy/image/build",
         "app/__pycache__/main.cpython-311.pyc",
         ".env",
     ],

@@ -1,8 +1,9 @@
 """The example as kubectl renders it: everything that is named is there, and what may change how."""
 
+import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
-import kubernetes_validate
 import pytest
 
 from app import __version__
@@ -18,22 +19,17 @@ from tests.deploy.manifests import (
     read_one,
     rendered,
 )
+from tests.deploy.variants import VARIANTS, variant
 from tests.parts.documented import blocks
 
 pytestmark = pytest.mark.skipif(
     KUBECTL is None, reason="kubectl is not installed, which renders the manifests"
 )
-_KUBERNETES = "1.34"
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
-    return rendered(copied(tmp_path_factory.mktemp("example")))
-
-
-def test_everything_that_is_rendered_is_known_to_kubernetes(example: Rendered) -> None:
-    for document in example.documents:
-        kubernetes_validate.validate(document, _KUBERNETES, strict=True)
+@pytest.fixture
+def example() -> Rendered:
+    return variant("single")
 
 
 def test_it_is_not_rendered_without_the_secrets(tmp_path: Path) -> None:
@@ -62,9 +58,7 @@ def test_all_of_it_is_in_one_namespace_that_enforces_the_restricted_standard(
 
 
 def test_the_image_is_of_this_version(example: Rendered) -> None:
-    (only,) = example.only("StatefulSet")["spec"]["template"]["spec"]["containers"]
-
-    assert only["image"] == f"registry.example.net/alexis:{__version__}"
+    assert example.container()["image"] == f"registry.example.net/alexis:{__version__}"
 
 
 def test_a_change_of_settings_or_secrets_starts_the_pod_anew_and_one_of_rules_does_not(
@@ -102,7 +96,7 @@ def test_the_files_that_the_settings_name_are_mounted_where_they_say(example: Re
     assert secrets == {f"/run/secrets/alexis/{name}" for name in SECRETS}
     assert secrets <= named
     assert {str(Path(file).parent) for file in files} >= {settings["rules"]["dir"]}
-    assert _variables()["ALEXIS_SETTINGS"] in files
+    assert example.variables()["ALEXIS_SETTINGS"] in files
 
 
 def test_the_database_is_on_the_volume_that_stays() -> None:
@@ -119,38 +113,73 @@ def test_every_rule_of_the_example_is_in_the_config_map(example: Rendered) -> No
     assert example.keys_of("ConfigMap", "alexis-rules") == there
 
 
-def test_the_base_alone_has_a_version_and_no_settings() -> None:
-    base = rendered(DEPLOY / "base")
+@pytest.mark.parametrize("overlay", ["single", "replicated"])
+def test_an_overlay_alone_has_a_version_and_no_settings(overlay: str) -> None:
+    alone = rendered(DEPLOY / "overlays" / overlay)
 
-    (only,) = base.only("StatefulSet")["spec"]["template"]["spec"]["containers"]
-
-    assert only["image"] == f"alexis:{__version__}"
-    assert base.of_kind("ConfigMap") == base.of_kind("Secret") == []
+    assert alone.container()["image"] == f"alexis:{__version__}"
+    assert alone.of_kind("ConfigMap") == alone.of_kind("Secret") == []
 
 
-def test_the_ingress_can_be_added_as_the_example_says(tmp_path: Path) -> None:
+def test_every_component_is_offered_in_the_example_and_rendered_in_a_variant() -> None:
+    text = (EXAMPLE / "kustomization.yaml").read_text(encoding="utf-8")
+    there = {f"../components/{each.name}" for each in (DEPLOY / "components").iterdir()}
+    there |= {"../monitoring"}
+
+    offered = set(re.findall(r"^#   - (\.\./\S+)", text, re.MULTILINE))
+    rendered_ones = {each for variant in VARIANTS.values() for each in variant.components}
+
+    assert offered == rendered_ones == there
+
+
+def test_replicas_are_had_by_the_lines_that_the_example_shows(tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    file = folder / "kustomization.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("# components:\n#   -", "components:\n  -"), encoding="utf-8")
+    for name in ("database_password", "database_ca"):
+        (folder / "secrets" / name).write_text("made up", encoding="utf-8")
+    _edit(folder / "kustomization.yaml", "overlays/single", "overlays/replicated")
+    _edit(folder / "kustomization.yaml", "# - secrets/", "- secrets/")
+    _edit(folder / "alexis.yaml", "  url: sqlite", "  # url: sqlite")
+    _edit(folder / "alexis.yaml", "# url: postgresql", "url: postgresql")
+    _edit(folder / "alexis.yaml", "# password_file", "password_file")
 
-    ingress = rendered(folder).only("Ingress")
+    found = rendered(folder)
 
-    assert ingress["metadata"]["namespace"] == "alexis"
+    files = _files_that_are_mounted(found)
+    database = read_one(folder / "alexis.yaml")["database"]
+    query = parse_qs(urlsplit(database["url"]).query)
+    assert found.only("Deployment")["spec"]["replicas"] == 2
+    assert database["password_file"] in files
+    assert query["sslmode"] == ["verify-full"]
+    assert query["sslrootcert"][0] in files
 
 
-def test_monitoring_can_be_added_as_its_page_says(tmp_path: Path) -> None:
+def test_a_component_is_changed_by_patches_as_the_page_shows(tmp_path: Path) -> None:
     folder = copied(tmp_path)
-    file = folder / "kustomization.yaml"
-    text = file.read_text(encoding="utf-8")
+    (shown,) = [
+        block.text for block in blocks(DEPLOY / "README.md") if block.info == "yaml patches"
+    ]
+    _edit(folder / "kustomization.yaml", "# components:", "components:")
+    _edit(folder / "kustomization.yaml", "#   - ../components/ingress", "  - ../components/ingress")
+    _edit(folder / "kustomization.yaml", "\nconfigMapGenerator", f"\n{shown}configMapGenerator")
+
+    found = rendered(folder)
+
+    ingress = found.only("Ingress")["spec"]
+    assert ingress["rules"][0]["host"] in shown
+    assert ingress["tls"][0]["hosts"] == [ingress["rules"][0]["host"]]
+    assert ingress["ingressClassName"] in shown
+    assert found.pod()["priorityClassName"] in shown
+
+
+def test_monitoring_can_be_added_as_its_page_says() -> None:
     (shown,) = [
         block.text
         for block in blocks(DEPLOY / "monitoring/README.md")
         if block.info == "yaml components"
     ]
-    file.write_text(f"{text}\n{shown}", encoding="utf-8")
+    assert shown == "components:\n  - ../monitoring\n"
 
-    found = rendered(folder)
+    found = variant("single with all")
 
     monitor, service = found.only("ServiceMonitor"), found.only("Service")
     (endpoint,) = monitor["spec"]["endpoints"]
@@ -163,10 +192,9 @@ def test_monitoring_can_be_added_as_its_page_says(tmp_path: Path) -> None:
 
 
 def _files_that_are_mounted(example: Rendered) -> set[str]:
-    pod = example.only("StatefulSet")["spec"]["template"]["spec"]
-    volumes = {volume["name"]: volume for volume in pod["volumes"]}
+    volumes = {volume["name"]: volume for volume in example.pod()["volumes"]}
     files = set()
-    for mount in container()["volumeMounts"]:
+    for mount in example.container()["volumeMounts"]:
         match volumes.get(mount["name"]):
             case {"configMap": {"name": name}}:
                 keys = example.keys_of("ConfigMap", name)
@@ -178,5 +206,7 @@ def _files_that_are_mounted(example: Rendered) -> set[str]:
     return files
 
 
-def _variables() -> dict[str, str]:
-    return {each["name"]: each["value"] for each in container()["env"]}
+def _edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")

@@ -15,11 +15,11 @@ WAYS = {
     "docs/test_source_pages.py": r"json (alertmanager|cloudevents|generic|grafana|zabbix)",
     "docs/test_checking_the_trail.py": r"python audit",
     "docs/test_manifests_of_tasks.py": r"yaml manifest",
-    "docs/test_neighbours.py": r"ini \S+|toml \S+|js zabbix|sql|nginx|hcl|dockerfile|text sudoers"
-    r"|yaml (alertmanager|collector|grafana)",
+    "docs/test_neighbours.py": r"ini \S+|toml \S+|js zabbix|sql|nginx|hcl|text sudoers"
+    r"|dockerfile \S+|yaml (alertmanager|collector|grafana)",
     "docs/test_shown_of_ours.py": r"text (layers|record|promotion)|mermaid|yaml modeline",
     "config/inventory/test_documented.py": r"yaml (hosts|inventories)",
-    "deploy/test_rendering.py": r"yaml components",
+    "deploy/test_rendering.py": r"yaml (components|patches)",
     "plugins/test_documented.py": r"yaml plugin",
     "demo/test_demo.py": r"text demo",
     "docs/test_every_block.py": r"text drawing",

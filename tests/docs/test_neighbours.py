@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from uuid import uuid4
@@ -16,17 +15,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from app import __version__
-from tests.deploy.dockerfile import stages
+from tests.deploy.dockerfile import last
 from tests.parts.documented import ROOT, blocks, page
 
 _YAML = YAML(typ="safe", pure=True)
-_SYSTEMD = {
-    "Unit": "Description After Wants",
-    "Service": "User ExecStart StateDirectory StateDirectoryMode WorkingDirectory UMask Restart"
-    " RestartSec TimeoutStopSec NoNewPrivileges ProtectSystem ProtectHome PrivateTmp",
-    "Install": "WantedBy",
-}
-"""What is used of systemd.unit(5), systemd.service(5) and systemd.exec(5)."""
 _ZABBIX = """
 const value = JSON.stringify({alexis_url: "https://alexis.example.net", alexis_token: "t", a: "b"});
 class HttpRequest {
@@ -64,32 +56,9 @@ def _ini(text: str) -> configparser.ConfigParser:
     return read
 
 
-def test_the_unit_for_systemd_has_keys_that_it_knows_and_what_alexis_needs() -> None:
-    unit = _ini(shown("ini systemd", "docs/operations.md"))
-
-    assert {name: set(unit[name]) for name in unit.sections()} == {
-        name: set(keys.split()) for name, keys in _SYSTEMD.items()
-    }
-    assert unit["Service"]["WorkingDirectory"] == f"/var/lib/{unit['Service']['StateDirectory']}"
-
-
-def test_systemd_has_no_complaint_about_the_unit(tmp_path: Path) -> None:
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd-analyze is not installed")
-    text = shown("ini systemd", "docs/operations.md")
-    unit = tmp_path / "alexis.service"
-    unit.write_text(text.replace("/opt/alexis/bin/alexis", sys.executable), encoding="utf-8")
-
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False
-    )
-
-    assert "alexis.service" not in done.stderr
-
-
 def test_pgbouncer_lets_pass_what_alexis_sets() -> None:
     said = _ini(f"[pgbouncer]\n{shown('ini pgbouncer', 'docs/operations.md')}")["pgbouncer"]
-    code = (ROOT / "app/store/postgres.py").read_text(encoding="utf-8")
+    code = (ROOT / "app/store/postgres_connections.py").read_text(encoding="utf-8")
     settings = re.findall(r'^ {20}"(\w+)":', code, re.MULTILINE)
 
     assert said["pool_mode"] == "session"
@@ -145,7 +114,7 @@ def test_sudo_takes_the_line_for_its_policy(tmp_path: Path) -> None:
     if visudo is None:
         pytest.skip("sudo is not installed")
     policy = tmp_path / "alexis"
-    policy.write_text(shown("text sudoers", "docs/security.md"), encoding="utf-8")
+    policy.write_text(shown("text sudoers", "docs/hardening.md"), encoding="utf-8")
 
     done = subprocess.run([visudo, "-cf", policy], capture_output=True, text=True, check=False)
 
@@ -153,18 +122,27 @@ def test_sudo_takes_the_line_for_its_policy(tmp_path: Path) -> None:
 
 
 def test_the_image_with_more_in_it_is_built_on_ours() -> None:
-    text = shown("dockerfile", "deploy/README.md").replace("\\\n", " ")
+    text = shown("dockerfile large", "deploy/image/README.md").replace("\\\n", " ")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    ours = {each.word: each.rest for each in stages()[-1]}
     (extras,) = re.findall(r"alexis\[([\w,]+)\]", text)
 
     said = dict(line.split(maxsplit=1) for line in text.splitlines())
 
-    assert said["FROM"].endswith(f"/alexis:{__version__}")
+    assert said["FROM"].endswith(f"/alexis-extensible:{__version__}")
     assert set(extras.split(",")) <= set(project["optional-dependencies"])
-    assert re.findall(r"USER (\S+)\n", text) == ["root", ours["USER"]]
+    assert re.findall(r"USER (\S+)\n", text) == ["root", last("USER", "extensible").rest]
     assert "/opt/alexis/bin/python" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert text.splitlines()[-1] == "RUN alexis plugins"
+
+
+def test_the_image_with_more_packages_and_no_tools_is_built_on_both_of_ours() -> None:
+    text = shown("dockerfile small", "deploy/image/README.md").replace("\\\n", " ")
+
+    bases = re.findall(r"^FROM \S+/(\S+):(\S+)", text, re.MULTILINE)
+
+    assert bases == [("alexis-extensible", __version__), ("alexis", __version__)]
+    assert "COPY --from=more /image/runtime /image/dependencies /\n" in text
+    assert set(re.findall(r"-m (\S+)", text)) == {"deploy.image.minimal", "deploy.image.sbom"}
 
 
 def test_the_entry_points_that_are_shown_are_those_of_the_example() -> None:

@@ -192,7 +192,7 @@ def test_every_state_and_reason_is_there() -> None:
 
 
 def test_every_scope_is_there() -> None:
-    shown = _column(page("security.md"), "Callers", "scope")
+    shown = _column(page("hardening.md"), "Callers", "scope")
 
     assert set(shown) == {*Scope, "webhooks:NAME"}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from tests.deploy.charts import HELM
 from tests.parts.documented import Block, blocks, name_of
 from tests.parts.shell.sandbox import Sandbox, sandbox
 from tests.parts.shell.scenes import ALERT, SCENES, SERVED, Scene
@@ -54,7 +55,7 @@ def test_a_page_can_be_followed(page: Path, request: pytest.FixtureRequest) -> N
     scene = SCENES[name_of(page)]
     shown = list(blocks(page))
     if wanted := {
-        word for word in ("curl", "jq", "kubectl") if f"{word} " in "".join(_texts(shown))
+        word for word in ("curl", "jq", "kubectl", "helm") if f"{word} " in "".join(_texts(shown))
     }:
         _need(wanted)
 
@@ -97,7 +98,7 @@ def _texts(shown: list[Block]) -> list[str]:
 
 def _need(programs: set[str]) -> None:
     for program in programs:
-        if shutil.which(program) is None:
+        if (HELM if program == "helm" else shutil.which(program)) is None:
             pytest.skip(f"{program} is not installed")
 
 

@@ -1,6 +1,5 @@
 """Placeholders: where they may stand, and which values may go in."""
 
-import shlex
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.event import Event
 from app.domain.placeholder import ValueRefused, check_shell, fill_shell, fill_text, paths
+from app.domain.shell_word import quoted, word
 from app.tasks.remote_ssh.spec import RemoteSshSpec
 from tests.parts.building import an_event
 
@@ -148,10 +148,10 @@ def test_what_was_filled_in_can_be_kept_and_read_again(value: str) -> None:
 
     again = RemoteSshSpec.model_validate_json(filled.model_dump_json())
 
-    word = "'" + value.replace("'", "'\"'\"'") + "'"
+    said = quoted(value)
     assert again == filled
     assert again.paths() == frozenset()
-    assert again.shell_text().endswith(f"echo {{{word}{{{{.A}}}}{word}}}'{{{{ b }}}}' {word}")
+    assert again.shell_text().endswith(f"echo {{{said}{{{{.A}}}}{said}}}'{{{{ b }}}}' {said}")
 
 
 def test_a_command_that_grows_too_long_with_its_values_is_refused() -> None:
@@ -180,7 +180,7 @@ def test_a_literal_is_its_text_as_it_stands_in_a_command_and_in_a_variable(
     filled = spec.filled(an_event(), {})
 
     assert spec.paths() == frozenset()
-    assert filled.shell_text() == f"export X={shlex.quote(text)}; echo {text}"
+    assert filled.shell_text() == f"export X={word(text)}; echo {text}"
     assert filled.says() == f"echo {text}".strip()
 
 

@@ -59,7 +59,7 @@ async def port_of(api: ASGIApp, certificates: Certificates) -> AsyncIterator[Por
     place = Server(port=0)
     with listening(place) as sockets:
         number = sockets[0].getsockname()[1]
-        server = server_of(api, place, Stopping(5), certificates)
+        server = server_of(api, place, Stopping(5), lambda: None, certificates)
         serving = asyncio.create_task(server.serve([*sockets]))
         try:
             await until(_true_of(server), "the port to answer", 10)

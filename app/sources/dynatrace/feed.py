@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.sources.calling import Caller
+from app.sources.calling import MOST_PAGES, Caller, without_end
 from app.sources.dynatrace.problem import event_of, is_problem
 
 _PAGE = 100
@@ -32,7 +32,7 @@ class DynatraceFeed:
             "sort": "+startTime",
             "fields": _FIELDS,
         }
-        while True:
+        for _ in range(MOST_PAGES):
             answer = await self._caller.get("/api/v2/problems", query)
             if answer is None:
                 raise SourceUnavailable("404 for the list of problems: is base_url right?")
@@ -43,3 +43,4 @@ class DynatraceFeed:
             if not (key := answer["nextPageKey"]):
                 return
             query = {"nextPageKey": str(key), "fields": _FIELDS}
+        raise without_end(MOST_PAGES)

@@ -105,7 +105,10 @@ def _next(answer: Answer) -> str | None:
     following = links.get("next") if isinstance(links, dict) else None
     if not isinstance(following, str):
         return None
-    return parse_qs(urlsplit(following).query).get("after", [None])[0]
+    try:
+        return parse_qs(urlsplit(following).query).get("after", [None])[0]
+    except ValueError:
+        return None
 
 
 def _receipt(answer: Answer | Receipt) -> Receipt:

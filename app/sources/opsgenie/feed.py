@@ -5,6 +5,7 @@ offset and limit together stay within 20,000, `paging.next` is an absolute addre
 only the offset is used here.
 """
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +13,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from app.domain.errors import SourceUnavailable
 from app.domain.event import Event
-from app.sources.calling import Answer, Caller
+from app.sources.calling import MOST_PAGES, Answer, Caller, without_end
 from app.sources.opsgenie.desk import event_of, is_alert
 from app.sources.reading import time
 
 PAGE = 100
 _DEEPEST = 20_000
+_OFFSET = re.compile(r"[0-9]{1,9}")
 
 
 class OpsgenieFeed:
@@ -64,6 +66,7 @@ class Window:
     def __init__(self, since: datetime) -> None:
         self._since = _ms(since)
         self._created = 0
+        self._pages = 0
         self.offset = 0
         self.is_open = True
 
@@ -73,17 +76,32 @@ class Window:
         return f"createdAt > {self._created} AND ({changed})" if self._created else changed
 
     def advance(self, alerts: Sequence[dict[str, Any]], paging: object) -> None:
-        """Go to the next page, by the link that the last one gave; close after the last page."""
+        """Go to the next page, by the link that the last one gave; close after the last page.
+
+        Raises `SourceUnavailable` when there is no last page.
+        """
         following = paging.get("next") if isinstance(paging, dict) else None
         if not alerts or not isinstance(following, str) or not following:
             self.is_open = False
             return
-        said = parse_qs(urlsplit(following).query).get("offset", [""])[0]
+        self._pages += 1
+        if self._pages >= MOST_PAGES:
+            raise without_end(MOST_PAGES)
+        said = _offset(following)
         got = self.offset + len(alerts)
-        self.offset = max(int(said), self.offset + 1) if said.isdecimal() else got
+        self.offset = got if said is None else max(said, self.offset + 1)
         last = time(alerts[-1].get("createdAt"))
         if self.offset + PAGE > _DEEPEST and last:
             self._created, self.offset = _ms(last) - 1, 0
+
+
+def _offset(link: str) -> int | None:
+    """Give the offset of a link; None when it says none that could be one."""
+    try:
+        said = parse_qs(urlsplit(link).query).get("offset", [""])[0]
+    except ValueError:
+        return None
+    return int(said) if _OFFSET.fullmatch(said) else None
 
 
 def _ms(at: datetime) -> int:

@@ -125,6 +125,6 @@ def _is_busy(answer: Answer) -> bool:
 def _read(raw: bytes) -> Mapping[str, Any]:
     try:
         said = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

@@ -7,14 +7,15 @@ from typing import ClassVar
 from pydantic import Field
 
 from app.domain.filling import FilledSpec
+from app.domain.legible import clean
 from app.domain.placeholder import with_literals
 
 _PAIR = re.compile(r"([{}])(?=\1)")
 
 
 def plain(value: str) -> str:
-    """Keep what looks like a placeholder from being one."""
-    return _PAIR.sub(r"\1 ", value)
+    """Keep what looks like a placeholder from being one, and what deceives a reader out."""
+    return _PAIR.sub(r"\1 ", clean(value))
 
 
 class NotifySpec(FilledSpec):

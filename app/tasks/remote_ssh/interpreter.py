@@ -5,6 +5,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from app.domain import shell_word
+
 STANDARD = "/bin/sh"
 _SHELL = re.compile(r"(?:ba|da|a|k|mk|z)?sh")
 _OTHER = re.compile(r"(?:python|perl|ruby|lua|node)[0-9.]*")
@@ -32,4 +34,4 @@ def reading_input(interpreter: str, arguments: Sequence[str]) -> str:
         words += ([] if "-s" in words else ["-s"]) + (["--"] if arguments else [])
     elif _OTHER.fullmatch(program) and words[-1] != "-":
         words.append("-")
-    return shlex.join([*words, *arguments])
+    return shell_word.words([*words, *arguments])

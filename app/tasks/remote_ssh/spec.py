@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-import shlex
 from typing import ClassVar, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from app.domain.beside import FileBeside
 from app.domain.event import Event
+from app.domain.filling import STORED
 from app.domain.parameter import Parameters
 from app.domain.placeholder import (
     ValueRefused,
@@ -22,6 +22,7 @@ from app.domain.placeholder import (
     put_target_in_shell,
     with_literals,
 )
+from app.domain.shell_word import word
 from app.domain.task import TaskSpec
 from app.tasks.remote_ssh.expectation import Expect
 from app.tasks.remote_ssh.interpreter import STANDARD, reading_input, words_of
@@ -89,8 +90,9 @@ class RemoteSshSpec(TaskSpec):
 
     @field_validator("command")
     @classmethod
-    def _placeholders_stay_words(cls, command: str | None) -> str | None:
-        check_shell(command or "")
+    def _placeholders_stay_words(cls, command: str | None, info: ValidationInfo) -> str | None:
+        if info.context != STORED:
+            check_shell(command or "")
         if command and "\x00" in command:
             raise ValueError("a command cannot hold a NUL character")
         return command
@@ -103,9 +105,12 @@ class RemoteSshSpec(TaskSpec):
 
     @field_validator("arguments")
     @classmethod
-    def _whole_placeholders(cls, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    def _whole_placeholders(
+        cls, arguments: tuple[str, ...], info: ValidationInfo
+    ) -> tuple[str, ...]:
         for argument in arguments:
-            check_text(argument)
+            if info.context != STORED:
+                check_text(argument)
             if "\x00" in argument:
                 raise ValueError("an argument cannot hold a NUL character")
         return arguments
@@ -215,10 +220,10 @@ class RemoteSshSpec(TaskSpec):
 
         Variables of `env` go before it, because most servers refuse SSH's own way (AcceptEnv).
         """
-        before = [f"{name}={shlex.quote(value)}" for name, value in self.env.items()]
+        before = [f"{name}={word(value)}" for name, value in self.env.items()]
         lines = [f"export {' '.join(before)}"] if before else []
         if self.cwd:
-            lines.append(f"cd {shlex.quote(self.cwd)} || exit {_NOT_BEGUN}")
+            lines.append(f"cd {word(self.cwd)} || exit {_NOT_BEGUN}")
         return "; ".join([*lines, self._command_text()])
 
     def _command_text(self) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from app.domain.filling import FilledSpec
+from app.domain.legible import clean
 from app.domain.placeholder import with_literals
 
 _PAIR = re.compile(r"([{}])(?=\1)")
@@ -19,8 +20,11 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
 
 
 def as_text(value: str) -> str:
-    """Keep a value from being read as HTML, which `[code]` switches on, or as a placeholder."""
-    return _PAIR.sub(r"\1 ", _CODE.sub("(", value))
+    """Keep a value from being read as HTML, which `[code]` switches on, or as a placeholder.
+
+    What deceives a reader is left out.
+    """
+    return _PAIR.sub(r"\1 ", _CODE.sub("(", clean(value)))
 
 
 class ServicenowSpec(FilledSpec):

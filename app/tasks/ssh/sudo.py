@@ -8,11 +8,11 @@ command has begun: only then it gets its input, and without it sudo has refused.
 import asyncio
 import re
 import secrets
-import shlex
 from dataclasses import dataclass
 from typing import Final
 
 from app.domain.errors import NoSuchSecret, TargetLost, TargetUnreachable, TaskError
+from app.domain.shell_word import word, words
 from app.domain.task import Ending
 from app.kinds import Answer, Shell, Toolbox
 from app.ports import Output, Place
@@ -22,6 +22,8 @@ _USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}\$?")
 _REFUSED = 126
 """What shells give for a command that is there and cannot be run."""
 _LONGEST_REASON = 300
+_MOST_HELD = 10_000
+"""Bytes that are kept back until sudo has begun: more is no prompt and no refusal."""
 
 _SESSION = "{ read -r a a a a a s a < /proc/$$/stat; } 2>/dev/null"
 """What finds the session of a shell, where there is such a file, and starts no process for it."""
@@ -102,8 +104,8 @@ class Sudo:
             answer = Answer(prompt.encode(), f"{self.password}\n".encode(), go.encode())
             options = ["-S", "-p", prompt]
         marks = f"{go if answer else ''}<begun {beginning.word} %d>"
-        inner = f"{_SESSION}; printf {shlex.quote(marks)} ${{s:-0}} >&2; unset a s; {command}"
-        whole = shlex.join(["sudo", *options, "-u", self.user, "--", "/bin/sh", "-c", inner])
+        inner = f"{_SESSION}; printf {word(marks)} ${{s:-0}} >&2; unset a s; {command}"
+        whole = words(["sudo", *options, "-u", self.user, "--", "/bin/sh", "-c", inner])
         return await self.shell.run(whole, place, beginning, stdin, answer)
 
     async def _end(self, session: int, place: Place) -> bool:
@@ -144,7 +146,7 @@ class _Beginning:
 
     def __init__(self, output: Output) -> None:
         self.word = secrets.token_hex(16)
-        self._mark = re.compile(f"<begun {self.word} ([0-9]+)>".encode())
+        self._mark = re.compile(f"<begun {self.word} ([0-9]{{1,20}})>".encode())
         self._output = output
         self._held = b""
         self.has_begun = False
@@ -163,6 +165,9 @@ class _Beginning:
             rest = self._held[: mark.start()] + self._held[mark.end() :]
             self.has_begun, self.session, self._held = True, int(mark[1]), b""
             self._output.stderr(rest)
+        elif len(self._held) > _MOST_HELD:
+            self._output.stderr(self._held[:-_MOST_HELD])
+            self._held = self._held[-_MOST_HELD:]
 
     def close(self) -> None:
         """Pass on what was kept back, when nothing more can come."""

@@ -15,15 +15,17 @@ class Report:
         self.mark = mark
         self._output = output
         self._held = b""
+        self._is_over = False
         self.said: dict[str, str] = {}
 
     def stdout(self, data: bytes) -> None:
-        if self.said:
+        if self._is_over:
             self._output.stdout(data)
             return
         self._held += data
         before, mark, after = self._held.partition(f"{self.mark}\n".encode())
         if mark:
+            self._is_over, self._held = True, b""
             lines = before.decode(errors="replace").splitlines()
             self.said = dict(line.partition("=")[::2] for line in lines if "=" in line)
             self._output.stdout(after)
@@ -36,7 +38,7 @@ class Report:
 
     def ending(self, spec: SystemdServiceSpec, status: int) -> Ending:
         """Say how it ended."""
-        if not self.said:
+        if "Verdict" not in self.said:
             what = "the host did not say what became of it"
             return Ending(worked=False, detail=what, exit_status=status or _FAILED)
         trouble = self._trouble(spec, status)

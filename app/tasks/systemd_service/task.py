@@ -1,10 +1,10 @@
 """The task type `systemd_service`: what systemctl does, and whether it lasts."""
 
 import secrets
-import shlex
 from dataclasses import replace
 from datetime import timedelta
 
+from app.domain import shell_word
 from app.domain.errors import TargetUnreachable
 from app.domain.task import Ending
 from app.kinds import Toolbox
@@ -41,7 +41,7 @@ class SystemdService:
             *(_milliseconds(spec.wait), _milliseconds(spec.steady), str(spec.journal_lines)),
             report.mark,
         ]
-        shell, line, stdin = self._toolbox.shell, shlex.join(words), SCRIPT.encode()
+        shell, line, stdin = self._toolbox.shell, shell_word.words(words), SCRIPT.encode()
         if not spec.sudo:
             return await shell.run(line, place, report, stdin)
         password = sudo_password(self._toolbox, spec.sudo_password, place)

@@ -13,15 +13,17 @@ _NEVER = tuple(
         "169.254.0.0/16",
         "100.100.100.200/32",
         "168.63.129.16/32",
+        "192.0.0.192/32",
         "::/128",
         "fe80::/10",
-        "fd00:ec2::254/128",
+        "fd00:ec2::/32",
         "fd20:ce::254/128",
     )
 )
 """Link-local addresses, and those at which clouds tell a machine about itself and its keys."""
 
-_NAT64 = ip_network("64:ff9b::/96")
+_HOLDS_ANOTHER = tuple(map(ip_network, ("64:ff9b::/96", "::/96")))
+"""Networks whose addresses end with one of IPv4: NAT64, and what came before it."""
 
 
 async def places_of(host: str, port: int, *, named: bool) -> list[str]:
@@ -43,8 +45,10 @@ async def places_of(host: str, port: int, *, named: bool) -> list[str]:
 def _is_never_meant(place: str) -> bool:
     address = ip_address(place.partition("%")[0])
     if isinstance(address, IPv6Address):
-        if address in _NAT64:
+        if address == IPv6Address("::1"):
+            return False
+        if any(address in network for network in _HOLDS_ANOTHER):
             address = ip_address(address.packed[-4:])
-        elif address.ipv4_mapped:
-            address = address.ipv4_mapped
+        else:
+            address = address.ipv4_mapped or address.sixtofour or address
     return any(address in network for network in _NEVER if network.version == address.version)

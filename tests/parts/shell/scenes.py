@@ -83,7 +83,16 @@ SCENES: Mapping[str, Scene] = {
     "README.md": Scene(),
     "CONTRIBUTING.md": Scene(),
     "deploy/README.md": Scene(),
+    "deploy/chart/README.md": Scene(
+        "cp -r deploy/example deploy/production; rm deploy/production/secrets/*\n"
+        "for name in opsgenie_api_key dynatrace_api_token ssh_key; do\n"
+        "    echo made-up >deploy/production/secrets/$name\n"
+        "done"
+    ),
+    "deploy/image/README.md": Scene(),
     "deploy/monitoring/README.md": Scene(),
+    "deploy/stack/README.md": Scene(),
+    "deploy/systemd/README.md": Scene(),
     "docs/audit.md": Scene(_RUN, at={"audit cut": "stop-serving"}, shared=True),
     "docs/command-line.md": Scene(  # not shared: what it exports would be heard by the others
         SERVED + 'mkdir -p ~/.config && echo "$TOKEN" >~/.config/alexis-token'

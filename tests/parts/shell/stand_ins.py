@@ -13,9 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from tests.deploy.charts import OLDEST, defaults, helm
 from tests.deploy.manifests import KUBECTL, SECRETS, kustomize, read_all, stateful_set
 from tests.parts.documented import ROOT
 from tests.parts.shell.door import Called, Door
+from tests.parts.shell.image_building import complaint
+from tests.parts.shell.plain_host import as_root, composed, deployed, journal
+from tests.parts.shell.required import require
 
 IMAGE = re.compile(r"(registry\.example\.net/)?alexis:\d+\.\d+\.\d+")
 
@@ -35,17 +39,12 @@ class StandIn(NamedTuple):
     does: Callable[[Called, Around], int]
 
 
-def _require(holds: object, what: str) -> None:
-    if not holds:
-        raise ValueError(what)
-
-
 def _split(words: Sequence[str], valued: str, plain: str = "") -> tuple[dict[str, str], list[str]]:
     """Take the options from the words up to the first other one. Raises `ValueError`."""
     left, found = list(words), {}
     while left and left[0].startswith("-") and left[0] != "--":
         name, _, value = left.pop(0).partition("=")
-        _require(name in valued.split() + plain.split(), f"{name} is not known")
+        require(name in valued.split() + plain.split(), f"{name} is not known")
         found[name] = value or (left.pop(0) if name in valued.split() else "")
     return found, left
 
@@ -53,15 +52,15 @@ def _split(words: Sequence[str], valued: str, plain: str = "") -> tuple[dict[str
 def _pip(called: Called, around: Around) -> int:
     verb, *words = called.words
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    _require(verb == "install", verb)
+    require(verb == "install", verb)
     while words:
         options, words = _split(words, "-r", "-q --no-deps --no-build-isolation")
         if file := options.get("-r"):
-            _require((called.folder / file).is_file(), f"{file} is not there")
+            require((called.folder / file).is_file(), f"{file} is not there")
         for what in words[:1]:
             name, _, more = what.rstrip("]").partition("[")
             known = set(extras["optional-dependencies"]) | {""}
-            _require(name in (".", "alexis") and more in known, f"{what} is not ours")
+            require(name in (".", "alexis") and more in known, f"{what} is not ours")
             if bin_folder := called.env.get("VIRTUAL_ENV"):
                 around.door.put(Path(bin_folder, "bin", "alexis"))
         words = words[1:]
@@ -76,7 +75,7 @@ def _python(called: Called, around: Around) -> int:
             around.door.put(made / "bin" / "pip", made / "bin" / "python")
             return 0
         case ["-m", "docs.site"]:
-            _require((ROOT / "docs" / "site" / "__main__.py").is_file(), "no docs.site")
+            require((ROOT / "docs" / "site" / "__main__.py").is_file(), "no docs.site")
             return 0
         case ["-m", "http.server", *options, "8000"]:
             return _serves([sys.executable, "-um", "http.server", *options, "0"])
@@ -104,35 +103,38 @@ def _docker(called: Called, around: Around) -> int:
     verb, *words = called.words
     match verb:
         case "build":
-            text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-            while words[0].startswith("-"):
-                options, words = _split(words[:2], "--build-arg -t")[0], words[2:]
-                argument = options.get("--build-arg", "").partition("=")[0]
-                _require(f"ARG {argument}" in text, f"the Dockerfile has no {argument}")
-                _require(IMAGE.fullmatch(options.get("-t", "alexis:0.0.0")), "not our image")
-            _require((called.folder / words[0] / "Dockerfile").is_file(), "no Dockerfile")
-        case "push":
-            _require(IMAGE.fullmatch(words[0]), "not our image")
+            wrong = complaint(words, called.folder)
+            require(not wrong, wrong)
+        case "push" | "create":
+            require(IMAGE.fullmatch(words[-1]), "not our image")
+        case "cp":
+            made = (ROOT / "deploy/image/sbom.py").read_text(encoding="utf-8")
+            require(f'"{words[0].partition(":")[2]}"' in made, "not our bill of materials")
+        case "info" | "rm":
+            pass
         case "run":
             return _container(called, words, around)
+        case "compose":
+            asked = composed(called, words)
+            return around.alexis(called, asked) if asked else 0
         case _:
-            raise ValueError(f"docker {verb} is not known")
+            deployed(called, called.words)
     return 0
 
 
 def _container(called: Called, words: Sequence[str], around: Around) -> int:
     for host, inside in re.findall(r"(\S+):(/[\w/]+):ro", "\n".join(words)):
-        _require(Path(host).is_dir() and inside.startswith("/etc/alexis/"), f"{host} is mounted")
+        require(Path(host).is_dir() and inside.startswith("/etc/alexis/"), f"{host} is mounted")
     valued = "--name --cap-drop --security-opt --stop-timeout -p -v"
     _, (image, *verb) = _split(words, valued, "--rm -d --read-only")
     if IMAGE.fullmatch(image) and verb:
         return around.alexis(called, verb)
-    _require(not verb, "only our image is told what to do")
+    require(not verb, "only our image is told what to do")
     return 0
 
 
 def _kubectl(called: Called, around: Around) -> int:
-    _require(KUBECTL, "kubectl is not installed")
+    require(KUBECTL, "kubectl is not installed")
     _, words = _split(called.words, "-n --namespace")
     match words:
         case ["kustomize", folder] | ["apply", "-k", folder]:
@@ -143,42 +145,64 @@ def _kubectl(called: Called, around: Around) -> int:
             called.complains(done.stderr)
             return done.returncode
         case ["rollout", "status", name]:
-            _require(name == f"statefulset/{stateful_set()['metadata']['name']}", name)
+            require(name == f"statefulset/{stateful_set()['metadata']['name']}", name)
             return 0
         case ["port-forward", name, ports]:
             text = (ROOT / "deploy/base/service.yaml").read_text(encoding="utf-8")
             (service,) = read_all(text)
-            _require(name == f"service/{service['metadata']['name']}", name)
+            require(name == f"service/{service['metadata']['name']}", name)
             open_ports = {str(each["port"]) for each in service["spec"]["ports"]}
-            _require(ports.rpartition(":")[2] in open_ports, ports)
+            require(ports.rpartition(":")[2] in open_ports, ports)
             return 0
         case ["exec", pod, "--", "alexis", *verb]:
-            _require(pod == f"{stateful_set()['metadata']['name']}-0", pod)
+            require(pod == f"{stateful_set()['metadata']['name']}-0", pod)
             return around.alexis(called, verb)
         case ["create", "secret", "generic", name, *options]:
             asked = [str(KUBECTL), *called.words, "--dry-run=client", "-o", "yaml"]
-            done = subprocess.run(asked, capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                asked, capture_output=True, text=True, check=True, cwd=called.folder
+            )
             (made,) = read_all(done.stdout)
+            if name == defaults()["existingSecret"]:
+                require(set(made["data"]) >= set(SECRETS), f"{options}")
+                return 0
             monitor = (ROOT / "deploy/monitoring/service-monitor.yaml").read_text(encoding="utf-8")
-            _require(name in monitor and set(made["data"]) == {"token"}, f"{options}")
+            require(name in monitor and set(made["data"]) == {"token"}, f"{options}")
             return 0
         case _:
             raise ValueError(f"kubectl {words} is not known")
 
 
+def _helm(called: Called, around: Around) -> int:
+    del around
+    _, words = _split(called.words, "-n")
+    match words:
+        case ["install" | "upgrade", "alexis", *rest]:
+            version = ["--kube-version", f"{OLDEST}.0"]
+            done = helm("template", "alexis", *rest, *version, folder=called.folder)
+            called.complains(done.stderr if done.returncode else "")
+            return done.returncode
+        case ["test", "alexis"]:
+            return 0
+        case _:
+            raise ValueError(f"helm {words} is not known")
+
+
 def _uv(called: Called, around: Around) -> int:
     del around
-    _require(called.words[:2] == ["pip", "compile"], "not known")
+    require(called.words[:2] == ["pip", "compile"], "not known")
     for word in called.words:
         if word.endswith((".txt", ".toml")):
-            _require((called.folder / word).is_file(), f"{word} is not there")
+            require((called.folder / word).is_file(), f"{word} is not there")
     return 0
 
 
 def _git(called: Called, around: Around) -> int:
     del around
-    _require(called.words == ["rev-parse", "HEAD"], "not known")
-    called.says("0" * 40 + "\n")
+    answers = {"rev-parse HEAD": "0" * 40, "log -1 --format=%ct": "1767312000"}
+    answer = answers.get(" ".join(called.words))
+    require(answer or called.words == ["status", "--porcelain"], "not known")
+    called.says(f"{answer}\n" if answer else "")
     return 0
 
 
@@ -186,7 +210,7 @@ def _pinned(called: Called, around: Around) -> int:
     del around
     name = {"lint-imports": "import-linter"}.get(called.name, called.name)
     pinned = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
-    _require(f"\n{name}==" in pinned, f"{name} is not pinned")
+    require(f"\n{name}==" in pinned, f"{name} is not pinned")
     return 0
 
 
@@ -197,7 +221,7 @@ def _run(called: Called, around: Around) -> int:
 
 def _demo(called: Called, around: Around) -> int:
     del around
-    _require(not set(called.words) - {"demo"}, "not known")
+    require(not set(called.words) - {"demo"}, "not known")
     return 0
 
 
@@ -206,7 +230,12 @@ STANDS_IN: Mapping[str, StandIn] = {
     "python3": StandIn("a venv is made without pip; test_site.py builds docs.site", _python),
     "python": StandIn("as python3", _python),
     "docker": StandIn("no daemon; options, build arguments, mounts are looked at", _docker),
+    "sudo": StandIn(
+        "nobody here is root; the unit and the files are looked at", lambda c, _: as_root(c)
+    ),
+    "journalctl": StandIn("no systemd", lambda c, _: journal(c)),
     "kubectl": StandIn("no cluster; folders are rendered, names are looked for", _kubectl),
+    "helm": StandIn("no cluster; what it would apply is rendered", _helm),
     "uv": StandIn("packages come from an index; the files are looked for", _uv),
     "git": StandIn("the folder of a page is no repository", _git),
     "ruff": StandIn("test_house.py runs it over all there is", _pinned),

@@ -1,0 +1,1 @@
+"""What comes with Alexis from elsewhere: under which licences, and what is known against it."""
