@@ -125,13 +125,13 @@ def _span_of_certificates(
 ) -> Span:
     try:
         found = x509.load_pem_x509_certificates(texts[setting])
-    except ValueError as error:
+        counted = found[:1] if only_first else found
+        return Span(
+            max(each.not_valid_before_utc for each in counted),
+            min(each.not_valid_after_utc for each in counted),
+        )
+    except (ValueError, x509.InvalidVersion) as error:
         raise BadFiles(_no(tls, setting, "holds no certificate as PEM")) from error
-    counted = found[:1] if only_first else found
-    return Span(
-        max(each.not_valid_before_utc for each in counted),
-        min(each.not_valid_after_utc for each in counted),
-    )
 
 
 def _span_of_lists(tls: Tls, texts: Mapping[str, bytes]) -> Span:

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 
 import structlog
@@ -15,8 +15,8 @@ from app.ports import Clock
 
 log = structlog.get_logger()
 
-_RESCAN = 60_000
-"""Milliseconds after which the files are read again even if no change was noticed."""
+_RESCAN = 60.0
+"""Seconds after which the files are read again even if no change was noticed."""
 
 _PAUSES: Final = (0.2, 0.5, 1.0, 1.0, 2.0)
 """Seconds between looks at files that do not fit: they may be put in place one by one."""
@@ -30,10 +30,13 @@ Take = Callable[[ssl.SSLContext, bool], Awaitable[None]]
 class Certificates:
     """The files of `server.tls`. Raises `ConfigError` when they cannot be served with."""
 
-    def __init__(self, tls: Tls, now: Clock, pauses: Sequence[float] = _PAUSES) -> None:
+    def __init__(
+        self, tls: Tls, now: Clock, pauses: Sequence[float] = _PAUSES, rescan: float = _RESCAN
+    ) -> None:
         self._tls = tls
         self._now = now
         self._pauses = pauses
+        self._rescan = rescan
         self._broken: str | None = None
         self._in_force = loaded(tls)
 
@@ -61,14 +64,25 @@ class Certificates:
 
     async def follow(self, take: Take) -> None:
         """Have the files taken each time that they have changed. Ends when cancelled."""
-        folders = {path.parent for path in paths_of(self._tls).values()}
-        async for _ in awatch(
-            *folders, recursive=False, yield_on_timeout=True, rust_timeout=_RESCAN
-        ):
+        async for _ in self._signs():
             try:
                 await self._look(take)
             except (BadFiles, OSError) as error:
                 self._keep(str(error))
+
+    async def _signs(self) -> AsyncIterator[None]:
+        """Give a sign when the system tells of a change, and each minute, also if it cannot."""
+        folders = {path.parent for path in paths_of(self._tls).values()}
+        timeout = round(self._rescan * 1000)
+        while True:
+            try:
+                async for _ in awatch(
+                    *folders, recursive=False, yield_on_timeout=True, rust_timeout=timeout
+                ):
+                    yield
+            except (OSError, RuntimeError):
+                await asyncio.sleep(self._rescan)
+                yield
 
     async def _look(self, take: Take) -> None:
         before, after = self._in_force, await self._of_one_moment()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import ssl
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -133,6 +134,21 @@ async def test_a_file_that_goes_away_is_told_once_and_what_was_there_stays(
     assert (served, mended) == ("first", True)
     (said,) = [each["reason"] for each in log if each["event"] == "certificate_broken"]
     assert said.endswith("/tls.crt: No such file or directory")
+
+
+async def test_where_the_system_tells_of_no_change_it_is_looked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "tls"
+    folder.mkdir()
+    certificates = certificates_of(tls_settings(folder, FIRST), rescan=0.05)
+    shutil.rmtree(folder)
+
+    async with port_of(HELLO, certificates) as port:
+        before = await _served(port)
+        folder.mkdir()
+        SECOND.written(folder)
+        await until(_is_served(port, "second"), "the second certificate", 10)
+
+    assert before == "first"
 
 
 def _nothing(ask: Callable[[], Any]) -> Callable[[], Any]:

@@ -1,6 +1,7 @@
 """How the port speaks TLS: nothing old, nothing without forward secrecy, nothing renegotiated."""
 
 import asyncio
+import socket
 import ssl
 import warnings
 from collections.abc import AsyncIterator
@@ -95,3 +96,31 @@ async def test_plain_http_at_the_port_gets_no_answer(port: Port) -> None:
     writer.close()
 
     assert b"hello" not in said
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+async def test_who_comes_back_with_a_certificate_is_verified_in_full(
+    tmp_path: Path, version: ssl.TLSVersion
+) -> None:
+    settings = tls_settings(tmp_path, CA.pair("a", "ip:127.0.0.1"), CA)
+    context = trusting(CA, CA.pair("client").written(tmp_path, "client"))
+    context.maximum_version = version
+    sessions: list[ssl.SSLSession] = []
+
+    def come(number: int) -> bool:
+        with (
+            socket.create_connection(("127.0.0.1", number), timeout=10) as plain,
+            context.wrap_socket(
+                plain, server_hostname="127.0.0.1", session=sessions[0] if sessions else None
+            ) as spoken,
+        ):
+            spoken.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert spoken.recv(1_000).startswith(b"HTTP/1.1 200")
+            if spoken.session:
+                sessions.append(spoken.session)
+            return bool(spoken.session_reused)
+
+    async with port_of(PlainTextResponse("hello"), certificates_of(settings)) as port:
+        taken_up = [await asyncio.to_thread(come, port.number) for _ in range(2)]
+
+    assert taken_up == [False, False]

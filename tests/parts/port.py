@@ -46,9 +46,11 @@ def tls_settings(folder: Path, pair: Pair, trusted: Authority | None = None) -> 
     return settings
 
 
-def certificates_of(tls: dict[str, Any], pauses: Sequence[float] = SOON) -> Certificates:
+def certificates_of(
+    tls: dict[str, Any], pauses: Sequence[float] = SOON, rescan: float = 60
+) -> Certificates:
     """Read the files of these settings."""
-    return Certificates(Tls.model_validate(tls), now_in_utc, pauses)
+    return Certificates(Tls.model_validate(tls), now_in_utc, pauses, rescan)
 
 
 @asynccontextmanager
