@@ -35,8 +35,15 @@ _PLAINER = {
     "tuple_type": "must be a list",
 }
 
-_BEATEN_BY_COMMENTS = (AssertionError, NotImplementedError)
-"""What ruamel.yaml raises for some comments in odd places, such as between a name and its map."""
+_LOST = "comments stand where the YAML reader loses its way: move them"
+_BEATEN: Mapping[type[Exception], str] = {
+    RecursionError: _TOO_DEEP,
+    AttributeError: "a map is merged into itself",
+    AssertionError: _LOST,
+    NotImplementedError: _LOST,
+    TypeError: "a list or a map cannot be a name",
+}
+"""What ruamel.yaml raises where it loses its way, also by comments in odd places."""
 
 Location = Sequence[str | int]
 Place = tuple[int, int]
@@ -154,16 +161,8 @@ def read_with_care(name: str, text: str) -> list[Document]:
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ConfigError(Problem(name, "a control character", line, code=_NOT_YAML)) from error
-    except RecursionError as error:
-        raise ConfigError(Problem(name, _TOO_DEEP, code=_NOT_YAML)) from error
-    except AttributeError as error:
-        what = "a map is merged into itself"
-        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
-    except _BEATEN_BY_COMMENTS as error:
-        what = "comments stand where the YAML reader loses its way: move them"
-        raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
-    except TypeError as error:
-        what = "a list or a map cannot be a name"
+    except tuple(_BEATEN) as error:
+        what = next(words for kind, words in _BEATEN.items() if isinstance(error, kind))
         raise ConfigError(Problem(name, what, code=_NOT_YAML)) from error
     except (YAMLError, ValueError) as error:
         what = str(error) or type(error).__name__

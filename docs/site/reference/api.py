@@ -21,8 +21,8 @@ _ABOUT = f"""\
 Version {__version__}. Every call under `/v1` takes a token in one of three ways: the header
 `Authorization: Bearer TOKEN`, the header `X-Alexis-Token: TOKEN`, or Basic with the client's name
 as user and the token as password. Which calls a token opens is said by its
-[scopes](../hardening.md#callers); `*` is all of them. A source that you have added takes webhooks at
-`/v1/webhooks/NAME`, with the scope `webhooks:NAME`.
+[scopes](../hardening.md#callers); `*` is all of them. A source that you have added takes webhooks
+at `/v1/webhooks/NAME`, with the scope `webhooks:NAME`.
 
 An error is a problem document (RFC 9457): [ProblemDocument](#problemdocument). Lists come in pages:
 `limit` says how many, and `next` of one page is the `cursor` of the following one.
