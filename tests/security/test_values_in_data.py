@@ -80,8 +80,7 @@ def _query(spec: HttpRequestSpec, text: str) -> None:
 
 def _header(spec: HttpRequestSpec, text: str) -> None:
     said = _request(spec)[0].headers
-    names = [name for name, _ in said]
-    assert sorted(names) == sorted([b"host", b"x-why", b"content-type"])
+    assert sorted(name for name, _ in said) == [b"content-type", b"host", b"x-why"]
     assert dict(said)[b"x-why"] == f"it is {text}".strip().encode()
 
 
@@ -116,8 +115,7 @@ def _chat(spec: NotifySpec, text: str) -> None:
     assert message.text == clean(message.text)
     (card,) = [each["content"] for each in message.for_teams()["attachments"]]
     kinds = {part["type"] for block in card["body"] for part in block["inlines"]}
-    assert kinds == {"TextRun"}
-    assert set(card) == {"$schema", "type", "version", "body"}
+    assert (kinds, set(card)) == ({"TextRun"}, {"$schema", "type", "version", "body"})
 
 
 def _mail(spec: NotifySpec, text: str) -> None:
@@ -209,8 +207,7 @@ PLACES: Mapping[str, tuple[Callable[[str], TaskSpec], Reads]] = {
 
 
 def _arrives(place: str, path: str, text: str) -> None:
-    event = saying(path, text)
-    if event is None:
+    if (event := saying(path, text)) is None:
         return
     make, reads = PLACES[place]
     filled = _filled(make(f"{{{{ {path} }}}}"), event)
