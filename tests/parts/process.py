@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -15,6 +14,7 @@ import httpx
 
 from tests.parts.alexis import PATIENCE, TOKEN, Alexis, until
 from tests.parts.all_done import asking
+from tests.parts.ports import free_port
 from tests.parts.verbs import Started, start
 
 _ROOT = Path(__file__).parents[2]
@@ -113,10 +113,3 @@ class Process:
             return (await client.get("/livez")).is_success
         except httpx.TransportError:
             return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

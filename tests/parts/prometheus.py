@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ import httpx
 import pytest
 
 from tests.parts.alexis import PATIENCE, TOKEN, until
+from tests.parts.ports import free_port
 
 _EVERY = "500ms"
 _HOW = "is not installed (apt-get install prometheus)"
@@ -49,7 +49,7 @@ class Prometheus:
 @asynccontextmanager
 async def prometheus(folder: Path, target: str, rules: Path) -> AsyncIterator[Prometheus]:
     """Have it scrape the service at this address, and evaluate these rules, all the time."""
-    port = _free_port()
+    port = free_port()
     config = folder / "prometheus.json"
     said = {
         "global": {"scrape_interval": _EVERY, "evaluation_interval": _EVERY},
@@ -106,10 +106,3 @@ def program(name: str) -> str:
             pytest.fail(f"{name} {_HOW}")
         pytest.skip(f"{name} {_HOW}")
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,6 +1,5 @@
 """Services at which people sign in: by a reverse proxy, or at an OpenID provider."""
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from app.ports import Clock
 from app.reality import now_in_utc
 from tests.parts.alexis import Alexis, alexis, settings_for, write_rules
 from tests.parts.openid import CLIENT, SECRET, Provider
+from tests.parts.ports import free_port
 
 PROXY = "127.0.0.11"
 """The address from which the proxy connects."""
@@ -27,13 +27,6 @@ GRANTS = [
     {"users": ["eve@*"], "scopes": ["read"]},
     {"users": ["all"], "scopes": ["*"]},
 ]
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def of(person: str, *groups: str, email: str | None = None) -> dict[str, str]:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts.ports import free_port
+
 # SHLVL=1: bash then does not read ~/.bashrc, which may take long and is not what is tested
 _CONFIG = """
 Port {port}
@@ -115,14 +117,6 @@ def _me() -> str:
 
 def _family(address: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in address else socket.AF_INET
-
-
-def free_port(address: str) -> int:
-    """Give a port at which nobody listens now."""
-    with socket.socket(_family(address)) as probe:
-        probe.bind((address, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_until_it_listens(address: str, port: int, server: subprocess.Popen[bytes]) -> None:

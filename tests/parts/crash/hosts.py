@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.parts.crash.facts import Trace
-from tests.parts.sshd import SshServer, free_port, sshd
+from tests.parts.ports import free_port
+from tests.parts.sshd import SshServer, sshd
 
 _FIRST, _MOST = 21, 12
 _MOST_SOCKETS = 16

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.parts.documented import ROOT
-from tests.parts.process import free_port
+from tests.parts.ports import free_port
 from tests.parts.shell.door import Called, Door, opened
 from tests.parts.shell.stand_ins import STANDS_IN
 from tests.parts.verbs import Started, start_on

@@ -11,7 +11,8 @@ import pytest
 from app.domain.errors import TargetUnreachable
 from app.domain.fleet import Machine
 from tests.parts.alexis import until
-from tests.parts.sshd import SshServer, free_port, sshd
+from tests.parts.ports import free_port
+from tests.parts.sshd import SshServer, sshd
 from tests.tasks.ssh.commanding import Commands, commanding
 
 pytestmark = pytest.mark.anyio
