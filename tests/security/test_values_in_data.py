@@ -228,7 +228,7 @@ def _filled(spec: TaskSpec, event: Event) -> TaskSpec | ValueRefused:
 def _is_for_the_place(place: str, why: str) -> bool:
     """Tell whether it is refused for what that very place cannot hold."""
     words = {
-        "a segment of an address": ("slash", "would go up", "target"),
+        "a segment of an address": ("slash", "would go up", "without . and ..", "target"),
         "a header": ("ASCII", "target"),
         "names in Kubernetes": ("Kubernetes", "1000 characters"),
     }
@@ -244,7 +244,7 @@ def test_what_an_alert_says_stays_one_value_or_blocks_it(place: str, path: str, 
 
 @pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=5_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(path=st.sampled_from(FIELDS), text=TEXTS)
 def test_thousands_of_texts_stay_one_value_or_block(place: str, path: str, text: str) -> None:
     _arrives(place, path, text)

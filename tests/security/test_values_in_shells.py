@@ -19,7 +19,7 @@ from tests.parts.hostile import FIELDS, SHELLS, TEXTS, is_odd, saying
 _FEW = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-_MANY = settings(_FEW, max_examples=3_000)
+_MANY = settings(_FEW, max_examples=400)
 _OPTION_OR_TEMPLATE = ("{{", "}}")
 _PLACES = ("command", "between", "env", "argument", "interpreted")
 
