@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
 from math import ceil
+from urllib.parse import quote
 
 import structlog
 from starlette.types import Scope
@@ -141,7 +142,7 @@ class Bounds:
             self._untold += 1
             return
         untold, self._untold = self._untold, 0
-        address, path = self.whereabouts.shown(scope), scope["path"][:200]
+        address, path = self.whereabouts.shown(scope), quote(scope["path"][:200])
         log.warning(
             "caller_refused", reason=why, address=address, client=client, path=path, untold=untold
         )

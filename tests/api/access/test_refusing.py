@@ -58,6 +58,14 @@ def test_refusals_are_told_twenty_times_a_minute_and_the_others_by_their_number(
     assert reasons == ["unknown"] * 101
 
 
+def test_what_is_asked_for_is_told_without_what_a_terminal_would_obey() -> None:
+    with capture_logs() as log:
+        Bounds().guessed(a_call() | {"path": "/v1/\x1b[31m\nlevel=info" + "x" * 5_000})
+
+    assert log[0]["path"].startswith("/v1/%1B%5B31m%0Alevel%3Dinfo")
+    assert len(log[0]["path"]) < 700
+
+
 def test_people_have_the_rate_of_everybody_and_get_new_ones_with_time() -> None:
     clock = Seconds()
     pace = Pace(times=2, window=timedelta(minutes=1))
