@@ -24,9 +24,9 @@ from app.tasks.systemd_service.spec import SystemdServiceSpec, is_unit
 from tests.parts.hostile import FIELDS, SHELLS, TEXTS, is_odd, saying
 
 _FEW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-_MANY = settings(_FEW, max_examples=400)
+_MANY = settings(_FEW, max_examples=250)
 _OPTION_OR_TEMPLATE = ("{{", "}}")
 _PLACES = ("command", "between", "env", "argument", "interpreted")
 
