@@ -3,7 +3,9 @@
 The shells are real: those that a login user may have, as far as they are installed here.
 """
 
+import asyncio
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.filling import STORED
+from app.domain.fleet import Machine
 from app.domain.placeholder import ValueRefused
+from app.engine.output import Capture, Redactor
+from app.kinds import Answer
+from app.ports import Output, Place
 from app.tasks.remote_ssh.spec import RemoteSshSpec
+from app.tasks.ssh.sudo import Sudo, SudoRefused
 from app.tasks.systemd_service.spec import SystemdServiceSpec, is_unit
 from tests.parts.hostile import FIELDS, SHELLS, TEXTS, is_odd, saying
 
 _FEW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-_MANY = settings(_FEW, max_examples=3_000)
+_MANY = settings(_FEW, max_examples=250)
 _OPTION_OR_TEMPLATE = ("{{", "}}")
 _PLACES = ("command", "between", "env", "argument", "interpreted")
 
@@ -105,6 +112,65 @@ def test_thousands_of_texts_are_one_word_or_block(
 ) -> None:
     if place in _places(shell):
         _arrives(tmp_path, shell, place, path, text)
+
+
+class _Recorded:
+    """A shell that only remembers what it was told; sudo seems to have refused."""
+
+    def __init__(self) -> None:
+        self.command = ""
+
+    async def run(
+        self,
+        command: str,
+        place: Place,
+        output: Output,
+        stdin: bytes = b"",
+        answer: Answer | None = None,
+    ) -> int:
+        self.command = command
+        raise SudoRefused("not here")
+
+
+def _by_sudo(command: str) -> str:
+    """Give what a host is told, so that sudo runs the command."""
+    recorded, place = _Recorded(), Place("app-01", Machine(), {})
+    with suppress(SudoRefused):
+        asyncio.run(Sudo(recorded).run(command, place, Capture(1, Redactor(()))))
+    return recorded.command
+
+
+@pytest.fixture(scope="module")
+def sudo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A program that runs what sudo would, as who asks for it."""
+    program = tmp_path_factory.mktemp("bin") / "sudo"
+    program.write_text('#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done\nshift; exec "$@"\n')
+    program.chmod(0o755)
+    return program.parent
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@_FEW
+@given(path=st.sampled_from(FIELDS), text=TEXTS)
+def test_by_sudo_it_is_read_by_two_shells_and_still_one_word(
+    tmp_path: Path, sudo: Path, shell: str, path: str, text: str
+) -> None:
+    event = saying(path, text)
+    if event is None or _may_be_refused("command", text):
+        return
+
+    command = _specs(path)["command"].filled(event, {}).shell_text()
+    done = subprocess.run(
+        [*SHELLS[shell], "-c", _by_sudo(command)],
+        cwd=tmp_path,
+        env={"PATH": f"{sudo}:/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert done.stdout.decode() == f"{text}\0", done
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", ["((", "${a", "$", "<<E", "[[ a", ")#", "eval x", "a\\", "let "])

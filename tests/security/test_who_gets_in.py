@@ -78,11 +78,11 @@ async def _let_in(service: Alexis, asked: Iterable[tuple[str, str]]) -> set[tupl
 
 
 async def test_no_route_answers_a_stranger(service: Alexis) -> None:
-    asked = [(method, path) for path in _paths() for method in ("GET", "HEAD", "POST")]
+    asked = [(method, path) for path in _paths() for method in ("GET", "POST")]
 
     let_in = await _let_in(service, asked)
 
-    assert let_in == {(method, path) for method in ("GET", "HEAD") for path in _OPEN}
+    assert let_in == {("GET", path) for path in _OPEN}
 
 
 @pytest.mark.parametrize("path", ["/v1/events", "/metrics", "/openapi.json", "/v1/pause"])
@@ -139,7 +139,7 @@ async def test_a_webhook_that_is_sent_again_and_again_acts_once(service: Alexis)
         post = client.post("/v1/webhooks/opsgenie", json=_alert("replayed"))
         first = await post
         again = await asyncio.gather(
-            *(client.post("/v1/webhooks/opsgenie", json=_alert("replayed")) for _ in range(10))
+            *(client.post("/v1/webhooks/opsgenie", json=_alert("replayed")) for _ in range(4))
         )
     await until(service.is_settled, "all to be decided")
 
