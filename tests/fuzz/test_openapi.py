@@ -14,7 +14,7 @@ from tests.parts.process import Process
 pytestmark = pytest.mark.anyio
 
 HERE = Path(__file__).parent
-QUICK = ("--phases=examples,fuzzing", "--max-examples=2", "--seed=1")
+QUICK = ("--phases=examples,fuzzing", "--max-examples=1", "--seed=1")
 AT_LENGTH = ("--phases=examples,coverage,fuzzing,stateful", "--max-examples=20")
 
 NOT_THERE = "msg=dead_letter"
