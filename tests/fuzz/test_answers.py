@@ -137,7 +137,9 @@ def is_data_or_unavailable(runner: asyncio.Runner, name: str, data: st.DataObjec
     answers = [
         httpx.Response(
             data.draw(STATUSES),
-            headers=[(key, value.encode("latin-1")) for key, value in data.draw(HEADERS).items()],
+            headers=[
+                (key.encode(), value.encode("latin-1")) for key, value in data.draw(HEADERS).items()
+            ],
             content=data.draw(bodies),
         )
         for _ in range(data.draw(st.integers(1, MOST_PAGES)))

@@ -27,8 +27,12 @@ async def asked(service: Alexis, *how: str) -> str:
     Raises `AssertionError` with what is wrong.
     """
     process = await asyncio.create_subprocess_exec(
-        *(Path(sys.executable).parent / "schemathesis", "--config-file"),
-        *(HERE / "schemathesis.toml", "run", f"{service.url}/openapi.json", *how),
+        Path(sys.executable).parent / "schemathesis",
+        "--config-file",
+        HERE / "schemathesis.toml",
+        "run",
+        f"{service.url}/openapi.json",
+        *how,
         cwd=HERE.parents[1],
         env={**os.environ, "FUZZ_TOKEN": TOKEN},
         stdout=asyncio.subprocess.PIPE,
