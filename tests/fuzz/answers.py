@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from json import JSONDecodeError
+from typing import Any
 
 import schemathesis
 from schemathesis import Case, CheckContext, Response
@@ -14,7 +15,7 @@ INSIDES = ("Traceback (most recent", "site-packages", '.py", line', "sqlite3.", 
 
 
 @schemathesis.check
-def an_error_is_a_problem_document(ctx: CheckContext, response: Response, case: Case) -> None:
+def an_error_is_a_problem_document(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
     """A status from 400 has a problem document of the same status."""
     if response.status_code < HTTPStatus.BAD_REQUEST or case.method.upper() == "HEAD":
         return
@@ -30,7 +31,9 @@ def an_error_is_a_problem_document(ctx: CheckContext, response: Response, case: 
 
 
 @schemathesis.check
-def who_is_to_come_again_is_told_when(ctx: CheckContext, response: Response, case: Case) -> None:
+def who_is_to_come_again_is_told_when(
+    ctx: CheckContext, response: Response, case: Case[Any]
+) -> None:
     """The only fault of ours that may be told is that there is no room, and until when."""
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         assert int(response.headers["retry-after"][0]) > 0
@@ -38,7 +41,7 @@ def who_is_to_come_again_is_told_when(ctx: CheckContext, response: Response, cas
 
 
 @schemathesis.check
-def nothing_of_ours_leaks(ctx: CheckContext, response: Response, case: Case) -> None:
+def nothing_of_ours_leaks(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
     """No secret and nothing of the program is in the answer or its headers."""
     said = response.content.decode(errors="replace") + str(dict(response.headers))
     leaked = [each for each in (*SECRETS, *INSIDES) if each in said]

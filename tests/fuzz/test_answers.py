@@ -137,7 +137,9 @@ def is_data_or_unavailable(runner: asyncio.Runner, name: str, data: st.DataObjec
     answers = [
         httpx.Response(
             data.draw(STATUSES),
-            headers=[(key, value.encode("latin-1")) for key, value in data.draw(HEADERS).items()],
+            headers=[
+                (key.encode(), value.encode("latin-1")) for key, value in data.draw(HEADERS).items()
+            ],
             content=data.draw(bodies),
         )
         for _ in range(data.draw(st.integers(1, MOST_PAGES)))
@@ -149,7 +151,7 @@ def is_data_or_unavailable(runner: asyncio.Runner, name: str, data: st.DataObjec
     assert time.process_time() - began < 2
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=st.sampled_from(sorted(CALLS)), data=st.data())
 def test_any_answer_is_data_or_unavailable(
     runner: asyncio.Runner, name: str, data: st.DataObject

@@ -239,7 +239,7 @@ def never_fails(wire: Wire, sent: bytes) -> None:
     assert time.monotonic() - began < PATIENCE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sent=requests())
 def test_whatever_comes_is_answered_or_cut_off(wire: Wire, sent: bytes) -> None:
     never_fails(wire, sent)

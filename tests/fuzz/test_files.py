@@ -10,7 +10,8 @@ import asyncssh
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from app.config.checking import check_rules
 from app.config.inventory import own, ssh_config
@@ -153,7 +154,7 @@ def is_read_or_told(folder: Path, name: str, raw: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_file_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
@@ -218,7 +219,7 @@ def is_taken_or_refused(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_expression_is_taken_or_refused(language: str, data: st.DataObject) -> None:
     words = st.lists(st.sampled_from(LANGUAGES[language][1]), max_size=12).map("".join)

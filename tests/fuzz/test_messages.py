@@ -81,7 +81,7 @@ def test_every_kind_of_source_is_here_with_messages() -> None:
 
 
 @pytest.mark.parametrize("name", PARSERS)
-@few(60)
+@few(40)
 @given(data=st.data())
 def test_anything_posted_is_kept_or_refused(name: str, data: st.DataObject) -> None:
     parser = PARSERS[name]

@@ -14,7 +14,7 @@ from tests.parts.process import Process
 pytestmark = pytest.mark.anyio
 
 HERE = Path(__file__).parent
-QUICK = ("--phases=examples,fuzzing", "--max-examples=2", "--seed=1")
+QUICK = ("--phases=examples,fuzzing", "--max-examples=1", "--seed=1")
 AT_LENGTH = ("--phases=examples,coverage,fuzzing,stateful", "--max-examples=20")
 
 NOT_THERE = "msg=dead_letter"
@@ -27,8 +27,12 @@ async def asked(service: Alexis, *how: str) -> str:
     Raises `AssertionError` with what is wrong.
     """
     process = await asyncio.create_subprocess_exec(
-        *(Path(sys.executable).parent / "schemathesis", "--config-file"),
-        *(HERE / "schemathesis.toml", "run", f"{service.url}/openapi.json", *how),
+        Path(sys.executable).parent / "schemathesis",
+        "--config-file",
+        HERE / "schemathesis.toml",
+        "run",
+        f"{service.url}/openapi.json",
+        *how,
         cwd=HERE.parents[1],
         env={**os.environ, "FUZZ_TOKEN": TOKEN},
         stdout=asyncio.subprocess.PIPE,

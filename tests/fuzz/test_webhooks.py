@@ -102,7 +102,7 @@ def send(service: Service, examples: int) -> None:
 
 
 def test_messages_that_are_spoilt_are_refused_or_taken_and_decided(service: Service) -> None:
-    send(service, 60)
+    send(service, 40)
 
 
 @pytest.mark.long
