@@ -1,3 +1,3 @@
 """Alexis turns alerts into rehearsed repairs."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

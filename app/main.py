@@ -243,7 +243,7 @@ async def _dispatcher(place: Database, now: Clock, heeding: Heeding) -> "_Servin
     if not place.is_shared:
         return LocalDispatcher(now, heeding.look)
     from app.engine.pgqueuer import ReplicaDispatcher  # noqa: PLC0415 - PgQueuer is memory that SQLite need not pay
-    from app.store.postgres import connecting  # noqa: PLC0415 - likewise
+    from app.store.postgres_connections import connecting  # noqa: PLC0415 - likewise
 
     replica = ReplicaDispatcher(connecting(place.url, place.secret), place.lease, now, heeding.look)
     await replica.open()

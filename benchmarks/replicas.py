@@ -19,7 +19,7 @@ import asyncpg
 from app.engine.pgqueuer import ReplicaDispatcher
 from app.ledger import Due
 from app.ports import Lane, Work
-from app.store.postgres import connecting
+from app.store.postgres_connections import connecting
 from benchmarks.servers import ROOT
 from tests.parts.postgres import postgres
 

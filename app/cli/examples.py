@@ -69,4 +69,5 @@ EXAMPLES = {
     "import": _each("alexis import old/config --to imported"),
     "token": _each("alexis token ana --scope read --scope approve --save"),
     "backup": _each("alexis backup alexis-backup.db"),
+    "downgrade": _each("alexis downgrade 0.1.0 -s /etc/alexis.yaml"),
 }

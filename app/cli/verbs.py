@@ -59,4 +59,5 @@ VERBS = {
     "import": Verb(Panel.RULES, "Convert a 2018 configuration."),
     "token": Verb(Panel.DATA, "Make a client's token, and its hash for the settings."),
     "backup": Verb(Panel.DATA, "Copy the database, also while Alexis is serving."),
+    "downgrade": Verb(Panel.DATA, "Change the tables back to those of an older release."),
 }

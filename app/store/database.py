@@ -8,10 +8,10 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from app.ports import Clock
+from app.store.file import PREFIX
 from app.store.sqlite import SqliteDatabase
 
 Result = TypeVar("Result")
-_FILE = "sqlite:///"
 
 
 class Database(Protocol):
@@ -62,8 +62,8 @@ class Database(Protocol):
 
 def database_at(url: str, password: str | None, patience: timedelta) -> Database:
     """Make the database that the address means; `patience` is for one that does not answer."""
-    if url.startswith(_FILE):
-        return SqliteDatabase(Path(url.removeprefix(_FILE)))
+    if url.startswith(PREFIX):
+        return SqliteDatabase(Path(url.removeprefix(PREFIX)))
     from app.store.postgres import PostgresDatabase  # noqa: PLC0415 - its driver is memory that SQLite need not pay
 
     return PostgresDatabase(url, password, patience)

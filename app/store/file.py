@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from app.domain.errors import ConfigError, Problem
 from app.store.migrations import HEAD, prepare
 
+PREFIX = "sqlite:///"
+"""How the address of a file begins."""
+
 _OURS = int.from_bytes(b"alxs", "big")
 """What SQLite calls the application id: it tells our files from those of others."""
 
@@ -68,12 +71,20 @@ def make_tables(connection: Connection) -> None:
     driver.execute("PRAGMA foreign_keys=OFF")
     with connection.begin():
         prepare(connection)
-        if connection.exec_driver_sql("PRAGMA user_version").scalar() != _VERSION:
-            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise _refusal(f"a reference of the table {broken[0]} leads nowhere")
-            connection.exec_driver_sql(f"PRAGMA application_id={_OURS}")
-            connection.exec_driver_sql(f"PRAGMA user_version={_VERSION}")
+        sign(connection, _VERSION)
     driver.execute("PRAGMA foreign_keys=ON")
+
+
+def sign(connection: Connection, version: int) -> None:
+    """Write into the file that it is ours, and the version of its tables.
+
+    Raises `ConfigError` when a change of them has broken a reference.
+    """
+    if connection.exec_driver_sql("PRAGMA user_version").scalar() != version:
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise _refusal(f"a reference of the table {broken[0]} leads nowhere")
+        connection.exec_driver_sql(f"PRAGMA application_id={_OURS}")
+        connection.exec_driver_sql(f"PRAGMA user_version={version}")
 
 
 def is_locked(error: BaseException | None) -> bool:

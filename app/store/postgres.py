@@ -14,28 +14,28 @@ from functools import partial
 from typing import Any, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.domain.errors import ConfigError, Problem, StoreUnavailable
 from app.ports import Clock
 from app.store.migrations import prepare, require
 from app.store.postgres_clock import SharedClock
+from app.store.postgres_connections import connecting, engine_of
 
 Result = TypeVar("Result")
 _Change = Callable[[Connection], Any]
 
-_CONNECTIONS, _MORE_FOR_A_WHILE = 5, 5
+_A_LONG_CHANGE = 86_400.0
+"""Seconds that a change of large tables may take: cut off, it would never be done."""
+
 _MOST_IN_A_TRANSACTION = 50
 _CROWD, _CALM = 8, 0.05
 """So many at the door at once are a storm, until so many seconds have gone by without it."""
 
 _REST_IN_A_STORM, _LONGEST_REST = 19, 0.5
 """What is not urgent rests then so many times as long as it took, and at most so many seconds."""
-
-_SLACK = 1.0
-"""Seconds in which the server is to say itself that it took too long."""
 
 _TRIES = 3
 _COLLISIONS = ("40001", "40P01")
@@ -48,8 +48,6 @@ _ALONE = text(f"SELECT pg_advisory_xact_lock({_OUR_LOCK})")
 _MAKING_TABLES = text(f"SELECT pg_advisory_xact_lock({_OUR_TABLES})")
 
 _AWAY = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-_NO_ADDRESS = "no address of PostgreSQL; write / : @ ? # in a password as %2F %3A %40 %3F %23"
-_NUL, _PICTURE_OF_NUL = "\0", "\N{SYMBOL FOR NULL}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,9 @@ class PostgresDatabase:
     """A database that several replicas share. `patience` is for a server that does not answer."""
 
     def __init__(self, url: str, password: str | None, patience: timedelta) -> None:
-        self._engine = _engine(url, password, patience.total_seconds())
+        self._connecting = connecting(url, password)
+        self._patience = patience.total_seconds()
+        self._engine = engine_of(self._connecting, self._patience)
         self._reading = self._engine.execution_options(postgresql_readonly=True)
         self._waiting: list[_Queued] = []
         self._at_work: set[asyncio.Task[Any]] = set()
@@ -74,15 +74,22 @@ class PostgresDatabase:
 
     async def open(self) -> None:
         """Make what tables are not there; several replicas may do so at once."""
+        await self.change_tables(prepare)
 
-        def make(connection: Connection) -> None:
+    async def change_tables(self, change: Callable[[Connection], Result]) -> Result:
+        """Do it while nobody else changes tables, however long it takes. Raises `ConfigError`."""
+
+        def alone(connection: Connection) -> Result:
             connection.execute(_MAKING_TABLES)
-            prepare(connection)
+            return change(connection)
 
+        patient = engine_of(self._connecting, self._patience, answer=_A_LONG_CHANGE, connections=1)
         try:
-            await self._transact(make)
+            return await self._transact(alone, of=patient)
         except StoreUnavailable as error:
             raise ConfigError(Problem("database.url", str(error))) from error
+        finally:
+            await patient.dispose()
 
     async def open_to_read(self) -> None:
         """Look whether it is ours. Raises `ConfigError`."""
@@ -207,65 +214,3 @@ def _said(error: BaseException) -> str:
     if isinstance(cause, TimeoutError):
         return "no answer in time"
     return (str(cause).splitlines() or [type(cause).__name__])[0]
-
-
-def connecting(
-    url: str, password: str | None
-) -> Callable[[float], Awaitable["asyncpg.Connection[Any]"]]:
-    """Give what makes a connection on which an answer may take so many seconds.
-
-    asyncpg itself reads the address, which may hold any option of libpq.
-    """
-
-    async def connect(patience: float) -> "asyncpg.Connection[Any]":
-        limit = str(round(patience * 1000))
-        try:
-            return await asyncpg.connect(
-                url,
-                password=password,
-                timeout=patience,
-                command_timeout=patience + _SLACK,
-                server_settings={
-                    "application_name": "alexis",
-                    "synchronous_commit": "on",
-                    "statement_timeout": limit,
-                    "idle_in_transaction_session_timeout": limit,
-                },
-            )
-        except (asyncpg.InterfaceError, OSError):
-            raise
-        except ValueError as error:
-            # Its words may be a part of the password, where that was not encoded.
-            raise asyncpg.InterfaceError(_NO_ADDRESS) from error
-
-    return connect
-
-
-def _engine(url: str, password: str | None, patience: float) -> AsyncEngine:
-    made = create_async_engine(
-        "postgresql+asyncpg://",
-        async_creator=partial(connecting(url, password), patience),
-        pool_size=_CONNECTIONS,
-        max_overflow=_MORE_FOR_A_WHILE,
-        pool_timeout=patience,
-        pool_pre_ping=True,
-    )
-
-    @event.listens_for(made.sync_engine, "before_cursor_execute", retval=True)
-    def _draw_nul(
-        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
-    ) -> tuple[str, Any]:
-        """Replace NUL, which PostgreSQL takes in no text: a message with one is not lost."""
-        return statement, [_drawn(row) for row in parameters] if many else _drawn(parameters)
-
-    return made
-
-
-def _drawn(row: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple([_without_nul(value) for value in row])
-
-
-def _without_nul(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace(_NUL, _PICTURE_OF_NUL) if _NUL in value else value
-    return [_without_nul(each) for each in value] if isinstance(value, list) else value

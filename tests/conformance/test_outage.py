@@ -12,7 +12,7 @@ from app.engine.pgqueuer import ReplicaDispatcher
 from app.ledger import Due
 from app.ports import Lane, Work
 from app.reality import now_in_utc
-from app.store.postgres import connecting
+from app.store.postgres_connections import connecting
 from tests.parts.alexis import until
 
 pytestmark = pytest.mark.anyio

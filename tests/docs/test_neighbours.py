@@ -89,7 +89,7 @@ def test_systemd_has_no_complaint_about_the_unit(tmp_path: Path) -> None:
 
 def test_pgbouncer_lets_pass_what_alexis_sets() -> None:
     said = _ini(f"[pgbouncer]\n{shown('ini pgbouncer', 'docs/operations.md')}")["pgbouncer"]
-    code = (ROOT / "app/store/postgres.py").read_text(encoding="utf-8")
+    code = (ROOT / "app/store/postgres_connections.py").read_text(encoding="utf-8")
     settings = re.findall(r'^ {20}"(\w+)":', code, re.MULTILINE)
 
     assert said["pool_mode"] == "session"

@@ -14,7 +14,7 @@ from app.engine.jobs import Jobs
 from app.engine.pgqueuer import ReplicaDispatcher
 from app.ports import Work
 from app.reality import now_in_utc
-from app.store.postgres import connecting
+from app.store.postgres_connections import connecting
 from tests.parts.alexis import until
 
 pytestmark = pytest.mark.anyio

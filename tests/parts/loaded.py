@@ -24,7 +24,7 @@ from app.plugins.catalogue import built_in
 _LATER = (
     "app.engine.pgqueuer",
     "app.store.postgres",
-    "app.store.migrations.upgrade",
+    "app.store.migrations.moving",
     "uvicorn.protocols.http.httptools_impl",
     "watchfiles",
 )

@@ -20,7 +20,7 @@ from app.plugins.catalogue import built_in
 from app.reality import now_in_utc
 from app.store.columns import metadata
 from app.store.migrations import FIRST, HEAD, prepare
-from app.store.migrations.upgrade import upgrade
+from app.store.migrations.moving import upgrade
 from app.store.views import StoredViews
 from tests.parts.databases import a_database
 

@@ -58,10 +58,24 @@ def prepare(connection: Connection) -> None:
     _refuse_newer(found)
     if found < HEAD:
         # Only now: Alembic takes 12 MB that a service would hold for ever, and slows every start.
-        from app.store.migrations.upgrade import upgrade  # noqa: PLC0415
+        from app.store.migrations.moving import upgrade  # noqa: PLC0415
 
         upgrade(connection, HEAD)
         log.info("schema_upgraded", since=found, until=HEAD)
+
+
+def take_back(connection: Connection, to: str) -> str:
+    """Change the tables back to those of this revision, for an older Alexis; give what they were.
+
+    What only newer tables hold is dropped, all else stays. There has to be nobody at work on them.
+    """
+    found: str = connection.execute(select(_versions.c.version_num)).scalar_one()
+    _refuse_newer(found)
+    if found > to:
+        from app.store.migrations.moving import downgrade  # noqa: PLC0415 - as above
+
+        downgrade(connection, to)
+    return found
 
 
 def require(connection: Connection) -> None:

@@ -10,6 +10,7 @@ revision = "0012"
 down_revision = "0011"
 
 _UNMATCHED = sa.text("rules_matched = 0 AND rules_tried > 0")
+_ADDED = (("events", "rules_matched"), ("events", "teams"), ("runs", "source"), ("runs", "teams"))
 
 
 def upgrade() -> None:
@@ -34,3 +35,11 @@ def upgrade() -> None:
         sqlite_where=_UNMATCHED,
         postgresql_where=_UNMATCHED,
     )
+
+
+def downgrade() -> None:
+    op.drop_index("events_without_rule", "events")
+    op.drop_index("events_received", "events")
+    op.create_index("events_received", "events", ["received_at"])
+    for table, column in _ADDED:
+        op.drop_column(table, column)

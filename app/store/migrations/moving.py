@@ -10,6 +10,11 @@ def upgrade(connection: Connection, to: str) -> None:
     command.upgrade(_config(connection), to)
 
 
+def downgrade(connection: Connection, to: str) -> None:
+    """Change them back to this revision, in the transaction of the caller."""
+    command.downgrade(_config(connection), to)
+
+
 def _config(connection: Connection) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "app.store:migrations")
