@@ -60,6 +60,11 @@ _NOT_TOGETHER: list[tuple[str, dict[str, Any], str]] = [
         {"settings": "server: {tls: {cert_file: a, key_file: b}}"},
         "name the certificate's Secret in https.secretName",
     ),
+    (
+        "probes that nobody lets in",
+        {**HTTPS, "settings": "server: {tls: {client_certificates: required}}"},
+        "server.tls.client_certificates: required keeps out the probes",
+    ),
     ("a certificate without HTTPS", {**HTTPS}, "https.secretName needs server.tls in the settings"),
     (
         "fewer at most than at least",

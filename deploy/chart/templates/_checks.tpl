@@ -40,6 +40,9 @@
 {{- if and $tls (not .Values.https.secretName) -}}
 {{- fail "the settings have server.tls: name the certificate's Secret in https.secretName" -}}
 {{- end -}}
+{{- if eq "required" (dig "client_certificates" "" ($tls | default dict)) -}}
+{{- fail "server.tls.client_certificates: required keeps out the probes of Kubernetes, which show none" -}}
+{{- end -}}
 {{- if and .Values.https.secretName (not $tls) -}}
 {{- fail "https.secretName needs server.tls in the settings, with the files tls.crt and tls.key in /etc/alexis/tls" -}}
 {{- end -}}

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from tests.deploy.charts import OLDEST, defaults, helm
 from tests.deploy.manifests import KUBECTL, SECRETS, kustomize, read_all, stateful_set
 from tests.parts.documented import ROOT
+from tests.parts.shell.cluster import charted, secret, taken_back
 from tests.parts.shell.door import Called, Door
 from tests.parts.shell.image_building import complaint
 from tests.parts.shell.plain_host import as_root, composed, deployed, journal
@@ -162,35 +162,9 @@ def _kubectl(called: Called, around: Around) -> int:
             require(pod == f"{stateful_set()['metadata']['name']}-0", pod)
             return around.alexis(called, verb)
         case ["create", "secret", "generic", name, *_]:
-            return _secret(called, name)
+            return secret(called, name)
         case _:
-            raise ValueError(f"kubectl {words} is not known")
-
-
-def _secret(called: Called, name: str) -> int:
-    asked = [str(KUBECTL), *called.words, "--dry-run=client", "-o", "yaml"]
-    done = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=called.folder)
-    (made,) = read_all(done.stdout)
-    monitor = (ROOT / "deploy/monitoring/service-monitor.yaml").read_text(encoding="utf-8")
-    files = set(SECRETS) if name == defaults()["existingSecret"] else {"token"}
-    require(set(made["data"]) == files, f"{name}: {set(made['data'])}")
-    require(len(files) > 1 or name in monitor, name)
-    return 0
-
-
-def _helm(called: Called, around: Around) -> int:
-    del around
-    _, words = _split(called.words, "-n")
-    match words:
-        case ["install" | "upgrade", "alexis", *rest]:
-            version = ["--kube-version", f"{OLDEST}.0"]
-            done = helm("template", "alexis", *rest, *version, folder=called.folder)
-            called.complains(done.stderr if done.returncode else "")
-            return done.returncode
-        case ["test", "alexis"]:
-            return 0
-        case _:
-            raise ValueError(f"helm {words} is not known")
+            return taken_back(words)
 
 
 def _uv(called: Called, around: Around) -> int:
@@ -240,7 +214,9 @@ STANDS_IN: Mapping[str, StandIn] = {
     ),
     "journalctl": StandIn("no systemd", lambda c, _: journal(c)),
     "kubectl": StandIn("no cluster; folders are rendered, names are looked for", _kubectl),
-    "helm": StandIn("no cluster; what it would apply is rendered", _helm),
+    "helm": StandIn(
+        "no cluster; what it would apply is rendered", lambda called, _: charted(called)
+    ),
     "uv": StandIn("packages come from an index; the files are looked for", _uv),
     "git": StandIn("the folder of a page is no repository", _git),
     "ruff": StandIn("test_house.py runs it over all there is", _pinned),
