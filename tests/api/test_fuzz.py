@@ -77,7 +77,7 @@ class Steps:
         async def decided() -> bool:
             return bool((await self._service.get(f"/v1/events/{event}"))["state"] != "waiting")
 
-        self._runner.run(until(decided, "the event to be decided", patience=5))
+        self._runner.run(until(decided, "the event to be decided"))
 
 
 @pytest.fixture(scope="module")

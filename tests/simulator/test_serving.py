@@ -44,7 +44,7 @@ async def test_nothing_listens_afterwards() -> None:
 
 
 async def test_an_idle_connection_does_not_hold_up_the_end() -> None:
-    async with http_client() as client, asyncio.timeout(3), serve(an_app()) as url:
+    async with http_client() as client, asyncio.timeout(20), serve(an_app()) as url:
         await client.get(url)
 
 
@@ -58,7 +58,7 @@ async def test_a_request_that_never_ends_does_not_hold_up_the_end_for_long() -> 
 
     async with http_client() as client:
         async with (
-            asyncio.timeout(3),
+            asyncio.timeout(20),
             serve(Starlette(routes=[Route("/", hang)])) as url,
         ):
             request = asyncio.create_task(client.get(url))

@@ -101,6 +101,7 @@ async def test_by_keyboard_it_is_left_and_then_rejected(
         button = waits.get_by_role("button", name="Reject …")
         await button.focus()
         await page.keyboard.press("Enter")
+        await expect(page.get_by_role("dialog", name="Reject")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(button).to_be_focused()
         left = await asking.service.runs(state="awaiting_approval")

@@ -13,6 +13,7 @@ from app.domain.fleet import Machine
 from app.tasks.http_request.kind import HTTP_REQUEST
 from app.tasks.http_request.spec import HttpRequestSpec
 from app.tasks.web.auth import Auth
+from tests.parts.alexis import until
 from tests.parts.answering import Reply, answering, answering_over_tls, closed_port
 from tests.parts.certificates import certificate
 from tests.parts.performing import RUN, hands
@@ -268,10 +269,16 @@ async def test_who_is_cancelled_hangs_up() -> None:
         answering(Reply(hangs=True)) as (url, app),
         hands(HTTP_REQUEST, _allowing(url)) as held,
     ):
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await held.do({"url": url, "method": "POST"})
+
+        async def is_asked() -> bool:
+            return bool(app.asked)
+
+        doing = asyncio.create_task(held.do({"url": url, "method": "POST"}))
+        await until(is_asked, "the request to arrive")
+        doing.cancel()
         await asyncio.wait_for(app.gone.wait(), 5)
+        with pytest.raises(asyncio.CancelledError):
+            await doing
 
 
 async def test_the_target_is_called_where_the_inventory_says_and_by_its_name(

@@ -141,7 +141,7 @@ async def test_a_host_that_drops_every_login_is_given_up_in_the_end(host: SshSer
 
 async def _told(*commands: Awaitable[object]) -> set[str]:
     """Give what was said of commands that were all not begun, within a few seconds."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(10):
         ended = await asyncio.gather(*commands, return_exceptions=True)
     assert {type(each) for each in ended} == {TargetUnreachable}
     return {str(each) for each in ended}
