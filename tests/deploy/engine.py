@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.deploy.manifests import ROOT
-from tests.parts.process import free_port
+from tests.parts.ports import free_port
 
 USER = 10001
 ENGINE = shutil.which("podman") or shutil.which("docker")

@@ -14,7 +14,7 @@ from tests.deploy.engine import ENGINE, engine
 from tests.deploy.manifests import KUBECTL, ROOT, Rendered, copied, rendered
 from tests.deploy.pods import played, probes
 from tests.parts.alexis import TOKEN, Vendors, until
-from tests.parts.process import free_port
+from tests.parts.ports import free_port
 
 pytestmark = [
     pytest.mark.anyio,

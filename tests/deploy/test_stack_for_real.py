@@ -16,7 +16,7 @@ import pytest
 
 from tests.deploy.manifests import DEPLOY, EXAMPLE, make_secrets
 from tests.parts.alexis import TOKEN, until
-from tests.parts.process import free_port
+from tests.parts.ports import free_port
 
 IMAGE = os.environ.get("ALEXIS_IMAGE")
 _USER = 10001

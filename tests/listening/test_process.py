@@ -11,7 +11,7 @@ import pytest
 from tests.parts.alexis import settings_for, until, write_rules
 from tests.parts.authority import Authority, trusting
 from tests.parts.port import tls_settings
-from tests.parts.process import free_port
+from tests.parts.ports import free_port
 from tests.parts.verbs import start
 
 pytestmark = pytest.mark.anyio

@@ -187,7 +187,7 @@ def test_each_token_is_held_against_every_hash(token: str) -> None:
 
 @pytest.mark.long
 def test_the_time_of_a_refusal_does_not_tell_how_near_a_token_was() -> None:
-    """Welch's t of tokens whose hashes begin like a known one, and of those that do not."""
+    """The ratio of the medians of the quieter halves, of hashes that begin alike and others."""
     known = [hashlib.sha256(f"token-{n}".encode()).hexdigest() for n in range(20)]
     near = f"{known[-1][:-1]}{'0' if known[-1][-1] != '0' else '1'}"
     callers = {

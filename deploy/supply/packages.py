@@ -8,7 +8,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 US = "Alexis"
 _OLDEST = {"python_version": "3.11", "python_full_version": "3.11.0"}

@@ -7,9 +7,9 @@ from importlib.metadata import distribution
 import pytest
 from packaging.utils import canonicalize_name
 
-from supply.audit import pinned
-from supply.packages import ROOT, brought, declared
-from supply.policy import policy
+from deploy.supply.audit import pinned
+from deploy.supply.packages import ROOT, brought, declared
+from deploy.supply.policy import policy
 
 _SERVED, _BUILT, _DEVELOPED = (f"requirements{which}.txt" for which in ("", "-build", "-dev"))
 _LISTED = "deploy/image/requirements.txt"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from packaging.utils import canonicalize_name
 
-from supply.packages import ROOT, brought, declared
+from deploy.supply.packages import ROOT, brought, declared
 from tests.parts.documented import page, spans, tables
 
 _PAGE = page("dependencies.md")
@@ -59,4 +59,4 @@ def test_the_number_of_packages_is_right_and_those_that_come_unasked_do_come() -
 def test_ci_asks_for_advisories() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
-    assert "-m supply audit --if-reachable" in script
+    assert "-m deploy.supply audit --if-reachable" in script

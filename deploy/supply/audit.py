@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import httpx
 
-from supply.packages import ROOT
-from supply.policy import Accepted
+from deploy.supply.packages import ROOT
+from deploy.supply.policy import Accepted
 
 OSV: Final = "https://api.osv.dev"
 _PINNED = re.compile(r"^([\w.-]+)==([^\s;]+)", re.MULTILINE)
@@ -54,7 +54,7 @@ class Found:
         for pin, ids in self._open().items():
             yield f"{pin.name} {pin.version}: {', '.join(ids)}"
         for each in self._idle():
-            yield f"{each}: accepted in supply/policy.toml, and not needed there any more"
+            yield f"{each}: accepted in deploy/supply/policy.toml, and not needed there any more"
         yield f"{self.asked} packages, {sum(map(len, self.advisories.values()))} advisories"
 
     def _open(self) -> Mapping[Pin, Sequence[str]]:

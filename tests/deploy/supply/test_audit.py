@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from supply.audit import Pin, Unasked, audit
-from supply.policy import Accepted
+from deploy.supply.audit import Pin, Unasked, audit
+from deploy.supply.policy import Accepted
 
 _TODAY = date(2026, 11, 1)
 _KNOWN = {("jinja2", "3.1.4"): ["GHSA-cpwx-vrp4-4pq7", "PYSEC-2026-1"]}

@@ -1,13 +1,13 @@
-"""python -m supply: the page of licences, and whether there are advisories on what is pinned."""
+"""The page of licences, and whether there are advisories on what is pinned."""
 
 import sys
 from datetime import UTC, datetime
 
-from supply.audit import OSV, Unasked, audit
-from supply.licences import page
-from supply.policy import policy
+from deploy.supply.audit import OSV, Unasked, audit
+from deploy.supply.licences import page
+from deploy.supply.policy import policy
 
-_USAGE = "python -m supply licences | audit [--if-reachable]\n"
+_USAGE = "python -m deploy.supply licences | audit [--if-reachable]\n"
 
 
 def main() -> int:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from supply.licences import complaint, licence_of, page, swagger_version
-from supply.packages import ROOT, brought, declared
-from supply.policy import Policy, Taken, policy
+from deploy.supply.licences import complaint, licence_of, page, swagger_version
+from deploy.supply.packages import ROOT, brought, declared
+from deploy.supply.policy import Policy, Taken, policy
 
 
 def _brought() -> set[str]:
@@ -28,7 +28,7 @@ def test_no_exception_is_left_over() -> None:
 def test_the_page_is_what_the_metadata_say() -> None:
     written = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
 
-    assert written == page(policy()), "python -m supply licences > docs/licences.md"
+    assert written == page(policy()), "python -m deploy.supply licences > docs/licences.md"
 
 
 def test_the_page_names_everything_once() -> None:

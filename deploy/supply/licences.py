@@ -6,17 +6,17 @@ from pathlib import Path
 
 from packaging.licenses import canonicalize_license_expression
 
-from supply.packages import US, brought, declared
-from supply.policy import Policy
+from deploy.supply.packages import US, brought, declared
+from deploy.supply.policy import Policy
 
 _HEAD = """\
 # Licences
 
 Alexis is under the [Apache License 2.0](../LICENSE). This page lists what comes with it, by the
 metadata of each package; the versions are in `requirements.txt`. It is made by
-`python -m supply licences`. Which licences may be there, and why, is in `supply/policy.toml`. The
-tools of those who work on Alexis are not listed: nobody gets them with it. What each package is for
-is said in [dependencies.md](dependencies.md).
+`python -m deploy.supply licences`. Which licences may be there, and why, is in
+`deploy/supply/policy.toml`. The tools of those who work on Alexis are not listed: nobody gets them
+with it. What each package is for is said in [dependencies.md](dependencies.md).
 """
 _SWAGGER = """
 ## Inside of packages
