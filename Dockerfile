@@ -1,5 +1,4 @@
 ARG PYTHON=python:3.13-slim
-ARG VERSION=0.2.0
 
 FROM ${PYTHON} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
@@ -18,7 +17,7 @@ RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
         --require-hashes --only-binary=:all: -r requirements.txt --report /opt/build/needed.json
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
-ARG VERSION
+ARG VERSION=0.2.0
 ARG SOURCE_DATE_EPOCH
 # Bytecode that is never checked against its source: the file system is read-only.
 RUN /opt/build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /dist . \
@@ -64,13 +63,12 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "app.cli.alive"]
 ENTRYPOINT ["alexis"]
 CMD ["serve"]
-ARG PYTHON
-ARG VERSION
+# With its default here: some builders would not notice that one at the top is another.
+ARG VERSION=0.2.0
 LABEL org.opencontainers.image.title="Alexis" \
       org.opencontainers.image.description="Turns alerts into rehearsed repairs" \
       org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.base.name="${PYTHON}"
+      org.opencontainers.image.version="${VERSION}"
 
 FROM configured AS extensible
 # hadolint ignore=DL3067
