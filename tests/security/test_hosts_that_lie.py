@@ -95,8 +95,8 @@ async def test_a_host_whose_key_has_changed_since_the_last_command_is_told_nothi
         async with commanding(server) as commands:
             assert (await commands.run("echo hello")).stdout == "hello\n"
 
-            _change_key(server)
             server.cut()
+            _change_key(server)
             await until(lambda: _listens(server), "the server to listen again")
             with pytest.raises(TargetUnreachable, match="not trusted"):
                 await commands.run(f"touch {done}")
