@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
+from os.path import commonprefix
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -178,8 +179,9 @@ def _code(kind: str, context: Mapping[str, Any]) -> str:
 def _words(kind: str, said: str, location: Location, names: Sequence[str]) -> str:
     last = next((part for part in reversed(location) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(last, [name for name in names if name != last], 1)
-        return f"unknown name {last!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+        near = difflib.get_close_matches(last, [name for name in names if name != last])
+        meant = max(near, key=lambda name: len(commonprefix((last, name))), default=None)
+        return f"unknown name {last!r}" + (f"; did you mean {meant!r}?" if meant else "")
     if kind == "missing":
         return f"{last} is missing"
     what = _PLAINER.get(kind) or said.removeprefix(_PREFIX)

@@ -76,6 +76,7 @@ def fuzzed_settings(folder: Path, mode: str, accounts: dict[str, Any]) -> dict[s
     return {"ssh": ssh} | settings_for(
         folder,
         mode=mode,
+        access={"guesses": None},
         sources={**accounts, **own_sources()},
         secrets={"spare": {"value": NAMED_SECRET, "hosts": ["app-01.example.net"]}},
         targets={"allow": ["127.0.0.1?", "*.example.net"]},
