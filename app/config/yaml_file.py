@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -180,12 +180,18 @@ def _words(kind: str, said: str, location: Location, names: Sequence[str]) -> st
     last = next((part for part in reversed(location) if isinstance(part, str)), "")
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(last, [name for name in names if name != last])
-        meant = max(near, key=lambda name: len(commonprefix((last, name))), default=None)
+        meant = max(near, key=lambda name: _likeness(last, name), default=None)
         return f"unknown name {last!r}" + (f"; did you mean {meant!r}?" if meant else "")
     if kind == "missing":
         return f"{last} is missing"
     what = _PLAINER.get(kind) or said.removeprefix(_PREFIX)
     return f"{last}: {what[:1].lower()}{what[1:]}" if last else what
+
+
+def _likeness(said: str, name: str) -> tuple[float, int]:
+    """Say how near a name is; of those that are as near, the one that begins the same."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(said, name, strict=False))
+    return difflib.SequenceMatcher(None, name, said).ratio(), sum(1 for _ in same)
 
 
 def _names(schema: Any) -> set[str]:
