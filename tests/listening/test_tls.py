@@ -81,7 +81,7 @@ async def test_only_the_newest_version_can_be_asked_for(tmp_path: Path) -> None:
     assert spoken[0] == "TLSv1.3"
 
 
-def test_nothing_is_negotiated_again(port: Port) -> None:
+async def test_nothing_is_negotiated_again(port: Port) -> None:
     assert ssl.OP_NO_RENEGOTIATION in port.certificates.context.options
 
 
